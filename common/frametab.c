@@ -1,0 +1,35 @@
+#include "frametab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+
+void frametab_init(struct frametab *t)
+{
+    memset(t, 0, sizeof *t);
+    hash_key_init(&t->key);
+}
+
+void frametab_free(struct frametab *t)
+{
+    free(t->names);
+    htab_free(&t->index);
+    arena_free(&t->arena);
+    memset(t, 0, sizeof *t);
+}
+
+uint32_t frametab_number(struct frametab *t, struct slice name)
+{
+    struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->key, name.p, name.n));
+    uint32_t number;
+
+    while ((number = htab_next(&t->index, &probe)) != HTAB_NONE)
+        if (slice_equal(t->names[number], name))
+            return number;
+    number = (uint32_t)t->count;
+    htab_insert(&t->index, &probe, number);
+    t->names = grow_array(t->names, &t->capacity, t->count + 1, sizeof *t->names);
+    t->names[t->count++] = arena_copy(&t->arena, name);
+    return number;
+}

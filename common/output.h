@@ -1,0 +1,36 @@
+/*
+ * Standard output (or another descriptor), buffered, with one check at the
+ * end. Nothing that is written can fail before output_close(), which tells
+ * whether all of it arrived. When the reader of a pipe went away the program
+ * ends at once and quietly, as the signal would end it.
+ */
+#ifndef FG_OUTPUT_H
+#define FG_OUTPUT_H
+
+#include <stdbool.h>
+
+#include "perl/number.h"
+#include "slice.h"
+#include "strbuf.h"
+
+struct output {
+    int fd;
+    int error;              /* the first error number, 0 without any */
+    struct strbuf pending;
+};
+
+/* Begins writing to the descriptor `fd`, which output_close() closes. */
+void output_open(struct output *o, int fd);
+
+void output_add(struct output *o, struct slice bytes);
+void output_char(struct output *o, char c);
+void output_str(struct output *o, const char *string);
+
+/* The number as Perl prints it. */
+void output_number(struct output *o, struct number n);
+
+/* Writes what is left, closes the descriptor and frees the buffer. On an
+ * error a message names `name` ("standard output"), and the result is false. */
+bool output_close(struct output *o, const char *name);
+
+#endif

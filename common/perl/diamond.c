@@ -1,0 +1,86 @@
+#include "perl/diamond.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "die.h"
+
+static char *const standard_input[] = {(char *)"-"};
+
+void diamond_open(struct diamond *d, char *const *operands, size_t count)
+{
+    struct diamond fresh = {0};
+
+    *d = fresh;
+    d->operands = count > 0 ? operands : standard_input;
+    d->count = count > 0 ? count : 1;
+}
+
+/* Opens the next file that can be opened; false when there is none. */
+static bool open_next(struct diamond *d)
+{
+    while (d->next < d->count) {
+        const char *name = d->operands[d->next++];
+        bool standard = strcmp(name, "-") == 0;
+        int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+        if (fd < 0) {
+            warn_errno(errno, "cannot open '%s'", name);
+            d->failed = true;
+            continue;
+        }
+        d->name = standard ? "standard input" : name;
+        d->line = 0;
+        d->open = true;
+        reader_open(&d->reader, fd);
+        return true;
+    }
+    return false;
+}
+
+static void close_current(struct diamond *d)
+{
+    if (d->reader.error != 0) {
+        warn_errno(d->reader.error, "cannot read '%s'", d->name);
+        d->failed = true;
+    }
+    if (d->reader.fd != STDIN_FILENO)
+        close(d->reader.fd);
+    d->open = false;
+}
+
+enum diamond_event diamond_next(struct diamond *d, struct slice *block)
+{
+    if (!d->open && !open_next(d))
+        return DIAMOND_DONE;
+    if (reader_next(&d->reader, block))
+        return DIAMOND_BLOCK;
+    close_current(d);
+    return DIAMOND_FILE_END;
+}
+
+bool diamond_line(struct diamond *d, struct slice *line)
+{
+    struct slice block;
+
+    while (!lines_next(&d->lines, line)) {
+        enum diamond_event event = diamond_next(d, &block);
+        if (event == DIAMOND_DONE)
+            return false;
+        if (event == DIAMOND_BLOCK)
+            lines_feed(&d->lines, block);
+        else if (lines_last(&d->lines, line))
+            break;
+    }
+    d->line++;
+    return true;
+}
+
+void diamond_close(struct diamond *d)
+{
+    if (d->open)
+        close_current(d);
+    reader_free(&d->reader);
+    lines_free(&d->lines);
+}

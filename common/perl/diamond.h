@@ -1,0 +1,50 @@
+/*
+ * Perl's <>: the files named by the operands one after another, "-" and no
+ * operand at all being standard input.
+ *
+ * Unlike in Perl an operand is only ever a file's name, never a command or a
+ * mode (docs/COMPAT.md D1, D13). A file that cannot be opened or read gives a
+ * message; what else there is is read all the same.
+ */
+#ifndef FG_PERL_DIAMOND_H
+#define FG_PERL_DIAMOND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lines.h"
+#include "reader.h"
+#include "slice.h"
+
+struct diamond {
+    char *const *operands;
+    size_t count;
+    size_t next;        /* the operand to open next */
+    bool open;          /* a file is open */
+    const char *name;   /* of the file opened last, for messages */
+    size_t line;        /* the number of the line last returned, from 1 */
+    bool failed;        /* some file could not be opened or read to its end */
+    struct reader reader;
+    struct lines lines;
+};
+
+enum diamond_event {
+    DIAMOND_BLOCK,      /* some bytes */
+    DIAMOND_FILE_END,   /* a file ended, and so did its last line */
+    DIAMOND_DONE        /* there are no more files */
+};
+
+/* The operands stay the caller's and must outlive the struct. */
+void diamond_open(struct diamond *d, char *const *operands, size_t count);
+
+/* Gives the next block, valid until the next call, or an end. */
+enum diamond_event diamond_next(struct diamond *d, struct slice *block);
+
+/* The next line, without its newline, valid until the next call; false when
+ * there are no more. Not to be mixed with diamond_next(). */
+bool diamond_line(struct diamond *d, struct slice *line);
+
+/* Frees what was used; `failed` stays. */
+void diamond_close(struct diamond *d);
+
+#endif

@@ -1,0 +1,286 @@
+#include "perl/number.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "strbuf.h"
+
+/* From here on a double does not hold every integer. */
+static const double exact_limit = 9007199254740992.0;           /* 2^53 */
+static const double unsigned_limit = 18446744073709551616.0;    /* 2^64 */
+static const uint64_t negative_limit = (uint64_t)1 << 63;
+
+struct number number_integer(uint64_t value)
+{
+    struct number n = {NUMBER_INTEGER, {value}};
+    return n;
+}
+
+struct number number_real(double value)
+{
+    struct number n = {NUMBER_REAL, {0}};
+    n.u.real = value;
+    return n;
+}
+
+/* An integer with a sign; one that no signed integer holds is a double. */
+static struct number signed_integer(bool negative, uint64_t magnitude)
+{
+    if (!negative || magnitude == 0)
+        return number_integer(magnitude);
+    if (magnitude > negative_limit)
+        return number_real(-(double)magnitude);
+    struct number n = {NUMBER_NEGATIVE, {magnitude}};
+    return n;
+}
+
+double number_double(struct number a)
+{
+    if (a.kind == NUMBER_REAL)
+        return a.u.real;
+    double value = (double)a.u.magnitude;
+    return a.kind == NUMBER_NEGATIVE ? -value : value;
+}
+
+/* An operand as Perl's operators see it: a whole double of less than 2^53
+ * counts as an integer. */
+static struct number operand(struct number a)
+{
+    if (a.kind == NUMBER_REAL && fabs(a.u.real) < exact_limit
+        && floor(a.u.real) == a.u.real)
+        return signed_integer(a.u.real < 0, (uint64_t)fabs(a.u.real));
+    return a;
+}
+
+static bool both_integers(struct number a, struct number b)
+{
+    return a.kind != NUMBER_REAL && b.kind != NUMBER_REAL;
+}
+
+struct number number_add(struct number a, struct number b)
+{
+    a = operand(a);
+    b = operand(b);
+    if (both_integers(a, b)) {
+        uint64_t x = a.u.magnitude;
+        uint64_t y = b.u.magnitude;
+        if (a.kind != b.kind)
+            return x >= y ? signed_integer(a.kind == NUMBER_NEGATIVE, x - y)
+                          : signed_integer(b.kind == NUMBER_NEGATIVE, y - x);
+        if (x + y >= x)
+            return signed_integer(a.kind == NUMBER_NEGATIVE, x + y);
+    }
+    return number_real(number_double(a) + number_double(b));
+}
+
+struct number number_negate(struct number a)
+{
+    if (a.kind == NUMBER_REAL)
+        return number_real(-a.u.real);
+    return signed_integer(a.kind == NUMBER_INTEGER, a.u.magnitude);
+}
+
+struct number number_subtract(struct number a, struct number b)
+{
+    a = operand(a);
+    b = operand(b);
+    if (both_integers(a, b)) {
+        /* Not a + -b: minus 2^64 - 1 is no integer any more. */
+        uint64_t x = a.u.magnitude;
+        uint64_t y = b.u.magnitude;
+        if (a.kind == b.kind)
+            return x >= y ? signed_integer(a.kind == NUMBER_NEGATIVE, x - y)
+                          : signed_integer(a.kind != NUMBER_NEGATIVE, y - x);
+        if (x + y >= x)
+            return signed_integer(a.kind == NUMBER_NEGATIVE, x + y);
+    }
+    return number_real(number_double(a) - number_double(b));
+}
+
+struct number number_multiply(struct number a, struct number b)
+{
+    a = operand(a);
+    b = operand(b);
+    if (both_integers(a, b)) {
+        uint64_t x = a.u.magnitude;
+        uint64_t y = b.u.magnitude;
+        if (x == 0 || y <= UINT64_MAX / x)
+            return signed_integer(a.kind != b.kind, x * y);
+    }
+    return number_real(number_double(a) * number_double(b));
+}
+
+struct number number_divide(struct number a, struct number b)
+{
+    a = operand(a);
+    b = operand(b);
+    if (both_integers(a, b)) {
+        uint64_t x = a.u.magnitude;
+        uint64_t y = b.u.magnitude;
+        if (x >= y && (double)x > exact_limit && x % y == 0)
+            return signed_integer(a.kind != b.kind, x / y);
+    }
+    return number_real(number_double(a) / number_double(b));
+}
+
+struct number number_truncate(struct number a)
+{
+    if (a.kind != NUMBER_REAL)
+        return a;
+    double value = a.u.real;
+    if (value >= 0 && value < unsigned_limit)
+        return number_integer((uint64_t)value);
+    if (value < 0 && value >= -(double)negative_limit)
+        return signed_integer(true, (uint64_t)-value);
+    return number_real(value < 0 ? ceil(value) : floor(value));
+}
+
+int number_compare(struct number a, struct number b)
+{
+    a = operand(a);
+    b = operand(b);
+    if (both_integers(a, b)) {
+        if (a.kind != b.kind)
+            return a.kind == NUMBER_NEGATIVE ? -1 : 1;
+        int order = (a.u.magnitude > b.u.magnitude)
+                    - (a.u.magnitude < b.u.magnitude);
+        return a.kind == NUMBER_NEGATIVE ? -order : order;
+    }
+    double x = number_double(a);
+    double y = number_double(b);
+    return (x > y) - (x < y);
+}
+
+bool number_is_zero(struct number a)
+{
+    return a.kind == NUMBER_REAL ? a.u.real == 0 : a.u.magnitude == 0;
+}
+
+/* strtod() of a slice, which has no NUL at its end. */
+static double parse_double(struct slice text)
+{
+    struct strbuf copy = {0};
+
+    strbuf_add(&copy, text);
+    double value = strtod(strbuf_str(&copy), NULL);
+    strbuf_free(&copy);
+    return value;
+}
+
+struct number number_count(struct slice text)
+{
+    uint64_t value = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '.')
+            return number_real(parse_double(text));
+        uint64_t digit = (uint64_t)(text.p[i] - '0');
+        if (value > (UINT64_MAX - digit) / 10)
+            return number_real(parse_double(text));
+        value = value * 10 + digit;
+    }
+    return number_integer(value);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t digits_from(struct slice text, size_t at)
+{
+    while (at < text.n && is_digit(text.p[at]))
+        at++;
+    return at;
+}
+
+/* "inf" and "nan" in any case, with anything behind them. */
+static bool is_word(struct slice text, const char *word)
+{
+    return text.n >= strlen(word) && strncasecmp(text.p, word, strlen(word)) == 0;
+}
+
+struct number number_numify(struct slice text)
+{
+    while (text.n > 0 && isspace((unsigned char)text.p[0]))
+        text = slice_from(text, 1);
+    bool negative = text.n > 0 && text.p[0] == '-';
+    if (text.n > 0 && (text.p[0] == '-' || text.p[0] == '+'))
+        text = slice_from(text, 1);
+    if (is_word(text, "inf"))
+        return number_real(negative ? -HUGE_VAL : HUGE_VAL);
+    if (is_word(text, "nan"))
+        return number_real(nan(""));
+
+    size_t whole = digits_from(text, 0);
+    size_t end = whole;
+    if (end < text.n && text.p[end] == '.')
+        end = digits_from(text, end + 1);
+    if (end == 0 || (end == 1 && whole == 0))
+        return number_integer(0);
+    if (end < text.n && (text.p[end] == 'e' || text.p[end] == 'E')) {
+        size_t sign = end + 1;
+        if (sign < text.n && (text.p[sign] == '-' || text.p[sign] == '+'))
+            sign++;
+        if (digits_from(text, sign) > sign)
+            end = digits_from(text, sign);
+    }
+    if (end > whole) {
+        double value = parse_double(slice_cut(text, 0, end));
+        return number_real(negative ? -value : value);
+    }
+    struct number n = number_count(slice_cut(text, 0, whole));
+    return negative ? number_negate(n) : n;
+}
+
+/* Perl's words for what is no finite number; 0 for finite ones. */
+static size_t not_finite_text(double value, char *text)
+{
+    const char *word = isnan(value) ? "NaN" : value > 0 ? "Inf" : "-Inf";
+
+    if (isfinite(value))
+        return 0;
+    memcpy(text, word, strlen(word));
+    return strlen(word);
+}
+
+size_t number_text(struct number n, char text[NUMBER_TEXT])
+{
+    if (n.kind == NUMBER_REAL) {
+        if (n.u.real == 0) {
+            text[0] = '0';
+            return 1;
+        }
+        size_t length = not_finite_text(n.u.real, text);
+        if (length > 0)
+            return length;
+        return (size_t)snprintf(text, NUMBER_TEXT, "%.15g", n.u.real);
+    }
+
+    char digits[NUMBER_TEXT];
+    size_t count = 0;
+    uint64_t rest = n.u.magnitude;
+    do {
+        digits[count++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    size_t length = 0;
+    if (n.kind == NUMBER_NEGATIVE)
+        text[length++] = '-';
+    while (count > 0)
+        text[length++] = digits[--count];
+    return length;
+}
+
+size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT])
+{
+    size_t length = not_finite_text(value, text);
+
+    if (length > 0)
+        return length;
+    return (size_t)snprintf(text, NUMBER_FIXED_TEXT, "%.*f", digits, value);
+}

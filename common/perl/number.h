@@ -1,0 +1,68 @@
+/*
+ * Perl's numbers: what a text counts as, how sums come out, how they print.
+ *
+ * Perl computes with 64-bit integers, signed or unsigned, as long as both
+ * operands are integers and the result fits, and with doubles otherwise. A
+ * text with a decimal point is a double; a double that is a whole number
+ * below 2^53 becomes an integer again at the next operation. The rules are
+ * those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int in Perl
+ * 5.36, with doubles of IEEE 754.
+ */
+#ifndef FG_PERL_NUMBER_H
+#define FG_PERL_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "slice.h"
+
+struct number {
+    enum { NUMBER_INTEGER, NUMBER_NEGATIVE, NUMBER_REAL } kind;
+    union {
+        uint64_t magnitude;     /* INTEGER: the value; NEGATIVE: minus the value */
+        double real;            /* REAL */
+    } u;
+};
+
+struct number number_integer(uint64_t value);
+struct number number_real(double value);
+
+/* What a count in a folded line is worth: "12", "12.", "12.5". */
+struct number number_count(struct slice text);
+
+/* What any text is worth: blanks, a sign, digits, a fraction, an exponent,
+ * "inf", "nan"; what follows does not count, and nothing at all is 0. */
+struct number number_numify(struct slice text);
+
+struct number number_add(struct number a, struct number b);
+struct number number_subtract(struct number a, struct number b);
+struct number number_multiply(struct number a, struct number b);
+
+/* `b` is not zero. */
+struct number number_divide(struct number a, struct number b);
+
+struct number number_negate(struct number a);
+
+/* Towards zero. */
+struct number number_truncate(struct number a);
+
+/* <0, 0 or >0; 0 where one of them is not a number. */
+int number_compare(struct number a, struct number b);
+
+bool number_is_zero(struct number a);
+double number_double(struct number a);
+
+/* The longest text below, without a NUL: %.15g of a double or 20 digits. */
+enum { NUMBER_TEXT = 32 };
+
+/* Writes the text that Perl prints, without a NUL; returns its length. */
+size_t number_text(struct number n, char text[NUMBER_TEXT]);
+
+/* The longest text of the next function for digits <= 2, without a NUL. */
+enum { NUMBER_FIXED_TEXT = 320 };
+
+/* Writes Perl's sprintf "%.*f", without a NUL; returns its length. */
+size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT]);
+
+#endif

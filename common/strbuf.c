@@ -1,0 +1,47 @@
+#include "strbuf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "die.h"
+
+void strbuf_free(struct strbuf *b)
+{
+    free(b->p);
+    memset(b, 0, sizeof *b);
+}
+
+void strbuf_reserve(struct strbuf *b, size_t more)
+{
+    if (more > (size_t)-1 - b->n)
+        die(FG_TROUBLE, "out of memory");
+    b->p = grow_array(b->p, &b->capacity, b->n + more, 1);
+}
+
+void strbuf_add(struct strbuf *b, struct slice bytes)
+{
+    if (bytes.n == 0)
+        return;
+    strbuf_reserve(b, bytes.n);
+    memcpy(b->p + b->n, bytes.p, bytes.n);
+    b->n += bytes.n;
+}
+
+void strbuf_add_char(struct strbuf *b, char c)
+{
+    strbuf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
+
+void strbuf_add_str(struct strbuf *b, const char *string)
+{
+    strbuf_add(b, slice_str(string));
+}
+
+const char *strbuf_str(struct strbuf *b)
+{
+    strbuf_reserve(b, 1);
+    b->p[b->n] = '\0';
+    return b->p;
+}
