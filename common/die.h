@@ -16,11 +16,12 @@
 /* Every exit status that the programs use, but for those of signals. */
 enum fg_status {
     FG_OK = 0,
-    FG_TROUBLE = 1,     /* a file, the output or memory failed */
-    FG_USAGE_GETOPT = 2,    /* usage error of a Getopt::Std program */
-    FG_NO_INPUT = 2,    /* flamegraph: no valid line */
-    FG_PIPE = 141,      /* the reader of our output went away: 128 + SIGPIPE */
-    FG_USAGE = 255      /* usage error of a Getopt::Long program; Perl's die */
+    FG_TROUBLE = 1,         /* a file, the output or memory failed */
+    FG_USAGE_GETOPT = 2,    /* difffolded: usage, or a file that is not there */
+    FG_NO_INPUT = 2,        /* flamegraph: no valid line */
+    FG_PIPE = 141,          /* the reader of our output left: 128 + SIGPIPE */
+    FG_USAGE = 255,         /* usage error of a Getopt::Long program */
+    FG_PERL_DIES = 255      /* other things that the Perl scripts die of */
 };
 
 /* Sets the name that messages begin with: the last component of `argv0`,

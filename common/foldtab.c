@@ -163,23 +163,28 @@ void foldtab_sort(struct foldtab *t)
     qsort(t->entries, t->count, sizeof *t->entries, compare_entries);
 }
 
-void foldtab_output_stack(const struct foldtab *t, const struct foldtab_entry *entry,
-                          struct output *o)
+void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,
+                        struct strbuf *to)
 {
     for (size_t i = 0; i < entry->depth; i++) {
         if (i > 0)
-            output_char(o, ';');
-        output_add(o, t->names[entry->frames[i]]);
+            strbuf_add_char(to, ';');
+        strbuf_add(to, t->names[entry->frames[i]]);
     }
 }
 
 void foldtab_output(struct foldtab *t, struct output *o)
 {
+    struct strbuf text = {0};
+
     foldtab_sort(t);
     for (size_t i = 0; i < t->count; i++) {
-        foldtab_output_stack(t, &t->entries[i], o);
+        strbuf_clear(&text);
+        foldtab_stack_text(t, &t->entries[i], &text);
+        output_add(o, strbuf_slice(&text));
         output_char(o, ' ');
         output_number(o, t->entries[i].counts[0]);
         output_char(o, '\n');
     }
+    strbuf_free(&text);
 }

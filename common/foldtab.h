@@ -63,9 +63,9 @@ void foldtab_add_text(struct foldtab *t, struct slice text, int column, struct n
  * frames new numbers. Nothing may be added after that. */
 void foldtab_sort(struct foldtab *t);
 
-/* Writes the text of a stack, once sorted. */
-void foldtab_output_stack(const struct foldtab *t, const struct foldtab_entry *entry,
-                          struct output *o);
+/* Appends the text of a stack, once sorted. */
+void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,
+                        struct strbuf *to);
 
 /* Sorts, and writes "STACK COUNT" lines, the output of every collapser. */
 void foldtab_output(struct foldtab *t, struct output *o);

@@ -7,24 +7,32 @@
 
 #include "die.h"
 
-static char *const standard_input[] = {(char *)"-"};
-
-void diamond_open(struct diamond *d, char *const *operands, size_t count)
+void diamond_open_file(struct diamond *d, const char *name)
 {
     struct diamond fresh = {0};
 
     *d = fresh;
-    d->operands = count > 0 ? operands : standard_input;
-    d->count = count > 0 ? count : 1;
+    d->name = name;
+    d->count = 1;
+}
+
+void diamond_open(struct diamond *d, char *const *operands, size_t count)
+{
+    diamond_open_file(d, "-");
+    if (count > 0) {
+        d->operands = operands;
+        d->count = count;
+    }
 }
 
 /* Opens the next file that can be opened; false when there is none. */
 static bool open_next(struct diamond *d)
 {
     while (d->next < d->count) {
-        const char *name = d->operands[d->next++];
+        const char *name = d->operands != NULL ? d->operands[d->next] : d->name;
         bool standard = strcmp(name, "-") == 0;
         int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+        d->next++;
         if (fd < 0) {
             warn_errno(errno, "cannot open '%s'", name);
             d->failed = true;

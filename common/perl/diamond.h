@@ -17,11 +17,11 @@
 #include "slice.h"
 
 struct diamond {
-    char *const *operands;
+    char *const *operands;  /* NULL: the one file `name` */
     size_t count;
     size_t next;        /* the operand to open next */
     bool open;          /* a file is open */
-    const char *name;   /* of the file opened last, for messages */
+    const char *name;   /* of the file opened last, or to open, for messages */
     size_t line;        /* the number of the line last returned, from 1 */
     bool failed;        /* some file could not be opened or read to its end */
     struct reader reader;
@@ -34,8 +34,10 @@ enum diamond_event {
     DIAMOND_DONE        /* there are no more files */
 };
 
-/* The operands stay the caller's and must outlive the struct. */
+/* Begins with these operands, or with one file; "-" is standard input. The
+ * texts stay the caller's and must outlive the struct. */
 void diamond_open(struct diamond *d, char *const *operands, size_t count);
+void diamond_open_file(struct diamond *d, const char *name);
 
 /* Gives the next block, valid until the next call, or an end. */
 enum diamond_event diamond_next(struct diamond *d, struct slice *block);

@@ -163,8 +163,14 @@ bool number_is_zero(struct number a)
 /* strtod() of a slice, which has no NUL at its end. */
 static double parse_double(struct slice text)
 {
+    char small[64];
     struct strbuf copy = {0};
 
+    if (text.n < sizeof small) {
+        memcpy(small, text.p, text.n);
+        small[text.n] = '\0';
+        return strtod(small, NULL);
+    }
     strbuf_add(&copy, text);
     double value = strtod(strbuf_str(&copy), NULL);
     strbuf_free(&copy);
