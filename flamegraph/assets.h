@@ -1,0 +1,10 @@
+/* The files in assets/, as bytes; the build makes them (assets/embed.cmake). */
+#ifndef FG_ASSETS_H
+#define FG_ASSETS_H
+
+#include "slice.h"
+
+extern const struct slice asset_script;     /* flamegraph.js */
+extern const struct slice asset_style;      /* flamegraph.css */
+
+#endif

@@ -1,0 +1,522 @@
+/*
+ * What a flame graph does in a browser: details of the frame under the
+ * pointer, zoom, search, and all of it by keyboard.
+ *
+ * A graph may be a document of its own or one of several in an HTML page, so
+ * everything is looked up inside the <svg> that holds this script.  A click in
+ * a graph of 100,000 frames must not be felt, so the frames are read once,
+ * what has not changed is not written, and texts are first all written, then
+ * all measured: a measurement after each change would lay out the graph anew.
+ */
+function flamegraph(options) {
+	"use strict";
+
+	const ROUNDING = 0.0001; /* x and width are rounded, their sum is not exact */
+	const MARGIN = 3; /* from the left edge of a frame to its label */
+	const SHOWN = "", ANCESTOR = "parent", HIDDEN = "hide"; /* classes of a frame */
+
+	const graph = { lastUsed: 0 }; /* seen by the other graphs in the page */
+	const lengths = new Map(); /* name -> number of characters -> their length */
+	let svg = null;
+	let allFrames = null;
+	let zoomed = null; /* the frame zoomed to */
+	let searched = null; /* the term of the search that is on */
+	let ignoreCase = false;
+
+	function byId(id) {
+		return svg.querySelector("#" + id);
+	}
+
+	/* ---- frames ---- */
+
+	function readFrame(group) {
+		const title = group.querySelector("title");
+		const rect = group.querySelector("rect");
+		const text = group.querySelector("text");
+		if (!title || !rect || !text)
+			return null;
+		const xText = rect.getAttribute("x"), yText = rect.getAttribute("y");
+		const x = Number(xText), width = Number(rect.getAttribute("width"));
+		return {
+			group, rect, text, xText, yText,
+			title: title.textContent,
+			name: null,
+			label: text.textContent,
+			fill: rect.getAttribute("fill"),
+			ownClass: group.getAttribute("class"),
+			drawnX: x, drawnWidth: width,
+			x, width, y: Number(yText),
+			state: SHOWN, matched: false,
+		};
+	}
+
+	function frames() {
+		if (!allFrames)
+			allFrames = Array.from(byId("frames").children, readFrame).filter(Boolean);
+		return allFrames;
+	}
+
+	/* The title without its counts.  Most frames are too narrow to ever need it. */
+	function nameOf(frame) {
+		if (frame.name === null)
+			frame.name = frame.title.replace(/\([^(]*\)$/, "");
+		return frame.name;
+	}
+
+	/* The element of the frame that holds the node, or null. */
+	function groupAt(node) {
+		const list = byId("frames");
+		while (node && node.parentNode !== list)
+			node = node.parentNode;
+		return node;
+	}
+
+	function frameAt(node) {
+		const group = groupAt(node);
+		return group ? frames().find(frame => frame.group === group) : null;
+	}
+
+	function isNearerRoot(frame, other) {
+		return options.inverted ? frame.y < other.y : frame.y > other.y;
+	}
+
+	function setState(frame, state) {
+		if (frame.state === state)
+			return;
+		frame.state = state;
+		const names = [frame.ownClass, state].filter(Boolean).join(" ");
+		if (names)
+			frame.group.setAttribute("class", names);
+		else
+			frame.group.removeAttribute("class");
+	}
+
+	function setPlace(frame, x, width) {
+		if (frame.x !== x)
+			frame.rect.setAttribute("x", frame.x = x);
+		if (frame.width !== width)
+			frame.rect.setAttribute("width", frame.width = width);
+	}
+
+	/* ---- labels ---- */
+
+	/*
+	 * The text for a frame; length(n) is the length of the first n characters
+	 * of its name.  Null when a length that matters is not known.
+	 */
+	function fittingLabel(frame, length) {
+		const room = frame.width - MARGIN;
+		if (room < 2 * options.fontsize * options.fontwidth)
+			return "";
+		const name = nameOf(frame);
+		if (/^ *$/.test(name))
+			return name;
+		const full = length(name.length);
+		if (full === undefined)
+			return null;
+		if (full < room)
+			return name;
+		for (let n = Math.floor(room / full * name.length); n > 0; n -= 2) {
+			const used = length(n + 2);
+			if (used === undefined)
+				return null;
+			if (used <= room)
+				return name.slice(0, n) + "..";
+		}
+		return "";
+	}
+
+	function lengthOf(frame, n, measure) {
+		if (!lengths.has(frame.name))
+			lengths.set(frame.name, new Map());
+		const known = lengths.get(frame.name);
+		const count = Math.min(n, frame.name.length);
+		if (measure && !known.has(count))
+			known.set(count, frame.text.getSubStringLength(0, count));
+		return known.get(count);
+	}
+
+	function setLabel(frame, label) {
+		if (label !== "")
+			frame.text.setAttribute("x", frame.x + MARGIN);
+		if (frame.label !== label)
+			frame.text.textContent = frame.label = label;
+	}
+
+	function fitLabels() {
+		const unmeasured = [];
+		for (const frame of frames()) {
+			if (frame.state === HIDDEN)
+				continue;
+			const label = fittingLabel(frame, n => lengthOf(frame, n, false));
+			setLabel(frame, label === null ? nameOf(frame) : label);
+			if (label === null)
+				unmeasured.push(frame);
+		}
+		const labels = unmeasured.map(frame => fittingLabel(frame, n => lengthOf(frame, n, true)));
+		unmeasured.forEach((frame, i) => setLabel(frame, labels[i]));
+	}
+
+	/* ---- zoom ---- */
+
+	function restorePlaces() {
+		for (const frame of frames()) {
+			setState(frame, SHOWN);
+			setPlace(frame, frame.drawnX, frame.drawnWidth);
+		}
+	}
+
+	/*
+	 * Stretches the target to the full width.  Returns whether it has
+	 * ancestors, that is, whether there is anything to zoom out to.  What is
+	 * hidden stays hidden, but moves along: the share of matches counts it.
+	 */
+	function placeAround(target) {
+		const full = svg.viewBox.baseVal.width - 2 * options.xpad;
+		const left = target.x, right = left + target.width;
+		const ratio = full / target.width;
+		let hasAncestors = false;
+		for (const frame of frames()) {
+			const x = frame.x;
+			const nearerRoot = isNearerRoot(frame, target);
+			if (nearerRoot && x <= left && x + frame.width + ROUNDING >= right) {
+				setState(frame, frame.state === HIDDEN ? HIDDEN : ANCESTOR);
+				setPlace(frame, options.xpad, full);
+				hasAncestors = true;
+			} else if (nearerRoot || x < left || x + ROUNDING >= right) {
+				setState(frame, HIDDEN);
+			} else {
+				setPlace(frame, (x - left) * ratio + options.xpad, frame.width * ratio);
+			}
+		}
+		return hasAncestors;
+	}
+
+	function showZoom(frame) {
+		zoomed = frame;
+		fitLabels();
+		byId("unzoom").classList.toggle("hide", !zoomed);
+		setParameters({ x: zoomed && zoomed.xText, y: zoomed && zoomed.yText });
+		showMatched();
+	}
+
+	function zoom(frame) {
+		if (frame.state === ANCESTOR)
+			restorePlaces();
+		if (frame.width > 0)
+			showZoom(placeAround(frame) ? frame : null);
+	}
+
+	function unzoom() {
+		restorePlaces();
+		showZoom(null);
+	}
+
+	/* ---- search ---- */
+
+	function compile(term) {
+		try {
+			return new RegExp(term, ignoreCase ? "i" : "");
+		} catch (error) {
+			return null;
+		}
+	}
+
+	function mark(isMatch) {
+		for (const frame of frames()) {
+			const matched = isMatch(frame);
+			if (matched !== frame.matched)
+				frame.rect.setAttribute("fill", matched ? options.searchcolor : frame.fill);
+			frame.matched = matched;
+		}
+	}
+
+	/*
+	 * A match inside or on top of another one counts once.  Siblings whose
+	 * rounded edges overlap count as one inside the other: a graph must show
+	 * the percentage that it shows everywhere.
+	 */
+	function matchedPercent() {
+		const matched = frames().filter(frame => frame.matched);
+		matched.sort((a, b) => a.x - b.x || b.width - a.width);
+		let covered = 0, end = -Infinity;
+		for (const frame of matched) {
+			if (frame.x + ROUNDING < end)
+				continue;
+			covered += frame.width;
+			end = frame.x + frame.width;
+		}
+		return 100 * covered / frames().reduce((widest, frame) => Math.max(widest, frame.width), 0);
+	}
+
+	function showNote(note) {
+		byId("matched").textContent = note;
+		byId("matched").classList.toggle("hide", !note);
+	}
+
+	function showMatched() {
+		if (searched === null)
+			return;
+		const percent = matchedPercent();
+		showNote("Matched: " + (percent === 100 ? percent : percent.toFixed(1)) + "%");
+	}
+
+	/* The search that is on becomes this one; null ends it. */
+	function setSearched(term) {
+		searched = term;
+		byId("search").textContent = term === null ? "Search" : "Reset Search";
+		byId("search").classList.toggle("show", term !== null);
+		setParameters({ s: term });
+		showNote("");
+		showMatched();
+	}
+
+	function search(term) {
+		const pattern = compile(term);
+		const isMatch = frame => pattern.test(frame.title);
+		if (!pattern) {
+			showNote("Invalid search: " + term);
+		} else if (searched !== null || frames().some(isMatch)) {
+			mark(isMatch);
+			setSearched(term);
+		}
+	}
+
+	function endSearch() {
+		mark(() => false);
+		setSearched(null);
+	}
+
+	function toggleSearch() {
+		if (searched !== null) {
+			endSearch();
+			return;
+		}
+		const term = window.prompt("Search for a regular expression, for example ^ext4_\n" +
+			"(Ctrl-I: ignore case or not)", "");
+		if (term)
+			search(term);
+	}
+
+	function toggleCase() {
+		ignoreCase = !ignoreCase;
+		byId("ignorecase").classList.toggle("show", ignoreCase);
+		if (searched !== null)
+			search(searched);
+	}
+
+	/* ---- parameters in the address ---- */
+
+	function otherGraphs() {
+		return Array.from(document.querySelectorAll("svg"))
+			.map(other => other.flamegraph)
+			.filter(other => other && other !== graph);
+	}
+
+	function decode(text) {
+		try {
+			return decodeURIComponent(text);
+		} catch (error) {
+			return text;
+		}
+	}
+
+	/* As [name, value, the parameter as it stands in the address]. */
+	function parameters() {
+		return location.search.slice(1).split("&").filter(Boolean).map(function (raw) {
+			const [name, ...value] = raw.split("=");
+			return [decode(name), decode(value.join("=")), raw];
+		});
+	}
+
+	/* A null value removes the parameter; those not named stay as they are. */
+	function setParameters(changes) {
+		if (otherGraphs().length)
+			return; /* x and y could be anyone's */
+		const query = new Map(parameters().map(([name, , raw]) => [name, raw]));
+		for (const name of Object.keys(changes)) {
+			if (changes[name] === null)
+				query.delete(name);
+			else
+				query.set(name, name + "=" + encodeURIComponent(changes[name]));
+		}
+		const search = query.size ? "?" + Array.from(query.values()).join("&") : "";
+		try {
+			history.replaceState(history.state, "", location.href.split(/[?#]/)[0] + search + location.hash);
+		} catch (error) {
+			/* Refused to some frames and files, which then have no link to share. */
+		}
+	}
+
+	function followParameters() {
+		if (otherGraphs().length)
+			return;
+		const values = new Map(parameters());
+		const x = values.get("x"), y = values.get("y"), term = values.get("s");
+		const frame = x && y && frames().find(frame => frame.xText === x && frame.yText === y);
+		if (frame)
+			zoom(frame);
+		if (term)
+			search(term);
+	}
+
+	/* ---- pointer and keyboard ---- */
+
+	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase]]);
+
+	function showDetails(group) {
+		const title = group && group.querySelector("title");
+		byId("details").textContent = title ? options.nametype + " " + title.textContent : " ";
+	}
+
+	function onEnter(event) {
+		graph.lastUsed = performance.now();
+		showDetails(groupAt(event.target));
+	}
+
+	function onClick(event) {
+		const button = buttons.get(event.target.id);
+		const group = groupAt(event.target);
+		if (button) {
+			button();
+		} else if (group && (group.localName !== "a" || event.ctrlKey)) {
+			event.preventDefault();
+			zoom(frameAt(group));
+		}
+	}
+
+	/* The shown frame next to another one in the direction of an arrow key. */
+	function neighbour(from, key) {
+		const vertical = key === "ArrowUp" || key === "ArrowDown";
+		const sign = key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1;
+		let best = null, nearest = Infinity;
+		for (const frame of frames()) {
+			const distance = sign * (vertical ? frame.y - from.y : frame.x - from.x);
+			const aligned = vertical ? isAbove(frame, from) : frame.y === from.y;
+			if (frame.state === HIDDEN || !aligned || distance <= 0 || distance > nearest)
+				continue;
+			if (distance < nearest || frame.width > best.width)
+				best = frame;
+			nearest = distance;
+		}
+		return best;
+	}
+
+	/* Whether the middle of the narrower lies in the wider one. */
+	function isAbove(frame, other) {
+		const narrow = frame.width < other.width ? frame : other;
+		const wide = narrow === frame ? other : frame;
+		const middle = narrow.x + narrow.width / 2;
+		return wide.x <= middle && middle <= wide.x + wide.width;
+	}
+
+	function moveFocus(from, key) {
+		const to = neighbour(from, key);
+		if (to) {
+			to.group.setAttribute("tabindex", "-1");
+			to.group.focus();
+		}
+	}
+
+	/* Keys for the button or frame in focus. */
+	function focusAction(event) {
+		const focused = document.activeElement;
+		const key = event.key;
+		if (!svg.contains(focused) || event.ctrlKey || event.altKey || event.metaKey)
+			return null;
+		const button = buttons.get(focused.id), frame = frameAt(focused);
+		if (button && (key === "Enter" || key === " "))
+			return button;
+		if (frame && key === "Enter" && focused.localName !== "a")
+			return () => zoom(frame);
+		if (frame && key.startsWith("Arrow"))
+			return () => moveFocus(frame, key);
+		return null;
+	}
+
+	function graphAction(event) {
+		const key = event.key.toLowerCase();
+		if (event.altKey || event.metaKey || event.shiftKey)
+			return null;
+		if (key === "f3" || (event.ctrlKey && key === "f"))
+			return toggleSearch;
+		if (event.ctrlKey && key === "i")
+			return toggleCase;
+		if (key === "escape")
+			return zoomed ? unzoom : searched !== null ? endSearch : null;
+		return null;
+	}
+
+	/* With several graphs in a page, keys are for the one used last. */
+	function isInUse() {
+		return svg.isConnected && otherGraphs().every(other => other.lastUsed < graph.lastUsed);
+	}
+
+	function onKey(event) {
+		const action = event.key && isInUse() && (focusAction(event) || graphAction(event));
+		if (action) {
+			event.preventDefault();
+			action();
+		}
+	}
+
+	/* With nothing selected, copying takes the name of the frame in focus. */
+	function onCopy(event) {
+		const frame = frameAt(document.activeElement);
+		if (frame && document.getSelection().isCollapsed) {
+			event.clipboardData.setData("text/plain", frame.name.trim());
+			event.preventDefault();
+		}
+	}
+
+	/* ---- start ---- */
+
+	function listen() {
+		svg.addEventListener("mouseover", onEnter);
+		svg.addEventListener("focusin", onEnter);
+		svg.addEventListener("mouseout", () => showDetails(null));
+		svg.addEventListener("click", onClick);
+		window.addEventListener("keydown", onKey);
+		document.addEventListener("copy", onCopy);
+	}
+
+	/* Reads the frames, too, so that the first click does not wait for it. */
+	function makeAccessible() {
+		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
+		root.group.setAttribute("tabindex", "0");
+		byId("frames").setAttribute("role", "application");
+		byId("frames").setAttribute("aria-label", "Frames: arrow keys move, Enter zooms, Escape zooms out");
+		byId("ignorecase").setAttribute("aria-label", "Ignore case");
+		buttons.forEach(function (action, id) {
+			byId(id).setAttribute("tabindex", "0");
+			byId(id).setAttribute("role", "button");
+		});
+	}
+
+	function start() {
+		if (svg.querySelector("#frames > *")) {
+			listen();
+			followParameters();
+			setTimeout(makeAccessible);
+		}
+	}
+
+	function adopt(element) {
+		if (!element || element.flamegraph || svg)
+			return;
+		svg = element;
+		svg.flamegraph = graph;
+		if (document.readyState === "loading")
+			document.addEventListener("DOMContentLoaded", start);
+		else
+			start();
+	}
+
+	/* onload of the <svg>: needed only where a script has put the graph into a page. */
+	window.init = function (event) {
+		const target = event && event.target;
+		adopt(target && target.closest ? target.closest("svg") : document.querySelector("svg"));
+	};
+
+	adopt(document.currentScript && document.currentScript.closest("svg"));
+}

@@ -1,0 +1,36 @@
+/*
+ * The colour of a frame: by its name, or by how much it grew or shrank.
+ */
+#ifndef FG_COLOR_H
+#define FG_COLOR_H
+
+#include <stdbool.h>
+
+#include "perl/number.h"
+#include "perl/rand.h"
+#include "slice.h"
+#include "strbuf.h"
+
+enum color_mode {
+    COLOR_BY_NAME,      /* Perl's rand, seeded with the name's characters */
+    COLOR_HASH,         /* names that begin alike look alike */
+    COLOR_RANDOM
+};
+
+struct color {
+    const char *palette;    /* as in --colors; an unknown one is black */
+    enum color_mode mode;
+    struct perl_rand random;
+};
+
+/* `palette` stays the caller's. */
+void color_init(struct color *c, const char *palette, enum color_mode mode);
+
+/* Appends "rgb(r,g,b)" for a frame of this name, which is valid UTF-8. */
+void color_of_name(struct color *c, struct slice name, struct strbuf *to);
+
+/* Appends "rgb(r,g,b)" for a difference: red above 0, blue below, paler the
+ * smaller it is beside `largest`. */
+void color_of_delta(struct number delta, struct number largest, struct strbuf *to);
+
+#endif

@@ -1,0 +1,149 @@
+#include "nameattr.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "die.h"
+#include "perl/diamond.h"
+#include "perl/utf8.h"
+#include "strbuf.h"
+
+void nameattr_init(struct nameattr *n)
+{
+    memset(n, 0, sizeof *n);
+    hash_key_init(&n->key);
+}
+
+static struct nameattr_entry *find(struct nameattr *n, struct slice name, struct htab_probe *probe)
+{
+    uint32_t number;
+
+    *probe = htab_probe(&n->index, hash_bytes(&n->key, name.p, name.n));
+    while ((number = htab_next(&n->index, probe)) != HTAB_NONE)
+        if (slice_equal(n->entries[number].name, name))
+            return &n->entries[number];
+    return NULL;
+}
+
+/* The entry for a name, without attributes. */
+static struct nameattr_entry *fresh_entry(struct nameattr *n, struct slice name)
+{
+    static const struct attributes none;
+    struct htab_probe probe;
+    struct nameattr_entry *entry = find(n, name, &probe);
+
+    if (entry == NULL) {
+        htab_insert(&n->index, &probe, (uint32_t)n->count);
+        n->entries = grow_array(n->entries, &n->capacity, n->count + 1, sizeof *n->entries);
+        entry = &n->entries[n->count++];
+        entry->name = name;
+    }
+    entry->attributes = none;
+    return entry;
+}
+
+static void set(struct attributes *a, struct slice key, struct slice value)
+{
+    struct {
+        const char *key;
+        struct slice *value;
+    } known[] = {
+        {"id", &a->id}, {"class", &a->class_name}, {"href", &a->href},
+        {"target", &a->target}, {"title", &a->title},
+        {"g_extra", &a->g_extra}, {"a_extra", &a->a_extra}
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_is(key, known[i].key))
+            *known[i].value = value;
+}
+
+/*
+ * Perl splits each field at its first "=", and takes what comes out of all
+ * fields together as a list of keys and values. So a field without "=" makes
+ * keys of values and values of keys from there on; an empty one is nothing.
+ */
+struct pairs {
+    struct attributes *to;
+    bool has_key;
+    struct slice key;
+};
+
+static void add_item(struct pairs *pairs, struct slice item)
+{
+    if (pairs->has_key)
+        set(pairs->to, pairs->key, item);
+    pairs->key = item;
+    pairs->has_key = !pairs->has_key;
+}
+
+static void add_field(struct pairs *pairs, struct slice field)
+{
+    size_t equals = slice_find(field, '=');
+
+    if (field.n == 0)
+        return;
+    if (equals == SLICE_NONE) {
+        add_item(pairs, field);
+    } else {
+        add_item(pairs, slice_cut(field, 0, equals));
+        add_item(pairs, slice_from(field, equals + 1));
+    }
+}
+
+static void set_all(struct attributes *a, struct slice fields)
+{
+    struct pairs pairs = {a, false, {NULL, 0}};
+    size_t tab;
+
+    while ((tab = slice_find(fields, '\t')) != SLICE_NONE) {
+        add_field(&pairs, slice_cut(fields, 0, tab));
+        fields = slice_from(fields, tab + 1);
+    }
+    add_field(&pairs, fields);
+    if (pairs.has_key)
+        add_item(&pairs, slice_of("", 0));
+}
+
+bool nameattr_read(struct nameattr *n, const char *file)
+{
+    struct diamond input;
+    struct slice line;
+    bool valid = true;
+
+    diamond_open_file(&input, file);
+    while (valid && diamond_line(&input, &line)) {
+        struct strbuf repaired = {0};
+        utf8_repair(line, &repaired);
+        line = arena_copy(&n->arena, strbuf_slice(&repaired));
+        strbuf_free(&repaired);
+        size_t tab = slice_find(line, '\t');
+        if (tab == SLICE_NONE) {
+            warn("%s:%zu: a name, a tab and attributes are wanted", file, input.line);
+            valid = false;
+        } else {
+            set_all(&fresh_entry(n, slice_cut(line, 0, tab))->attributes,
+                    slice_from(line, tab + 1));
+        }
+    }
+    diamond_close(&input);
+    return valid && !input.failed;
+}
+
+const struct attributes *nameattr_find(struct nameattr *n, struct slice name)
+{
+    struct htab_probe probe;
+
+    if (n->count == 0)
+        return NULL;
+    struct nameattr_entry *entry = find(n, name, &probe);
+    return entry != NULL ? &entry->attributes : NULL;
+}
+
+void nameattr_free(struct nameattr *n)
+{
+    free(n->entries);
+    htab_free(&n->index);
+    arena_free(&n->arena);
+}

@@ -1,0 +1,54 @@
+/*
+ * The file of --nameattr: attributes for the frames of a name, one name a
+ * line.
+ *
+ *     NAME <tab> ATTRIBUTE=VALUE <tab> ATTRIBUTE=VALUE ...
+ */
+#ifndef FG_NAMEATTR_H
+#define FG_NAMEATTR_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "hash.h"
+#include "htab.h"
+#include "slice.h"
+
+/* What a frame's group may be given. A slice whose p is NULL is not there. */
+struct attributes {
+    struct slice id;
+    struct slice class_name;
+    struct slice href;
+    struct slice target;
+    struct slice title;
+    struct slice g_extra;   /* further attributes of the group or link ... */
+    struct slice a_extra;   /* ... and of the link, as XML text */
+};
+
+struct nameattr_entry {
+    struct slice name;
+    struct attributes attributes;
+};
+
+struct nameattr {
+    struct nameattr_entry *entries;
+    size_t count;
+    size_t capacity;
+    struct htab index;
+    struct hash_key key;
+    struct arena arena;
+};
+
+/* Begins with no names at all. */
+void nameattr_init(struct nameattr *n);
+
+/* Reads a file. False, after a message, if it cannot be read or a line has no
+ * tab. */
+bool nameattr_read(struct nameattr *n, const char *file);
+
+/* The attributes for a name, NULL without any; valid until nameattr_free(). */
+const struct attributes *nameattr_find(struct nameattr *n, struct slice name);
+
+void nameattr_free(struct nameattr *n);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * The file of --cp, palette.map in the working directory: lines of
+ * "NAME->COLOUR" that give the names of one graph their colours in the next.
+ */
+#ifndef FG_PALETTEMAP_H
+#define FG_PALETTEMAP_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "color.h"
+#include "hash.h"
+#include "htab.h"
+#include "slice.h"
+
+struct palettemap_entry {
+    struct slice name;
+    struct slice color;
+};
+
+struct palettemap {
+    struct palettemap_entry *entries;
+    size_t count;
+    size_t capacity;
+    struct htab index;
+    struct hash_key key;
+    struct arena arena;
+};
+
+void palettemap_init(struct palettemap *m);
+void palettemap_free(struct palettemap *m);
+
+/* Reads the file; there may be none. False, after a message, if there is one
+ * that cannot be read. */
+bool palettemap_read(struct palettemap *m);
+
+/* The colour of a name: the one it had, or a new one, which is remembered. */
+struct slice palettemap_color(struct palettemap *m, struct color *colors, struct slice name);
+
+/* Writes the file anew, sorted by name. The old one stays as it is until the
+ * new one is complete. False, after a message, if that failed. */
+bool palettemap_write(struct palettemap *m);
+
+#endif

@@ -1,0 +1,317 @@
+#include "picture.h"
+
+#include <string.h>
+
+#include "assets.h"
+#include "perl/utf8.h"
+#include "strbuf.h"
+#include "svg.h"
+
+static void add(struct output *o, const char *before, struct slice text, const char *after)
+{
+    output_str(o, before);
+    output_add(o, text);
+    output_str(o, after);
+}
+
+/* Whether XML allows the name of an encoding: [A-Za-z][A-Za-z0-9._-]* */
+static bool is_encoding_name(const char *name)
+{
+    for (const char *c = name; *c != '\0'; c++) {
+        bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
+        if (!letter && (c == name || strchr("0123456789._-", *c) == NULL))
+            return false;
+    }
+    return *name != '\0';
+}
+
+/* The prolog and the root's tag. */
+static void draw_header(const struct options *options, struct number height, struct output *o)
+{
+    output_str(o, "<?xml version=\"1.0\"");
+    if (options->encoding != NULL && is_encoding_name(options->encoding))
+        add(o, " encoding=\"", slice_str(options->encoding), "\"");
+    output_str(o, " standalone=\"no\"?>\n"
+                  "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\""
+                  " \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n"
+                  "<svg version=\"1.1\" width=\"");
+    output_number(o, options->width);
+    output_str(o, "\" height=\"");
+    output_number(o, height);
+    output_str(o, "\" onload=\"init(evt)\" viewBox=\"0 0 ");
+    output_number(o, options->width);
+    output_char(o, ' ');
+    output_number(o, height);
+    output_str(o, "\" xmlns=\"http://www.w3.org/2000/svg\""
+                  " xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
+                  "<!-- Drawn by flamegraph-c. -->\n"
+                  "<!-- NOTES: ");
+    svg_comment(o, slice_str(options->notes));
+    output_str(o, " -->\n");
+}
+
+static void draw_style(const struct options *options, struct output *o)
+{
+    output_str(o, "<style type=\"text/css\">\n\ttext { font-family:");
+    svg_css(o, slice_str(options->fonttype));
+    output_str(o, "; font-size:");
+    svg_css(o, slice_str(options->fontsize));
+    output_str(o, "px; fill:rgb(0,0,0); }\n\t#title { font-size:");
+    output_number(o, number_add(options->fontsize_value, number_integer(5)));
+    output_str(o, "px; }\n");
+    output_add(o, asset_style);
+    output_str(o, "</style>\n");
+}
+
+static void draw_script(const struct options *options, struct output *o)
+{
+    output_str(o, "<script type=\"text/ecmascript\">\n<![CDATA[\n");
+    output_add(o, asset_script);
+    output_str(o, "flamegraph({nametype:");
+    svg_script_string(o, slice_str(options->nametype));
+    output_str(o, ",fontsize:");
+    output_number(o, options->fontsize_value);
+    output_str(o, ",fontwidth:");
+    output_number(o, options->fontwidth_value);
+    output_str(o, options->inverted ? ",inverted:true" : ",inverted:false");
+    output_str(o, ",xpad:");
+    output_number(o, number_integer(LAYOUT_XPAD));
+    output_str(o, ",searchcolor:\"rgb(230,0,230)\"});\n]]>\n</script>\n");
+}
+
+static void draw_definitions(const struct options *options, struct output *o)
+{
+    output_str(o, "<defs>\n"
+                  "\t<linearGradient id=\"background\" y1=\"0\" y2=\"1\" x1=\"0\" x2=\"0\" >\n"
+                  "\t\t<stop stop-color=\"");
+    svg_value(o, slice_str(options->background[0]));
+    output_str(o, "\" offset=\"5%\" />\n\t\t<stop stop-color=\"");
+    svg_value(o, slice_str(options->background[1]));
+    output_str(o, "\" offset=\"95%\" />\n"
+                  "\t</linearGradient>\n"
+                  "</defs>\n");
+}
+
+/* A text outside the frames; `text` is the user's. */
+static void draw_label(struct output *o, const char *id, struct number x, struct number y,
+                       const char *extra, const char *text)
+{
+    svg_text_begin(o, id, number_double(x), y, extra);
+    svg_content(o, slice_str(text));
+    svg_text_end(o);
+}
+
+static struct number half(struct number n)
+{
+    return number_divide(n, number_integer(2));
+}
+
+static void draw_labels(const struct options *options, const struct layout *l, struct output *o)
+{
+    struct number left = number_integer(LAYOUT_XPAD);
+    struct number right = number_subtract(options->width, left);
+    struct number search = number_subtract(right, number_integer(100));
+    struct number middle = number_truncate(half(options->width));
+    struct number top = number_multiply(options->fontsize_value, number_integer(2));
+    struct number bottom = number_subtract(l->image_height, half(l->bottom_pad));
+
+    draw_label(o, "title", middle, top, "", options->title);
+    if (options->subtitle[0] != '\0')
+        draw_label(o, "subtitle", middle,
+                   number_multiply(options->fontsize_value, number_integer(4)), "",
+                   options->subtitle);
+    draw_label(o, "details", left, bottom, "", " ");
+    draw_label(o, "unzoom", left, top, "class=\"hide\"", "Reset Zoom");
+    draw_label(o, "search", search, top, "", "Search");
+    draw_label(o, "ignorecase", number_subtract(right, number_integer(16)), top, "", "ic");
+    draw_label(o, "matched", search, bottom, "", " ");
+}
+
+/* The digits with a comma before each group of three; a text that is no whole
+ * number is written as it is. */
+static void draw_grouped(struct output *o, struct slice digits)
+{
+    size_t sign = digits.n > 0 && digits.p[0] == '-';
+    bool number = digits.n > sign && digits.p[sign] >= '0' && digits.p[sign] <= '9';
+
+    for (size_t i = 0; i < digits.n; i++) {
+        if (number && i > sign && (digits.n - i) % 3 == 0)
+            output_char(o, ',');
+        output_char(o, digits.p[i]);
+    }
+}
+
+static void draw_percent(struct output *o, struct number part, struct number whole)
+{
+    char text[NUMBER_FIXED_TEXT];
+    struct number percent = number_divide(number_multiply(number_integer(100), part), whole);
+
+    output_add(o, slice_of(text, number_fixed(number_double(percent), 2, text)));
+    output_char(o, '%');
+}
+
+/* A name without the annotation that tells its kind: _[k] and the like. */
+static struct slice without_annotation(struct slice name)
+{
+    if (slice_ends(name, "_[k]") || slice_ends(name, "_[w]") || slice_ends(name, "_[i]")
+        || slice_ends(name, "_[j]"))
+        name.n -= 4;
+    return name;
+}
+
+/* "NAME (1,234 samples, 5.67%)", and the root's "all (N samples, 100%)". */
+static void draw_title(const struct picture *p, const struct frame *frame, struct output *o)
+{
+    const struct options *options = p->options;
+    char text[NUMBER_FIXED_TEXT];
+    struct number time = number_subtract(layout_end(p->layout, frame), frame->start);
+    struct number counted = number_multiply(time, options->factor_value);
+    struct slice samples = slice_of(text, number_fixed(number_double(counted), 0, text));
+    bool root = frame->depth == 0;
+
+    svg_name(o, root ? slice_str("all") : without_annotation(frame->name), true);
+    output_str(o, " (");
+    draw_grouped(o, samples);
+    output_char(o, ' ');
+    svg_content(o, slice_str(options->countname));
+    if (root) {
+        output_str(o, ", 100%)");
+        return;
+    }
+    struct number whole = number_multiply(p->layout->total, options->factor_value);
+    output_str(o, ", ");
+    draw_percent(o, number_numify(samples), whole);
+    if (frame->has_delta) {
+        struct number delta = options->negate ? number_negate(frame->delta) : frame->delta;
+        output_str(o, number_compare(delta, number_integer(0)) > 0 ? "; +" : "; ");
+        draw_percent(o, delta, whole);
+    }
+    output_char(o, ')');
+}
+
+/* Whether an attribute of --nameattr counts: Perl takes "" and "0" for none. */
+static bool is_given(struct slice value)
+{
+    return value.p != NULL && value.n > 0 && !slice_is(value, "0");
+}
+
+static bool draws_link(const struct attributes *a)
+{
+    return is_given(a->href);
+}
+
+/* Begins the group of a frame, which is a link if it has an address. */
+static void draw_group_start(const struct attributes *a, struct output *o)
+{
+    struct strbuf taken = {0};
+    struct svg_list list = {o, false};
+
+    output_str(o, draws_link(a) ? "<a " : "<g ");
+    strbuf_add_char(&taken, ' ');
+    if (draws_link(a)) {
+        svg_list_attribute(&list, "xlink:href", a->href, &taken);
+        svg_list_attribute(&list, "target",
+                           is_given(a->target) ? a->target : slice_str("_top"), &taken);
+    }
+    strbuf_add_str(&taken, a->id.p != NULL ? "id " : "");
+    strbuf_add_str(&taken, a->class_name.p != NULL ? "class " : "");
+    if (draws_link(a) && is_given(a->a_extra))
+        svg_list_extra(&list, a->a_extra, &taken);
+    if (a->id.p != NULL)
+        svg_list_attribute(&list, "id", a->id, &taken);
+    if (a->class_name.p != NULL)
+        svg_list_attribute(&list, "class", a->class_name, &taken);
+    if (is_given(a->g_extra))
+        svg_list_extra(&list, a->g_extra, &taken);
+    output_str(o, ">\n");
+    strbuf_free(&taken);
+}
+
+/* The name, cut so that it fits into its box. */
+static void draw_frame_text(const struct box *box, struct slice name, struct output *o)
+{
+    svg_text_begin(o, NULL, box->left + 3, box->text_y, "");
+    if (box->characters >= 3) {     /* one and two dots */
+        name = without_annotation(name);
+        if (box->characters < (double)name.n && box->characters < (double)utf8_count(name)) {
+            size_t kept = utf8_offset(name, (size_t)box->characters - 2);
+            svg_name(o, slice_cut(name, 0, kept), false);
+            output_str(o, "..");
+        } else {
+            svg_name(o, name, false);
+        }
+    }
+    svg_text_end(o);
+}
+
+static void choose_fill(const struct picture *p, const struct frame *frame, struct strbuf *fill)
+{
+    if (slice_is(frame->name, "--")) {
+        strbuf_add_str(fill, "rgb(160,160,160)");
+    } else if (slice_is(frame->name, "-")) {
+        strbuf_add_str(fill, "rgb(200,200,200)");
+    } else if (frame->has_delta) {
+        struct number delta = frame->delta;
+        if (p->options->negate)
+            delta = number_negate(delta);
+        color_of_delta(delta, p->largest_delta, fill);
+    } else if (p->palette != NULL) {
+        strbuf_add(fill, palettemap_color(p->palette, p->color, frame->name));
+    } else {
+        color_of_name(p->color, frame->name, fill);
+    }
+}
+
+static void draw_frame(const struct picture *p, const struct frame *frame,
+                       struct strbuf *fill, struct output *o)
+{
+    static const struct attributes none;
+    const struct attributes *a = nameattr_find(p->attributes, frame->name);
+    struct box box = layout_box(p->layout, frame);
+
+    if (a == NULL)
+        a = &none;
+    draw_group_start(a, o);
+    output_str(o, "<title>");
+    if (is_given(a->title))
+        svg_content(o, a->title);
+    else
+        draw_title(p, frame, o);
+    output_str(o, "</title>");
+    strbuf_clear(fill);
+    choose_fill(p, frame, fill);
+    svg_rectangle(o, box.left, box.top, box.right, box.bottom, strbuf_slice(fill),
+                  "rx=\"2\" ry=\"2\"");
+    draw_frame_text(&box, frame->name, o);
+    output_str(o, draws_link(a) ? "</a>\n" : "</g>\n");
+}
+
+void picture_draw(const struct picture *p, struct output *o)
+{
+    struct number zero = number_integer(0);
+    struct strbuf fill = {0};
+
+    draw_header(p->options, p->layout->image_height, o);
+    draw_definitions(p->options, o);
+    draw_style(p->options, o);
+    draw_script(p->options, o);
+    svg_rectangle(o, 0, zero, number_double(p->options->width), p->layout->image_height,
+                  slice_str("url(#background)"), "");
+    draw_labels(p->options, p->layout, o);
+    output_str(o, "<g id=\"frames\">\n");
+    for (size_t i = 0; i < p->merge->count; i++)
+        draw_frame(p, &p->merge->frames[i], &fill, o);
+    output_str(o, "</g>\n</svg>\n");
+    strbuf_free(&fill);
+}
+
+void picture_draw_error(const struct options *options, struct output *o)
+{
+    struct number size = options->fontsize_value;
+
+    draw_header(options, number_multiply(size, number_integer(5)), o);
+    draw_label(o, NULL, number_truncate(half(options->width)),
+               number_multiply(size, number_integer(2)), "",
+               "ERROR: No valid input provided to flamegraph.pl.");
+    output_str(o, "</svg>\n");
+}

@@ -1,0 +1,217 @@
+#include "svg.h"
+
+#include <string.h>
+
+#include "perl/utf8.h"
+#include "wellformed.h"
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+/* What stands for a character, NULL for itself. */
+static const char *entity(uint32_t code, bool quotes)
+{
+    switch (code) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return quotes ? "&quot;" : NULL;
+    default:
+        return xml_character(code) ? NULL : replacement;
+    }
+}
+
+void svg_name(struct output *o, struct slice name, bool quotes)
+{
+    size_t plain = 0;   /* from here to `at` nothing needs escaping */
+
+    for (size_t at = 0; at < name.n;) {
+        uint32_t code;
+        size_t next = at + utf8_decode(slice_from(name, at), &code);
+        const char *instead = entity(code, quotes);
+        if (instead != NULL) {
+            output_add(o, slice_cut(name, plain, at));
+            output_str(o, instead);
+            plain = next;
+        }
+        at = next;
+    }
+    output_add(o, slice_from(name, plain));
+}
+
+static void add_user_text(struct output *o, struct slice text, bool (*fits)(struct slice))
+{
+    struct strbuf repaired = {0};
+
+    utf8_repair(text, &repaired);
+    text = strbuf_slice(&repaired);
+    if (fits(text))
+        output_add(o, text);
+    else
+        svg_name(o, text, true);
+    strbuf_free(&repaired);
+}
+
+void svg_content(struct output *o, struct slice text)
+{
+    add_user_text(o, text, wellformed_content);
+}
+
+void svg_value(struct output *o, struct slice text)
+{
+    add_user_text(o, text, wellformed_value);
+}
+
+void svg_comment(struct output *o, struct slice text)
+{
+    struct strbuf repaired = {0};
+
+    utf8_repair(text, &repaired);
+    text = strbuf_slice(&repaired);
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code;
+        size_t next = at + utf8_decode(slice_from(text, at), &code);
+        if (!xml_character(code))
+            output_str(o, replacement);
+        else
+            output_add(o, slice_cut(text, at, next));
+        if (code == '-' && next < text.n && text.p[next] == '-')
+            output_char(o, ' ');
+        at = next;
+    }
+    strbuf_free(&repaired);
+}
+
+static void add_hex(struct output *o, unsigned value, int digits)
+{
+    while (digits-- > 0)
+        output_char(o, "0123456789abcdef"[value >> 4 * digits & 15]);
+}
+
+/* Bytes that could end a declaration, a string or the element, or that XML
+ * does not allow, become CSS escapes. */
+void svg_css(struct output *o, struct slice text)
+{
+    struct strbuf repaired = {0};
+
+    utf8_repair(text, &repaired);
+    for (size_t i = 0; i < repaired.n; i++) {
+        unsigned char c = (unsigned char)repaired.p[i];
+        if (c < 0x20 || strchr("{};:<>&\\/@!", c) != NULL) {
+            output_char(o, '\\');
+            add_hex(o, c, 6);
+        } else {
+            output_char(o, (char)c);
+        }
+    }
+    strbuf_free(&repaired);
+}
+
+void svg_script_string(struct output *o, struct slice text)
+{
+    struct strbuf repaired = {0};
+
+    utf8_repair(text, &repaired);
+    output_char(o, '"');
+    for (size_t i = 0; i < repaired.n; i++) {
+        unsigned char c = (unsigned char)repaired.p[i];
+        if (c < 0x20 || strchr("\"'\\<>&]", c) != NULL) {
+            output_str(o, "\\x");
+            add_hex(o, c, 2);
+        } else {
+            output_char(o, (char)c);
+        }
+    }
+    output_char(o, '"');
+    strbuf_free(&repaired);
+}
+
+static void list_space(struct svg_list *list)
+{
+    if (list->begun)
+        output_char(list->o, ' ');
+    list->begun = true;
+}
+
+void svg_list_attribute(struct svg_list *list, const char *name, struct slice value,
+                        struct strbuf *taken)
+{
+    list_space(list);
+    output_str(list->o, name);
+    output_str(list->o, "=\"");
+    svg_value(list->o, value);
+    output_char(list->o, '"');
+    strbuf_add_str(taken, name);
+    strbuf_add_char(taken, ' ');
+}
+
+void svg_list_extra(struct svg_list *list, struct slice text, struct strbuf *taken)
+{
+    if (!wellformed_attributes(text, taken))
+        return;
+    list_space(list);
+    output_add(list->o, text);
+}
+
+/* Writes "%0.1f" and returns what the written text is worth. */
+static double add_tenths(struct output *o, double value)
+{
+    char text[NUMBER_FIXED_TEXT];
+    struct slice written = slice_of(text, number_fixed(value, 1, text));
+
+    output_add(o, written);
+    return number_double(number_numify(written));
+}
+
+static double tenths(double value)
+{
+    char text[NUMBER_FIXED_TEXT];
+
+    return number_double(number_numify(slice_of(text, number_fixed(value, 1, text))));
+}
+
+void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
+                   struct number y2, struct slice fill, const char *extra)
+{
+    output_str(o, "<rect x=\"");
+    double left = add_tenths(o, x1);
+    output_str(o, "\" y=\"");
+    output_number(o, y1);
+    output_str(o, "\" width=\"");
+    add_tenths(o, tenths(x2) - left);
+    output_str(o, "\" height=\"");
+    add_tenths(o, number_double(number_subtract(y2, y1)));
+    output_str(o, "\" fill=\"");
+    svg_value(o, fill);
+    output_str(o, "\" ");
+    output_str(o, extra);
+    output_str(o, " />\n");
+}
+
+void svg_text_begin(struct output *o, const char *id, double x, struct number y,
+                    const char *extra)
+{
+    char text[NUMBER_FIXED_TEXT];
+
+    output_str(o, "<text ");
+    if (id != NULL) {
+        output_str(o, "id=\"");
+        output_str(o, id);
+        output_char(o, '"');
+    }
+    output_str(o, " x=\"");
+    output_add(o, slice_of(text, number_fixed(x, 2, text)));
+    output_str(o, "\" y=\"");
+    output_number(o, y);
+    output_str(o, "\" ");
+    output_str(o, extra);
+    output_char(o, '>');
+}
+
+void svg_text_end(struct output *o)
+{
+    output_str(o, "</text>\n");
+}
