@@ -160,7 +160,8 @@ static int compare_entries(const void *x, const void *y)
 void foldtab_sort(struct foldtab *t)
 {
     rank_frames(t);
-    qsort(t->entries, t->count, sizeof *t->entries, compare_entries);
+    if (t->count > 0)
+        qsort(t->entries, t->count, sizeof *t->entries, compare_entries);
 }
 
 void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,

@@ -51,7 +51,8 @@ void htab_insert(struct htab *t, const struct htab_probe *probe, uint32_t number
 
 void htab_clear(struct htab *t)
 {
-    memset(t->slots, 0xff, t->size * sizeof *t->slots);
+    if (t->size > 0)
+        memset(t->slots, 0xff, t->size * sizeof *t->slots);
     t->used = 0;
 }
 

@@ -33,7 +33,7 @@ static inline void strbuf_clear(struct strbuf *b)
 /* The content; valid until the buffer is changed. */
 static inline struct slice strbuf_slice(const struct strbuf *b)
 {
-    return slice_of(b->p, b->n);
+    return slice_of(b->p != NULL ? b->p : "", b->n);
 }
 
 /* The content as a C string; valid until the buffer is changed. */

@@ -76,7 +76,7 @@ static void set_time(struct flow *f, struct number time)
         return;
     memcpy(f->time_text, text, length);
     f->time_length = length;
-    f->printed_time = time.kind == NUMBER_REAL ? number_numify(slice_of(text, length)) : time;
+    f->printed_time = number_numify(slice_of(text, length));
     f->ended_count = 0;
     if (f->indexed > 0)
         htab_clear(&f->index);
@@ -199,7 +199,7 @@ static void end_frames(struct flow *f, size_t depth)
 static void flow_record(struct flow *f, const struct record *record)
 {
     struct slice rest = trimmed(record->stack);
-    struct slice name = slice_of(NULL, 0);  /* the root's */
+    struct slice name = slice_of("", 0);    /* the root's */
     size_t same = 0;
     bool more = true;
 

@@ -38,16 +38,28 @@ static struct number signed_integer(bool negative, uint64_t magnitude)
     return n;
 }
 
+static struct number decimal(double value)
+{
+    struct number n = number_real(value);
+    n.kind = NUMBER_DECIMAL;
+    return n;
+}
+
+static bool is_integer(struct number a)
+{
+    return a.kind == NUMBER_INTEGER || a.kind == NUMBER_NEGATIVE;
+}
+
 double number_double(struct number a)
 {
-    if (a.kind == NUMBER_REAL)
+    if (!is_integer(a))
         return a.u.real;
     double value = (double)a.u.magnitude;
     return a.kind == NUMBER_NEGATIVE ? -value : value;
 }
 
 /* An operand as Perl's operators see it: a whole double of less than 2^53
- * counts as an integer. */
+ * counts as an integer if it is a result. */
 static struct number operand(struct number a)
 {
     if (a.kind == NUMBER_REAL && fabs(a.u.real) < exact_limit
@@ -58,7 +70,7 @@ static struct number operand(struct number a)
 
 static bool both_integers(struct number a, struct number b)
 {
-    return a.kind != NUMBER_REAL && b.kind != NUMBER_REAL;
+    return is_integer(a) && is_integer(b);
 }
 
 struct number number_add(struct number a, struct number b)
@@ -79,7 +91,7 @@ struct number number_add(struct number a, struct number b)
 
 struct number number_negate(struct number a)
 {
-    if (a.kind == NUMBER_REAL)
+    if (!is_integer(a))
         return number_real(-a.u.real);
     return signed_integer(a.kind == NUMBER_INTEGER, a.u.magnitude);
 }
@@ -129,7 +141,7 @@ struct number number_divide(struct number a, struct number b)
 
 struct number number_truncate(struct number a)
 {
-    if (a.kind != NUMBER_REAL)
+    if (is_integer(a))
         return a;
     double value = a.u.real;
     if (value >= 0 && value < unsigned_limit)
@@ -157,7 +169,7 @@ int number_compare(struct number a, struct number b)
 
 bool number_is_zero(struct number a)
 {
-    return a.kind == NUMBER_REAL ? a.u.real == 0 : a.u.magnitude == 0;
+    return is_integer(a) ? a.u.magnitude == 0 : a.u.real == 0;
 }
 
 /* strtod() of a slice, which has no NUL at its end. */
@@ -183,10 +195,10 @@ struct number number_count(struct slice text)
 
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == '.')
-            return number_real(parse_double(text));
+            return decimal(parse_double(text));
         uint64_t digit = (uint64_t)(text.p[i] - '0');
         if (value > (UINT64_MAX - digit) / 10)
-            return number_real(parse_double(text));
+            return decimal(parse_double(text));
         value = value * 10 + digit;
     }
     return number_integer(value);
@@ -237,7 +249,7 @@ struct number number_numify(struct slice text)
     }
     if (end > whole) {
         double value = parse_double(slice_cut(text, 0, end));
-        return number_real(negative ? -value : value);
+        return decimal(negative ? -value : value);
     }
     struct number n = number_count(slice_cut(text, 0, whole));
     return negative ? number_negate(n) : n;
@@ -256,7 +268,7 @@ static size_t not_finite_text(double value, char *text)
 
 size_t number_text(struct number n, char text[NUMBER_TEXT])
 {
-    if (n.kind == NUMBER_REAL) {
+    if (!is_integer(n)) {
         if (n.u.real == 0) {
             text[0] = '0';
             return 1;

@@ -3,10 +3,10 @@
  *
  * Perl computes with 64-bit integers, signed or unsigned, as long as both
  * operands are integers and the result fits, and with doubles otherwise. A
- * text with a decimal point is a double; a double that is a whole number
- * below 2^53 becomes an integer again at the next operation. The rules are
- * those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int in Perl
- * 5.36, with doubles of IEEE 754.
+ * result that is a double but a whole number below 2^53 counts as an integer
+ * again at the next operation; a text with a point or an exponent never does.
+ * The rules are those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int
+ * in Perl 5.36, with doubles of IEEE 754.
  */
 #ifndef FG_PERL_NUMBER_H
 #define FG_PERL_NUMBER_H
@@ -18,10 +18,10 @@
 #include "slice.h"
 
 struct number {
-    enum { NUMBER_INTEGER, NUMBER_NEGATIVE, NUMBER_REAL } kind;
+    enum { NUMBER_INTEGER, NUMBER_NEGATIVE, NUMBER_REAL, NUMBER_DECIMAL } kind;
     union {
         uint64_t magnitude;     /* INTEGER: the value; NEGATIVE: minus the value */
-        double real;            /* REAL */
+        double real;            /* REAL: a result; DECIMAL: from a text */
     } u;
 };
 

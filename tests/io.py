@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""io.py BIN: what happens when the world does not cooperate: full disks, closed pipes, odd files.
+
+Prints a line for each check that fails, and the counts.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+
+BIN = os.path.abspath(sys.argv[1])
+WRAPPED = bool(os.environ.get('TEST_WRAPPER'))
+PERF = b'app 1 2.5: 5 cycles:\n\t 1 f (m)\n\n'
+FOLDED = b'a;b 500\n'
+PROGRAMS = [('stackcollapse-perf', [], PERF), ('flamegraph', [], FOLDED), ('difffolded', ['-', '/dev/null'], FOLDED)]
+failures = []
+passed = 0
+
+
+def check(name, condition, result=None):
+    global passed
+    if condition:
+        passed += 1
+        return
+    failures.append(name)
+    print('failed:', name, '' if result is None else (result.returncode, result.stderr[-300:]))
+
+
+def run(program, args, data=b'', **more):
+    command = (os.environ.get('TEST_WRAPPER', '').split() + [os.path.join(BIN, program)] + args)
+    more.setdefault('stdout', subprocess.PIPE)
+    return subprocess.run(command, input=data, stderr=subprocess.PIPE, timeout=60, **more)
+
+
+def full_disk():
+    for program, args, data in PROGRAMS + [('flamegraph', ['--help'], b''), ('difffolded', ['--version'], b'')]:
+        with open('/dev/full', 'wb') as full:
+            result = run(program, args, data, stdout=full)
+        check('%s %s on a full disk' % (program, args),
+              result.returncode == 1 and b'cannot write standard output: No space left' in result.stderr, result)
+
+
+def closed_output():
+    for program, args, data in PROGRAMS:
+        result = run(program, args, data, stdout=None, preexec_fn=lambda: os.close(1))
+        check('%s with standard output closed' % program,
+              result.returncode == 1 and b'cannot write' in result.stderr, result)
+
+
+def broken_pipe():
+    """Neither by the signal nor with the signal ignored is anything said."""
+    for program, args, data in PROGRAMS:
+        for handler in (signal.SIG_DFL, signal.SIG_IGN):
+            reader, writer = os.pipe()
+            os.close(reader)
+            result = run(program, args, data, stdout=writer,
+                         preexec_fn=lambda: signal.signal(signal.SIGPIPE, handler))
+            os.close(writer)
+            check('%s into a closed pipe' % program,
+                  result.returncode in (-signal.SIGPIPE, 141) and result.stderr.count(b'\n') <= 1
+                  and b'write' not in result.stderr, result)
+
+
+def unreadable():
+    for program, args, data in PROGRAMS[:2]:
+        result = run(program, ['/nosuch', '-'], data)
+        check('%s reads on after a missing file' % program,
+              result.returncode == 1 and result.stdout and b"cannot open '/nosuch'" in result.stderr, result)
+        result = run(program, ['/', '-'], data)
+        check('%s reads on after a directory' % program,
+              result.returncode == 1 and result.stdout and b"cannot read '/'" in result.stderr, result)
+        result = run(program, ['', '-'], data)
+        check('%s with an empty name' % program,
+              result.returncode == 1 and b"cannot open ''" in result.stderr, result)
+    result = run('difffolded', ['/dev/null', '/'])
+    check('difffolded with a directory', result.returncode == 2 and not result.stdout, result)
+
+
+def never_a_command():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ('> made', '>made', '| touch made', 'touch made |', '+>made'):
+            for program, args, data in PROGRAMS:
+                run(program, [name, name], data, cwd=folder)
+        check('no operand is a command or a mode', os.listdir(folder) == [])
+
+
+def palette_is_safe():
+    """A palette.map that cannot be written stays as it was."""
+    with tempfile.TemporaryDirectory() as folder:
+        palette = os.path.join(folder, 'palette.map')
+        with open(palette, 'w') as f:
+            f.write('b->rgb(1,2,3)\n')
+        os.chmod(palette, 0o640)
+        run('flamegraph', ['--cp'], FOLDED, cwd=folder)
+        with open(palette) as f:
+            text = f.read()
+        check('palette.map is updated', 'b->rgb(1,2,3)\n' in text and 'a->rgb(' in text)
+        check('palette.map keeps its mode', os.stat(palette).st_mode & 0o777 == 0o640)
+        check('nothing is left beside it', os.listdir(folder) == ['palette.map'])
+        os.remove(palette)
+        os.mkdir(palette)
+        result = run('flamegraph', ['--cp'], FOLDED, cwd=folder)
+        check('palette.map that is a folder', result.returncode == 1 and b'palette.map' in result.stderr, result)
+
+
+def out_of_memory():
+    def limit():
+        import resource
+        resource.setrlimit(resource.RLIMIT_AS, (64 << 20, 64 << 20))
+    for program, args in (('stackcollapse-perf', []), ('flamegraph', [])):
+        result = run(program, args, b'a' * (100 << 20) + b' 5\n', preexec_fn=limit)
+        check('%s without memory' % program,
+              result.returncode == 1 and b'out of memory' in result.stderr, result)
+
+
+def main():
+    full_disk()
+    closed_output()
+    broken_pipe()
+    unreadable()
+    never_a_command()
+    palette_is_safe()
+    if not WRAPPED and not os.environ.get('TEST_SANITIZED'):
+        out_of_memory()
+    print('%d passed, %d failed' % (passed, len(failures)))
+    return len(failures) > 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
