@@ -4,12 +4,13 @@
 
 #include "die.h"
 #include "foldline.h"
+#include "perl/class.h"
 #include "perl/diamond.h"
 #include "strbuf.h"
 
 static bool is_hex(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return is_lower_hex(c) || (c >= 'A' && c <= 'F');
 }
 
 /* Appends `stack` with "0x..." for each 0x12ab. */

@@ -14,12 +14,12 @@ static size_t last_char(struct slice s, enum foldline_text text, uint32_t *code)
     return at;
 }
 
-static bool is_space(uint32_t code, enum foldline_text text)
+static bool is_blank(uint32_t code, enum foldline_text text)
 {
     return code < 0x80 || text == FOLDLINE_UTF8 ? utf8_is_space(code) : false;
 }
 
-static bool is_digit(uint32_t code, enum foldline_text text)
+static bool is_number(uint32_t code, enum foldline_text text)
 {
     if (code < 0x80)
         return code >= '0' && code <= '9';
@@ -37,14 +37,14 @@ bool foldline_cut(struct slice line, enum foldline_text text,
     while (rest.n > 0) {
         uint32_t code;
         rest.n = last_char(rest, text, &code);
-        if (is_space(code, text)) {
+        if (is_blank(code, text)) {
             if (end == line.n || !digit_before_dot)
                 return false;
             *count = slice_from(line, end);
             *stack = rest;
             return true;
         }
-        if (is_digit(code, text)) {
+        if (is_number(code, text)) {
             digit_before_dot = true;
         } else if (code == '.' && !dot) {
             dot = true;

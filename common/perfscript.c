@@ -4,40 +4,7 @@
 
 #include "alloc.h"
 #include "lines.h"
-
-/* The character classes \s, \d and \w of Perl for bytes. */
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_word(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-/* Each returns the position of the first byte from `at` on that is not in the
- * class. */
-
-static size_t skip_spaces(struct slice s, size_t at)
-{
-    while (at < s.n && is_space(s.p[at]))
-        at++;
-    return at;
-}
-
-static size_t skip_digits(struct slice s, size_t at)
-{
-    while (at < s.n && is_digit(s.p[at]))
-        at++;
-    return at;
-}
+#include "perl/class.h"
 
 /* The numbers "PID/TID " or "PID " at `at`: (\d+)[/]*(\d+)*\s+ */
 static bool parse_ids(struct slice s, size_t at, struct perfscript_event *e)

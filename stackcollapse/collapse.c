@@ -6,38 +6,67 @@
 #include "output.h"
 #include "perl/diamond.h"
 
-/* Reads all inputs; false when one of them could not be read. */
-static bool read_inputs(const struct collapser *c, void *state, char **operands, size_t count)
+/* How many unrecognized lines are shown, and how much of each. */
+enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
+
+static void read_lines(const struct collapser *c, void *state, struct diamond *input)
 {
-    struct diamond input;
+    struct slice line;
+
+    while (diamond_line(input, &line)) {
+        struct position position = {input->name, input->line};
+        if (!c->line(state, line, position))
+            break;
+    }
+}
+
+static void read_blocks(const struct collapser *c, void *state, struct diamond *input)
+{
     struct slice block;
     enum diamond_event event;
 
-    diamond_open(&input, operands, count);
-    while ((event = diamond_next(&input, &block)) != DIAMOND_DONE) {
+    while ((event = diamond_next(input, &block)) != DIAMOND_DONE) {
         if (event == DIAMOND_BLOCK)
-            c->block(state, block, input.name);
+            c->block(state, block, input->name);
         else
             c->file_end(state);
     }
-    diamond_close(&input);
-    return !input.failed;
 }
 
 int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
 {
     struct foldtab folded;
+    struct diamond input;
     struct output out;
 
     size_t operands = program_start(&c->program, argc, argv, state);
     foldtab_init(&folded);
     c->begin(state, &folded);
-    bool read = read_inputs(c, state, argv, operands);
+    diamond_open(&input, argv, operands);
+    if (c->line != NULL)
+        read_lines(c, state, &input);
+    else
+        read_blocks(c, state, &input);
+    diamond_close(&input);
     c->end(state);
 
     output_open(&out, STDOUT_FILENO);
     foldtab_output(&folded, &out);
     bool written = output_close(&out, "standard output");
     foldtab_free(&folded);
-    return read && written ? FG_OK : FG_TROUBLE;
+    return written && !input.failed ? FG_OK : FG_TROUBLE;
+}
+
+void unrecognized_line(struct unrecognized *u, const char *format, struct slice line,
+                       struct position position)
+{
+    if (u->count++ < SHOWN_LINES)
+        warn("%s:%zu: not a line of %s: %.*s", position.file, position.line, format,
+             (int)(line.n < SHOWN_BYTES ? line.n : SHOWN_BYTES), line.p);
+}
+
+void unrecognized_report(const struct unrecognized *u, const char *format)
+{
+    if (u->count > SHOWN_LINES)
+        warn("%zu more lines were not of %s", u->count - SHOWN_LINES, format);
 }

@@ -11,9 +11,18 @@
 #ifndef FG_COLLAPSE_H
 #define FG_COLLAPSE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "foldtab.h"
 #include "program.h"
 #include "slice.h"
+
+/* Where a line stands: the name of its file and its number there, from 1. */
+struct position {
+    const char *file;
+    size_t line;
+};
 
 struct collapser {
     /* The usage and the options; their offsets are in the state, which begins
@@ -24,10 +33,13 @@ struct collapser {
      * are to be added; it outlives the state. */
     void (*begin)(void *state, struct foldtab *folded);
 
-    /* The next bytes of the input; `file` is the name of their file. */
-    void (*block)(void *state, struct slice bytes, const char *file);
+    /* Takes the input by lines, without their newlines; false: no more is
+     * wanted. */
+    bool (*line)(void *state, struct slice line, struct position position);
 
-    /* A file ended, and with it its last line. */
+    /* Or, where `line` is NULL, by pieces of any size and ends of files, which
+     * end their last lines. */
+    void (*block)(void *state, struct slice bytes, const char *file);
     void (*file_end)(void *state);
 
     /* There is no more input. */
@@ -36,5 +48,18 @@ struct collapser {
 
 /* Runs a collapser and returns the exit status. */
 int collapse_main(const struct collapser *c, void *state, int argc, char **argv);
+
+/* Counts the lines that are none of the format's, and shows the first of them.
+ * A zeroed struct has none. */
+struct unrecognized {
+    size_t count;
+};
+
+/* Takes such a line; `format` is the name of the format, for the message. */
+void unrecognized_line(struct unrecognized *u, const char *format, struct slice line,
+                       struct position position);
+
+/* Says how many there were beside those that were shown. */
+void unrecognized_report(const struct unrecognized *u, const char *format);
 
 #endif

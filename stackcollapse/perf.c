@@ -18,8 +18,7 @@
 #include "perf_frame.h"
 #include "perfscript.h"
 
-/* How many lines that are none of perf script's are shown. */
-enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
+static const char format[] = "perf script";
 
 struct perf {
     struct program_options common;
@@ -50,7 +49,7 @@ struct perf {
     /* What is said on standard error. */
     struct strbuf kept_event;       /* empty: no header named an event yet */
     struct frametab dropped_events;
-    size_t unrecognized;
+    struct unrecognized unrecognized;
     bool carriage_return;   /* a line that would be empty but for a \r */
 };
 
@@ -167,12 +166,12 @@ static void take_source(void *state, struct slice text)
 
 static void take_unrecognized(struct perf *s, struct slice text)
 {
+    struct position position = {s->file, perfscript_line_number(s->parser)};
+
     if (slice_is(text, "\r"))
         s->carriage_return = true;
-    else if (s->unrecognized++ < SHOWN_LINES)
-        warn("%s:%zu: not a line of perf script: %.*s", s->file,
-             perfscript_line_number(s->parser),
-             (int)(text.n < SHOWN_BYTES ? text.n : SHOWN_BYTES), text.p);
+    else
+        unrecognized_line(&s->unrecognized, format, text, position);
 }
 
 static size_t take_line(void *state, const struct perfscript_line *line)
@@ -246,8 +245,7 @@ static void perf_end(void *state)
     struct perf *s = state;
 
     report_events(s);
-    if (s->unrecognized > SHOWN_LINES)
-        warn("%zu more lines were not of perf script", s->unrecognized - SHOWN_LINES);
+    unrecognized_report(&s->unrecognized, format);
     if (s->carriage_return)
         warn("lines end in CR LF, so that no sample ends; remove the CRs");
     if (s->open)
@@ -300,7 +298,11 @@ static const struct getopt_option options[] = {
 };
 
 static const struct collapser perf = {
-    {usage, options}, perf_begin, perf_block, perf_file_end, perf_end
+    .program = {usage, options},
+    .begin = perf_begin,
+    .block = perf_block,
+    .file_end = perf_file_end,
+    .end = perf_end
 };
 
 int main(int argc, char **argv)

@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-static bool is_lower_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
+#include "perl/class.h"
 
 struct slice perf_frame_functions(struct slice symbol)
 {
@@ -120,9 +117,7 @@ static bool is_perf_map(struct slice module)
 
     while ((at = slice_search(module, "/tmp/perf-")) != SLICE_NONE) {
         size_t pid = at + strlen("/tmp/perf-");
-        size_t end = pid;
-        while (end < module.n && module.p[end] >= '0' && module.p[end] <= '9')
-            end++;
+        size_t end = skip_digits(module, pid);
         if (end > pid && slice_starts(slice_from(module, end), ".map"))
             return true;
         module = slice_from(module, pid);
@@ -154,11 +149,6 @@ void perf_frame_name(const struct perf_frame_options *options,
         strbuf_add_str(to, "_[k]");
     else if (options->annotate_jit && is_perf_map(frame->module))
         annotate(to, from, "_[j]");
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /* The text without [...] and without blanks around it. */

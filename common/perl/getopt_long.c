@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "die.h"
+#include "perl/class.h"
 #include "perl/number.h"
 #include "slice.h"
 #include "strbuf.h"
@@ -29,11 +30,6 @@ struct match {
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* How `word` fits the name `prefix` + `name`: 2 wholly, 1 as its beginning. */

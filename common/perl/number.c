@@ -1,12 +1,12 @@
 #include "perl/number.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "perl/class.h"
 #include "strbuf.h"
 
 /* From here on a double does not hold every integer. */
@@ -204,48 +204,35 @@ struct number number_count(struct slice text)
     return number_integer(value);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static size_t digits_from(struct slice text, size_t at)
-{
-    while (at < text.n && is_digit(text.p[at]))
-        at++;
-    return at;
-}
-
 /* "inf" and "nan" in any case, with anything behind them. */
-static bool is_word(struct slice text, const char *word)
+static bool begins_with_word(struct slice text, const char *word)
 {
     return text.n >= strlen(word) && strncasecmp(text.p, word, strlen(word)) == 0;
 }
 
 struct number number_numify(struct slice text)
 {
-    while (text.n > 0 && isspace((unsigned char)text.p[0]))
-        text = slice_from(text, 1);
+    text = slice_from(text, skip_spaces(text, 0));
     bool negative = text.n > 0 && text.p[0] == '-';
     if (text.n > 0 && (text.p[0] == '-' || text.p[0] == '+'))
         text = slice_from(text, 1);
-    if (is_word(text, "inf"))
+    if (begins_with_word(text, "inf"))
         return number_real(negative ? -HUGE_VAL : HUGE_VAL);
-    if (is_word(text, "nan"))
+    if (begins_with_word(text, "nan"))
         return number_real(nan(""));
 
-    size_t whole = digits_from(text, 0);
+    size_t whole = skip_digits(text, 0);
     size_t end = whole;
     if (end < text.n && text.p[end] == '.')
-        end = digits_from(text, end + 1);
+        end = skip_digits(text, end + 1);
     if (end == 0 || (end == 1 && whole == 0))
         return number_integer(0);
     if (end < text.n && (text.p[end] == 'e' || text.p[end] == 'E')) {
         size_t sign = end + 1;
         if (sign < text.n && (text.p[sign] == '-' || text.p[sign] == '+'))
             sign++;
-        if (digits_from(text, sign) > sign)
-            end = digits_from(text, sign);
+        if (skip_digits(text, sign) > sign)
+            end = skip_digits(text, sign);
     }
     if (end > whole) {
         double value = parse_double(slice_cut(text, 0, end));
