@@ -19,14 +19,32 @@ void frametab_free(struct frametab *t)
     memset(t, 0, sizeof *t);
 }
 
-uint32_t frametab_number(struct frametab *t, struct slice name)
+/* FRAMETAB_NONE, with the probe where the name belongs, if it is not there. */
+static uint32_t find(struct frametab *t, struct slice name, struct htab_probe *probe)
 {
-    struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->key, name.p, name.n));
     uint32_t number;
 
-    while ((number = htab_next(&t->index, &probe)) != HTAB_NONE)
+    *probe = htab_probe(&t->index, hash_bytes(&t->key, name.p, name.n));
+    while ((number = htab_next(&t->index, probe)) != HTAB_NONE)
         if (slice_equal(t->names[number], name))
             return number;
+    return FRAMETAB_NONE;
+}
+
+uint32_t frametab_find(struct frametab *t, struct slice name)
+{
+    struct htab_probe probe;
+
+    return find(t, name, &probe);
+}
+
+uint32_t frametab_number(struct frametab *t, struct slice name)
+{
+    struct htab_probe probe;
+    uint32_t number = find(t, name, &probe);
+
+    if (number != FRAMETAB_NONE)
+        return number;
     number = (uint32_t)t->count;
     htab_insert(&t->index, &probe, number);
     t->names = grow_array(t->names, &t->capacity, t->count + 1, sizeof *t->names);

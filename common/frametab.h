@@ -12,6 +12,8 @@
 #include "htab.h"
 #include "slice.h"
 
+#define FRAMETAB_NONE UINT32_MAX
+
 struct frametab {
     struct slice *names;    /* by number */
     size_t count;
@@ -26,6 +28,9 @@ void frametab_free(struct frametab *t);
 
 /* The number of the frame `name`, which is copied when it is new. */
 uint32_t frametab_number(struct frametab *t, struct slice name);
+
+/* The number of a frame if it has one, else FRAMETAB_NONE. */
+uint32_t frametab_find(struct frametab *t, struct slice name);
 
 /* The name of a frame; valid until frametab_free(). */
 static inline struct slice frametab_name(const struct frametab *t, uint32_t number)

@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "collapse.h"
 #include "die.h"
+#include "inline.h"
 #include "perf_frame.h"
 #include "perfscript.h"
 
@@ -22,12 +23,13 @@ static const char format[] = "perf script";
 
 struct perf {
     struct program_options common;
-    bool pid, tid, kernel, jit, all, addrs, srcline;
+    bool pid, tid, kernel, jit, all, addrs, srcline, inlined, context;
     const char *event_filter;   /* "": the first event's type */
 
     struct perf_frame_options frame_options;
     struct foldtab *folded;
     struct perfscript *parser;
+    struct inliner *inliner;    /* NULL without --inline */
     const char *file;
 
     /* The present sample. */
@@ -127,6 +129,20 @@ static void finish_frame(struct perf *s)
     stack_reverse(&s->stack, s->frame);
 }
 
+/* Puts the functions that addr2line tells of on the stack; false if there are
+ * none. */
+static bool take_inlined(struct perf *s, const struct perfscript_frame *frame)
+{
+    struct slice names;
+
+    if (s->inliner == NULL || (names = inliner_names(s->inliner, frame)).n == 0)
+        return false;
+    size_t from = s->stack.count;
+    stack_add(&s->stack, s->folded, names);
+    stack_reverse(&s->stack, from);
+    return true;
+}
+
 /* Returns how many source lines follow: one for each function before the
  * first that is unknown in an unknown module. */
 static size_t take_frame(struct perf *s, const struct perfscript_frame *frame)
@@ -135,7 +151,7 @@ static size_t take_frame(struct perf *s, const struct perfscript_frame *frame)
     struct slice function;
     bool unknown = false;
 
-    if (!s->open)
+    if (!s->open || take_inlined(s, frame))
         return 0;
     strbuf_clear(&s->names);
     s->frame = s->stack.count;
@@ -205,6 +221,8 @@ static void perf_begin(void *state, struct foldtab *folded)
     s->frame_options.annotate_kernel = s->kernel || s->all;
     s->frame_options.annotate_jit = s->jit || s->all;
     s->frame_options.addresses = s->addrs;
+    if (s->inlined)
+        s->inliner = inliner_new(s->context);
     strbuf_add_str(&s->kept_event, s->event_filter);
     frametab_init(&s->dropped_events);
 }
@@ -252,6 +270,7 @@ static void perf_end(void *state)
         warn("the input ends within a sample, which was dropped");
 
     perfscript_free(s->parser);
+    inliner_free(s->inliner);
     strbuf_free(&s->process);
     stack_free(&s->stack);
     strbuf_free(&s->names);
@@ -275,6 +294,9 @@ static const char usage[] =
     "  --jit                 put _[j] behind those compiled at run time\n"
     "  --all                 both\n"
     "  --addrs               show the addresses of unknown ones\n"
+    "  --inline              show the functions that were inlined, by addr2line and\n"
+    "                        nm, or $ADDR2LINE and $NM\n"
+    "  --context             ... with their source lines\n"
     "  --srcline             the input is of perf script -F +srcline: put the\n"
     "                        source line behind each\n"
     "Samples:\n"
@@ -284,6 +306,8 @@ static const char usage[] =
     "  --help, --version     print this, or the version\n";
 
 static const struct getopt_option options[] = {
+    {"inline", GETOPT_FLAG, offsetof(struct perf, inlined), false},
+    {"context", GETOPT_FLAG, offsetof(struct perf, context), false},
     {"pid", GETOPT_FLAG, offsetof(struct perf, pid), false},
     {"tid", GETOPT_FLAG, offsetof(struct perf, tid), false},
     {"kernel", GETOPT_FLAG, offsetof(struct perf, kernel), false},

@@ -242,6 +242,25 @@ struct number number_numify(struct slice text)
     return negative ? number_negate(n) : n;
 }
 
+uint64_t number_hex(struct slice text)
+{
+    uint64_t value = 0;
+
+    if (text.n > 2 && text.p[0] == '0' && (text.p[1] == 'x' || text.p[1] == 'X'))
+        text = slice_from(text, 2);
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c >= 'A' && c <= 'F')
+            c = (char)(c - 'A' + 'a');
+        if (!is_lower_hex(c))
+            break;
+        if (value >> 60 != 0)
+            return UINT64_MAX;
+        value = value << 4 | (uint64_t)(is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    return value;
+}
+
 /* Perl's words for what is no finite number; 0 for finite ones. */
 static size_t not_finite_text(double value, char *text)
 {

@@ -35,6 +35,10 @@ struct number number_count(struct slice text);
  * "inf", "nan"; what follows does not count, and nothing at all is 0. */
 struct number number_numify(struct slice text);
 
+/* What a text of hexadecimal digits is worth, up to the first character that
+ * is none; 2^64 - 1 if it is worth more. A "0x" before it does not count. */
+uint64_t number_hex(struct slice text);
+
 struct number number_add(struct number a, struct number b);
 struct number number_subtract(struct number a, struct number b);
 struct number number_multiply(struct number a, struct number b);

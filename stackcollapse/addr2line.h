@@ -1,0 +1,42 @@
+/*
+ * Which functions and source lines an address of a program stands for, by
+ * addr2line: one process a module, asked for one address after another.
+ */
+#ifndef FG_ADDR2LINE_H
+#define FG_ADDR2LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "coprocess.h"
+#include "slice.h"
+#include "strbuf.h"
+
+struct addr2line {
+    char *module;       /* its file's name */
+    bool failed;        /* a message told why; it is not asked again */
+    bool running;
+    struct coprocess process;
+};
+
+/* The program's name: that in the environment variable ADDR2LINE, or addr2line. */
+const char *addr2line_program(void);
+
+/* Begins with a module, for which nothing is started yet. */
+void addr2line_init(struct addr2line *a, struct slice module);
+
+/*
+ * Appends what `addr2line -a -i -f -s -C` prints for an address, without the
+ * address: for each function, the innermost first, a line with its name and a
+ * line FILE:LINE. Starts the process if it does not run. False, with nothing
+ * appended, if there is no answer, which one message for the module tells.
+ */
+bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer);
+
+/* Ends the process; the next question would start it again. */
+void addr2line_stop(struct addr2line *a);
+
+void addr2line_free(struct addr2line *a);
+
+#endif

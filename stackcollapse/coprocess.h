@@ -1,0 +1,36 @@
+/*
+ * Another program, run beside this one, that answers over pipes. It is started
+ * directly: no shell ever sees its arguments. Its standard error is discarded.
+ */
+#ifndef FG_COPROCESS_H
+#define FG_COPROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "lines.h"
+#include "reader.h"
+#include "slice.h"
+
+struct coprocess {
+    pid_t pid;
+    int to;         /* its standard input */
+    int from;       /* its standard output */
+    struct reader reader;
+    struct lines lines;
+};
+
+/* Starts the program argv[0], found by PATH. The result is 0 or the number of
+ * the error. SIGPIPE is to be ignored in this program. */
+int coprocess_start(struct coprocess *c, char *const argv[]);
+
+/* Writes to its input; false if it does not read any more. */
+bool coprocess_write(struct coprocess *c, struct slice bytes);
+
+/* The next line of its output, valid until the next call; false at the end. */
+bool coprocess_line(struct coprocess *c, struct slice *line);
+
+/* Ends its input and output, waits for it, and returns its wait status. */
+int coprocess_stop(struct coprocess *c);
+
+#endif
