@@ -45,7 +45,7 @@ size_t slice_search_last(struct slice s, const char *string)
     if (s.n < n)
         return SLICE_NONE;
     for (size_t i = s.n - n + 1; i-- > 0;)
-        if (memcmp(s.p + i, string, n) == 0)
+        if (s.p[i] == string[0] && memcmp(s.p + i, string, n) == 0)
             return i;
     return SLICE_NONE;
 }

@@ -91,42 +91,67 @@ static void add_hex(struct output *o, unsigned value, int digits)
         output_char(o, "0123456789abcdef"[value >> 4 * digits & 15]);
 }
 
-/* Bytes that could end a declaration, a string or the element, or that XML
- * does not allow, become CSS escapes. */
-void svg_css(struct output *o, struct slice text)
+/* How a character that may not stand there is written. */
+typedef void escape(struct output *o, uint32_t code);
+
+/* Writes the user's text; control characters and those in `special` by
+ * `instead`, and U+FFFD for others that XML forbids. */
+static void add_escaped(struct output *o, struct slice text, const char *special,
+                        escape *instead)
 {
     struct strbuf repaired = {0};
 
     utf8_repair(text, &repaired);
-    for (size_t i = 0; i < repaired.n; i++) {
-        unsigned char c = (unsigned char)repaired.p[i];
-        if (c < 0x20 || strchr("{};:<>&\\/@!", c) != NULL) {
-            output_char(o, '\\');
-            add_hex(o, c, 6);
-        } else {
-            output_char(o, (char)c);
-        }
+    text = strbuf_slice(&repaired);
+    while (text.n > 0) {
+        uint32_t code;
+        size_t length = utf8_decode(text, &code);
+        if (code < 0x20 || (code < 0x80 && strchr(special, (int)code) != NULL))
+            instead(o, code);
+        else if (!xml_character(code))
+            output_str(o, replacement);
+        else
+            output_add(o, slice_cut(text, 0, length));
+        text = slice_from(text, length);
     }
     strbuf_free(&repaired);
 }
 
+static void escape_css(struct output *o, uint32_t code)
+{
+    output_char(o, '\\');
+    add_hex(o, code, 6);
+}
+
+static bool has_pairs(struct slice text, char quote)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        count += text.p[i] == quote;
+    return count % 2 == 0;
+}
+
+/* Nothing may end the declaration, the rule or the element; quotes may stand
+ * in pairs, as around the name of a font. */
+void svg_css(struct output *o, struct slice text)
+{
+    bool pairs = has_pairs(text, '"') && has_pairs(text, '\'');
+
+    add_escaped(o, text, pairs ? "{}();:<>&\\/@!" : "{}();:<>&\\/@!\"'", escape_css);
+}
+
+static void escape_script(struct output *o, uint32_t code)
+{
+    output_str(o, "\\x");
+    add_hex(o, code, 2);
+}
+
 void svg_script_string(struct output *o, struct slice text)
 {
-    struct strbuf repaired = {0};
-
-    utf8_repair(text, &repaired);
     output_char(o, '"');
-    for (size_t i = 0; i < repaired.n; i++) {
-        unsigned char c = (unsigned char)repaired.p[i];
-        if (c < 0x20 || strchr("\"'\\<>&]", c) != NULL) {
-            output_str(o, "\\x");
-            add_hex(o, c, 2);
-        } else {
-            output_char(o, (char)c);
-        }
-    }
+    add_escaped(o, text, "\"'\\<>&]", escape_script);
     output_char(o, '"');
-    strbuf_free(&repaired);
 }
 
 static void list_space(struct svg_list *list)

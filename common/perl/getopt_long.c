@@ -107,7 +107,7 @@ static bool is_float(const char *s)
     for (int fraction = 1; fraction >= 0; fraction--) {
         const char *end = s;
         if (fraction) {
-            if (*end == '\0' || strspn(end + 1, digits) == 0)
+            if (*end == '\0' || *end == '\n' || strspn(end + 1, digits) == 0)
                 continue;
             end += 1 + strspn(end + 1, digits);
         }
@@ -135,8 +135,18 @@ static struct number integer_value(const char *s)
     return value;
 }
 
-static bool store(const struct parse *p, const struct getopt_option *o,
-                  const char *text)
+/* Takes the "_" out of what is_float() accepted. */
+static void remove_underscores(char *text)
+{
+    char *to = text;
+
+    for (; *text != '\0'; text++)
+        if (*text != '_')
+            *to++ = *text;
+    *to = '\0';
+}
+
+static bool store(const struct parse *p, const struct getopt_option *o, char *text)
 {
     void *to = p->values + o->offset;
 
@@ -146,6 +156,8 @@ static bool store(const struct parse *p, const struct getopt_option *o,
              o->kind == GETOPT_INTEGER ? " whole number" : " number", text);
         return false;
     }
+    if (o->kind == GETOPT_FLOAT)
+        remove_underscores(text);
     if (o->kind == GETOPT_INTEGER)
         *(struct number *)to = integer_value(text);
     else
@@ -155,9 +167,9 @@ static bool store(const struct parse *p, const struct getopt_option *o,
 
 /* Deals with the word `word`, which began with an option's "-"; `text` is
  * what stands behind that. False: the word is wrong. */
-static bool take_option(struct parse *p, const char *word, const char *text)
+static bool take_option(struct parse *p, char *word, char *text)
 {
-    const char *equals = *text != '\0' ? strchr(text + 1, '=') : NULL;
+    char *equals = *text != '\0' ? strchr(text + 1, '=') : NULL;
     struct slice name = slice_str(text);
     struct strbuf names = {0};
     struct match match = {NULL, false};
@@ -194,7 +206,7 @@ static bool take_option(struct parse *p, const char *word, const char *text)
 }
 
 /* What stands behind the word's "--", "-" or "+"; NULL for an operand. */
-static const char *option_text(const struct parse *p, const char *word)
+static char *option_text(const struct parse *p, char *word)
 {
     if (strcmp(word, "-") == 0)
         return NULL;
@@ -216,7 +228,7 @@ int getopt_long_perl(int argc, char **argv, const struct getopt_option *options,
         char *word = argv[p.next++];
         if (strcmp(word, "--") == 0)
             break;
-        const char *text = option_text(&p, word);
+        char *text = option_text(&p, word);
         if (text == NULL) {
             operands[count++] = word;
             if (p.posix)

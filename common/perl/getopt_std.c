@@ -10,11 +10,9 @@ int getopt_std_perl(int argc, char **argv, const char *letters, bool *set)
     int next = 1;
 
     for (; next < argc && argv[next][0] == '-' && argv[next][1] != '\0'; next++) {
-        if (strcmp(argv[next], "--") == 0) {
-            next++;
-            break;
-        }
         for (const char *c = argv[next] + 1; *c != '\0'; c++) {
+            if (strcmp(c, "-") == 0)    /* what is left of the word is "--" */
+                return failed ? -1 : next + 1;
             const char *letter = strchr(letters, *c);
             if (letter != NULL) {
                 set[letter - letters] = true;

@@ -133,7 +133,7 @@ struct number number_divide(struct number a, struct number b)
     if (both_integers(a, b)) {
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
-        if (x >= y && (double)x > exact_limit && x % y == 0)
+        if (x >= y && x > (uint64_t)exact_limit && x % y == 0)
             return signed_integer(a.kind != b.kind, x / y);
     }
     return number_real(number_double(a) / number_double(b));
@@ -146,7 +146,7 @@ struct number number_truncate(struct number a)
     double value = a.u.real;
     if (value >= 0 && value < unsigned_limit)
         return number_integer((uint64_t)value);
-    if (value < 0 && value >= -(double)negative_limit)
+    if (value < 0 && value > -(double)negative_limit)
         return signed_integer(true, (uint64_t)-value);
     return number_real(value < 0 ? ceil(value) : floor(value));
 }
@@ -223,6 +223,7 @@ struct number number_numify(struct slice text)
 
     size_t whole = skip_digits(text, 0);
     size_t end = whole;
+    bool exponent = false;
     if (end < text.n && text.p[end] == '.')
         end = skip_digits(text, end + 1);
     if (end == 0 || (end == 1 && whole == 0))
@@ -233,10 +234,13 @@ struct number number_numify(struct slice text)
             sign++;
         if (skip_digits(text, sign) > sign)
             end = skip_digits(text, sign);
+        exponent = end > sign;
     }
     if (end > whole) {
         double value = parse_double(slice_cut(text, 0, end));
-        return decimal(negative ? -value : value);
+        if (negative)
+            value = -value;
+        return exponent ? number_real(value) : decimal(value);
     }
     struct number n = number_count(slice_cut(text, 0, whole));
     return negative ? number_negate(n) : n;

@@ -4,7 +4,7 @@
  * Perl computes with 64-bit integers, signed or unsigned, as long as both
  * operands are integers and the result fits, and with doubles otherwise. A
  * result that is a double but a whole number below 2^53 counts as an integer
- * again at the next operation; a text with a point or an exponent never does.
+ * again at the next operation; a text with a point never does.
  * The rules are those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int
  * in Perl 5.36, with doubles of IEEE 754.
  */

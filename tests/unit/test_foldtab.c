@@ -1,0 +1,195 @@
+#include "foldtab.h"
+
+#include <stdlib.h>
+
+#include "alloc.h"
+#include "capture.h"
+#include "perl/rand.h"
+#include "test.h"
+
+/* The naive way: a list of all texts, each with its counts. */
+struct reference {
+    struct strbuf text;
+    uint64_t counts[2];
+};
+
+enum { STACKS = 2000, DEEPEST = 5 };
+
+static int compare_references(const void *x, const void *y)
+{
+    const struct reference *a = x;
+    const struct reference *b = y;
+
+    return slice_compare(strbuf_slice(&a->text), strbuf_slice(&b->text));
+}
+
+/* Names around ';' in the order of bytes, and ones that begin alike. */
+static struct slice random_name(struct perl_rand *r)
+{
+    static const struct {
+        const char *p;
+        size_t n;
+    } names[] = {
+        {"", 0}, {"\0", 1}, {" ", 1}, {"!", 1}, {":", 1}, {":a", 2}, {"<", 1}, {"<a", 2},
+        {"a", 1}, {"a\0", 2}, {"a ", 2}, {"a!", 2}, {"a:", 2}, {"a<", 2}, {"aa", 2}, {"b", 1},
+        {"\x80", 1}, {"\xff", 1}, {"a\xff", 2}
+    };
+    size_t i = (size_t)(perl_rand(r) * (sizeof names / sizeof *names));
+
+    return slice_of(names[i].p, names[i].n);
+}
+
+static void random_text(struct perl_rand *r, struct strbuf *to)
+{
+    int depth = 1 + (int)(perl_rand(r) * DEEPEST);
+
+    strbuf_clear(to);
+    for (int i = 0; i < depth; i++) {
+        if (i > 0)
+            strbuf_add_char(to, ';');
+        strbuf_add(to, random_name(r));
+    }
+}
+
+/* Adds to the list, which has room, and returns how long it is. */
+static size_t add_reference(struct reference *list, size_t count, struct slice text,
+                            int column, uint64_t value)
+{
+    size_t i = 0;
+
+    while (i < count && !slice_equal(strbuf_slice(&list[i].text), text))
+        i++;
+    if (i == count) {
+        strbuf_add(&list[i].text, text);
+        count++;
+    }
+    list[i].counts[column] += value;
+    return count;
+}
+
+static void check_count(struct number n, uint64_t wanted)
+{
+    CHECK(n.kind == NUMBER_INTEGER && n.u.magnitude == wanted);
+}
+
+/* Random stacks, added and sorted in both ways. */
+static void test_reference(uint32_t seed)
+{
+    struct reference *list = xcalloc(STACKS, sizeof *list);
+    struct perl_rand r;
+    struct foldtab t;
+    struct strbuf text = {0};
+    size_t count = 0;
+
+    perl_srand(&r, seed);
+    foldtab_init(&t);
+    for (size_t i = 0; i < STACKS; i++) {
+        int column = perl_rand(&r) < 0.5;
+        random_text(&r, &text);
+        count = add_reference(list, count, strbuf_slice(&text), column, i);
+        foldtab_add_text(&t, strbuf_slice(&text), column, number_integer(i));
+    }
+    qsort(list, count, sizeof *list, compare_references);
+    foldtab_sort(&t);
+    CHECK_EQ_SIZE(t.count, count);
+    for (size_t i = 0; i < count; i++) {
+        strbuf_clear(&text);
+        foldtab_stack_text(&t, &t.entries[i], &text);
+        CHECK_EQ_SLICE(strbuf_slice(&text), strbuf_slice(&list[i].text));
+        check_count(t.entries[i].counts[0], list[i].counts[0]);
+        check_count(t.entries[i].counts[1], list[i].counts[1]);
+        strbuf_free(&list[i].text);
+    }
+    strbuf_free(&text);
+    foldtab_free(&t);
+    free(list);
+}
+
+/* A text with ';' is the same as its parts one after another. */
+static void test_parts(void)
+{
+    struct stack s = {0};
+    struct foldtab t;
+
+    foldtab_init(&t);
+    stack_add(&s, &t, slice_str("a"));
+    stack_add(&s, &t, slice_str("b;c"));
+    stack_add(&s, &t, slice_str(""));
+    CHECK_EQ_SIZE(s.count, 4);
+    foldtab_add(&t, &s, 0, number_integer(2));
+    foldtab_add_text(&t, slice_str("a;b;c;"), 0, number_integer(3));
+    CHECK_EQ_SIZE(t.count, 1);
+    check_count(t.entries[0].counts[0], 5);
+    check_count(t.entries[0].counts[1], 0);
+    CHECK_EQ_SIZE(t.entries[0].depth, 4);
+    stack_free(&s);
+    CHECK(s.frames == NULL && s.count == 0);
+    foldtab_free(&t);
+}
+
+static void test_reverse(void)
+{
+    static const uint32_t wanted[6][5] = {
+        {5, 4, 3, 2, 1}, {1, 5, 4, 3, 2}, {1, 2, 5, 4, 3}, {1, 2, 3, 5, 4}, {1, 2, 3, 4, 5},
+        {1, 2, 3, 4, 5}
+    };
+
+    for (size_t from = 0; from < 6; from++) {
+        uint32_t frames[5] = {1, 2, 3, 4, 5};
+        struct stack s = {frames, 5, 5};
+        stack_reverse(&s, from);
+        CHECK(memcmp(frames, wanted[from], sizeof frames) == 0);
+    }
+    struct stack none = {0};
+    stack_reverse(&none, 0);
+    CHECK_EQ_SIZE(none.count, 0);
+}
+
+static void check_output(struct foldtab *t, const char *wanted)
+{
+    struct strbuf got = {0};
+    struct output o;
+    int fd = temporary_file();
+
+    output_open(&o, dup(fd));
+    foldtab_output(t, &o);
+    CHECK(output_close(&o, "output"));
+    take_file(fd, &got);
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(wanted));
+    strbuf_free(&got);
+}
+
+static void test_output(void)
+{
+    struct foldtab t;
+
+    foldtab_init(&t);
+    foldtab_add_text(&t, slice_str("b"), 0, number_real(0.5));
+    foldtab_add_text(&t, slice_str("a;b"), 0, number_integer(2));
+    foldtab_add_text(&t, slice_str("a b"), 0, number_integer(1));
+    foldtab_add_text(&t, slice_str("a"), 0, number_integer(UINT64_MAX));
+    foldtab_add_text(&t, slice_str(""), 0, number_integer(7));
+    foldtab_add_text(&t, slice_str("b"), 0, number_integer(1));
+    check_output(&t, " 7\na 18446744073709551615\na b 1\na;b 2\nb 1.5\n");
+    foldtab_free(&t);
+}
+
+static void test_empty(void)
+{
+    struct foldtab t;
+
+    foldtab_init(&t);
+    check_output(&t, "");
+    foldtab_free(&t);
+}
+
+int main(void)
+{
+    for (uint32_t seed = 1; seed <= 3; seed++)
+        test_reference(seed);
+    test_parts();
+    test_reverse();
+    test_output();
+    test_empty();
+    return test_report();
+}

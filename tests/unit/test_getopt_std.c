@@ -1,0 +1,57 @@
+#include "perl/getopt_std.h"
+
+#include "capture.h"
+#include "test.h"
+
+enum { WORDS = 4 };
+
+/* Words, and what getopts('ns') of Getopt::Std makes of them. */
+static const struct {
+    const char *words[WORDS];
+    int operand;        /* the index of the first one, -1 for an error */
+    bool n, s;
+} cases[] = {
+    {{"a", "b"}, 1, false, false},
+    {{"-n", "a"}, 2, true, false},
+    {{"-ns", "a"}, 2, true, true},
+    {{"-sn", "a", "b"}, 2, true, true},
+    {{"-n", "-s", "a"}, 3, true, true},
+    {{"-n", "--", "-s"}, 3, true, false},
+    {{"-nn", "a"}, 2, true, false},
+    {{"-", "-n"}, 1, false, false},
+    {{"a", "-n"}, 1, false, false},
+    {{"-x", "a"}, -1, false, false},
+    {{"-nx", "a"}, -1, true, false},
+    {{"-xn", "a"}, -1, true, false},
+    {{"-n-", "a"}, 2, true, false},
+    {{"-n-s", "a"}, -1, true, true},
+    {{"--n", "a"}, -1, true, false},
+    {{"", "-n"}, 1, false, false},
+    {{NULL}, 1, false, false},
+    {{"-h"}, -1, false, false},
+    {{"-s", "-"}, 2, false, true}
+};
+
+int main(void)
+{
+    struct strbuf messages = {0};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *argv[WORDS + 2] = {"program"};
+        bool set[2] = {false, false};
+        int argc = 1;
+
+        test_case = cases[i].words[0];
+        while (argc <= WORDS && cases[i].words[argc - 1] != NULL) {
+            argv[argc] = (char *)(size_t)cases[i].words[argc - 1];
+            argc++;
+        }
+        struct capture standard_error = capture_begin(STDERR_FILENO);
+        CHECK(getopt_std_perl(argc, argv, "ns", set) == cases[i].operand);
+        capture_end(&standard_error, &messages);
+        CHECK(set[0] == cases[i].n && set[1] == cases[i].s);
+        CHECK((messages.n > 0) == (cases[i].operand < 0));
+    }
+    strbuf_free(&messages);
+    return test_report();
+}

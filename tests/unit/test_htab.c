@@ -1,0 +1,193 @@
+/* The index and the hash that it is used with. */
+#include "htab.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "alloc.h"
+#include "frametab.h"
+#include "hash.h"
+#include "test.h"
+
+enum { RECORDS = 20000 };
+
+/* The number of records that a search comes by before it ends. */
+static size_t chain(struct htab *t, uint64_t hash, uint32_t wanted, bool *found)
+{
+    struct htab_probe probe = htab_probe(t, hash);
+    size_t length = 0;
+    uint32_t number;
+
+    *found = false;
+    while (!*found && (number = htab_next(t, &probe)) != HTAB_NONE) {
+        *found = number == wanted;
+        length++;
+    }
+    return length;
+}
+
+static void insert(struct htab *t, uint64_t hash, uint32_t number)
+{
+    struct htab_probe probe = htab_probe(t, hash);
+
+    while (htab_next(t, &probe) != HTAB_NONE)
+        continue;
+    htab_insert(t, &probe, number);
+}
+
+/* Record i with hash(i) is found after insertion and after every growth. */
+static void test_index(const char *name, uint64_t (*hash)(uint32_t), uint32_t records)
+{
+    struct htab t = {0};
+    size_t missing = 0;
+    bool roomy = true;
+    bool found;
+
+    test_case = name;
+    for (uint32_t i = 0; i < records; i++) {
+        insert(&t, hash(i), i);
+        roomy = roomy && t.size > t.used && (t.size & (t.size - 1)) == 0;
+    }
+    CHECK(roomy);
+    CHECK_EQ_SIZE(t.used, records);
+    for (uint32_t i = 0; i < records; i++) {
+        chain(&t, hash(i), i, &found);
+        missing += !found;
+    }
+    CHECK_EQ_SIZE(missing, 0);
+    chain(&t, hash(0), records, &found);
+    CHECK(!found);
+
+    htab_clear(&t);
+    CHECK_EQ_SIZE(t.used, 0);
+    CHECK_EQ_SIZE(chain(&t, hash(0), 0, &found), 0);
+    insert(&t, hash(1), 7);
+    chain(&t, hash(1), 7, &found);
+    CHECK(found);
+    htab_free(&t);
+    CHECK(t.slots == NULL && t.size == 0 && t.used == 0);
+    test_case = NULL;
+}
+
+static uint64_t spread(uint32_t i)
+{
+    return (uint64_t)i * 0x9e3779b97f4a7c15u;
+}
+
+static uint64_t same(uint32_t i)
+{
+    return i & 1;
+}
+
+/* The search wraps round at the end of the slots. */
+static uint64_t at_the_end(uint32_t i)
+{
+    return UINT32_MAX - (i & 3);
+}
+
+static void test_hash(void)
+{
+    static const char zeros[3 * HASH_BLOCK];
+    struct hash_key key, other;
+    char text[3 * HASH_BLOCK + 8];
+
+    hash_key_init(&key);
+    hash_key_init(&other);
+    CHECK(key.point % 2 == 1);
+    CHECK(memcmp(&key, &other, sizeof key) != 0);
+    CHECK(hash_bytes(&key, "main", 4) != hash_bytes(&other, "main", 4));
+
+    /* Neither the place nor what lies around it matters, but every byte and
+     * the length do. */
+    uint64_t last = hash_bytes(&key, NULL, 0);
+    for (size_t n = 1; n <= sizeof zeros; n++) {
+        uint64_t hash = hash_bytes(&key, zeros, n);
+        CHECK(hash != last);
+        last = hash;
+        memset(text, 'x', sizeof text);
+        memset(text + n % 8, 0, n);
+        CHECK(hash_bytes(&key, text + n % 8, n) == hash);
+        text[n % 8 + n - 1] = 1;
+        CHECK(hash_bytes(&key, text + n % 8, n) != hash);
+        text[n % 8 + n - 1] = 0;
+        text[n % 8 + n / 2] = (char)0x80;
+        CHECK(hash_bytes(&key, text + n % 8, n) != hash);
+    }
+}
+
+static int compare_halves(const void *x, const void *y)
+{
+    const uint32_t *a = x;
+    const uint32_t *b = y;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* Names that differ little: about RECORDS^2 / 2^33, that is 0, of them have
+ * the same half of a hash. */
+static void test_collisions(int shift)
+{
+    struct hash_key key;
+    uint32_t *halves = xcalloc(RECORDS, sizeof *halves);
+    char name[32];
+    size_t collisions = 0;
+
+    hash_key_init(&key);
+    for (size_t i = 0; i < RECORDS; i++) {
+        int length = snprintf(name, sizeof name, "function_%zu", i);
+        halves[i] = (uint32_t)(hash_bytes(&key, name, (size_t)length) >> shift);
+    }
+    qsort(halves, RECORDS, sizeof *halves, compare_halves);
+    for (size_t i = 1; i < RECORDS; i++)
+        collisions += halves[i] == halves[i - 1];
+    CHECK(collisions < 8);
+    free(halves);
+}
+
+static void test_random_bytes(void)
+{
+    unsigned char a[64] = {0};
+    unsigned char b[64] = {0};
+
+    random_bytes(a, 32);
+    random_bytes(b, 32);
+    CHECK(memcmp(a, b, 32) != 0);
+    CHECK(a[32] == 0 && memcmp(a + 32, a + 33, 31) == 0);
+}
+
+static void test_frametab(void)
+{
+    struct frametab t;
+    char name[32];
+    size_t wrong = 0;
+
+    frametab_init(&t);
+    CHECK_EQ_SIZE(frametab_number(&t, slice_of(NULL, 0)), 0);
+    CHECK_EQ_SIZE(frametab_number(&t, slice_of("a\0b", 3)), 1);
+    CHECK_EQ_SIZE(frametab_number(&t, slice_of("a\0c", 3)), 2);
+    CHECK_EQ_SIZE(frametab_number(&t, slice_of("a\0b", 3)), 1);
+    CHECK_EQ_SIZE(frametab_number(&t, slice_str("")), 0);
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 3; i < RECORDS; i++) {
+            int length = snprintf(name, sizeof name, "f%zu", i);
+            wrong += frametab_number(&t, slice_of(name, (size_t)length)) != i;
+        }
+    CHECK_EQ_SIZE(wrong, 0);
+    CHECK_EQ_SIZE(t.count, RECORDS);
+    CHECK_EQ_SLICE(frametab_name(&t, 1), slice_of("a\0b", 3));
+    CHECK_EQ_SLICE(frametab_name(&t, 19999), slice_str("f19999"));
+    frametab_free(&t);
+}
+
+int main(void)
+{
+    test_index("spread", spread, RECORDS);
+    test_index("same", same, 500);
+    test_index("at the end", at_the_end, 500);
+    test_hash();
+    test_collisions(0);
+    test_collisions(32);
+    test_random_bytes();
+    test_frametab();
+    return test_report();
+}
