@@ -6,20 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "addr2line.h"
 #include "alloc.h"
 #include "arena.h"
 #include "frametab.h"
+#include "lookup.h"
 #include "perl/class.h"
 #include "perl/number.h"
 #include "strbuf.h"
 #include "symbols.h"
 
-/* How many processes may run at a time. */
+/* How many modules may have processes that run at a time. */
 enum { MOST_RUNNING = 64 };
 
 struct module {
-    struct addr2line addr2line;
+    struct lookup lookup;
+    bool running;
     bool has_symbols;
     struct symbols symbols;
 };
@@ -61,18 +62,21 @@ static struct module *module_of(struct inliner *in, struct slice name, uint32_t 
                              sizeof *in->modules);
     struct module *m = &in->modules[in->module_count++];
     memset(m, 0, sizeof *m);
-    addr2line_init(&m->addr2line, name);
+    lookup_init(&m->lookup, name);
     return m;
 }
 
-/* Ends the process that was started first if another one would be too many. */
-static void make_room(struct inliner *in, const struct module *m, uint32_t number)
+/* Ends the processes that were started first if others would be too many. */
+static void make_room(struct inliner *in, struct module *m, uint32_t number)
 {
-    if (m->addr2line.running || m->addr2line.failed)
+    if (m->running)
         return;
+    m->running = true;
     uint32_t *place = &in->running[in->started++ % MOST_RUNNING];
-    if (in->started > MOST_RUNNING)
-        addr2line_stop(&in->modules[*place].addr2line);
+    if (in->started > MOST_RUNNING) {
+        lookup_stop(&in->modules[*place].lookup);
+        in->modules[*place].running = false;
+    }
     *place = number;
 }
 
@@ -174,7 +178,7 @@ static void join_names(struct inliner *in, struct slice answer, struct strbuf *t
 }
 
 static struct slice names_at(struct inliner *in, struct slice pc, struct slice symbol,
-                             struct slice module);
+                             struct slice module, bool fall_back);
 
 /* Looks the symbol of "NAME+0xOFFSET" up with nm, and what lies OFFSET behind
  * it; false if that is not to be had. */
@@ -192,19 +196,27 @@ static bool names_by_symbol(struct inliner *in, struct slice symbol, struct slic
         return false;
     struct module *m = module_of(in, module, &number);
     if (!m->has_symbols)
-        symbols_read(&m->symbols, m->addr2line.module);
+        symbols_read(&m->symbols, m->lookup.any.module);
     m->has_symbols = true;
     if (!symbols_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
         return false;
     int length = snprintf(pc, sizeof pc, "0x%" PRIx64,
                           base + number_hex(slice_from(symbol, digits)));
-    *names = names_at(in, slice_of(pc, (size_t)length), slice_of("", 0), module);
+    *names = names_at(in, slice_of(pc, (size_t)length), symbol, module, false);
     return true;
+}
+
+/* A symbol without its +0x offset. */
+static struct slice symbol_name(struct slice symbol)
+{
+    size_t plus = slice_search_last(symbol, "+0x");
+
+    return plus == SLICE_NONE ? symbol : slice_cut(symbol, 0, plus);
 }
 
 /* Asks for the names, which come to lie in the arena. */
 static struct slice find_names(struct inliner *in, struct slice pc, struct slice symbol,
-                               struct slice module)
+                               struct slice module, bool fall_back)
 {
     uint32_t number;
     struct slice names;
@@ -213,8 +225,9 @@ static struct slice find_names(struct inliner *in, struct slice pc, struct slice
 
     struct module *m = module_of(in, module, &number);
     make_room(in, m, number);
-    addr2line_ask(&m->addr2line, number_hex(pc), &answer);
-    if (!is_unknown(strbuf_slice(&answer)) || !names_by_symbol(in, symbol, module, &names)) {
+    lookup_ask(&m->lookup, number_hex(pc), symbol_name(symbol), &answer);
+    if (!fall_back || !is_unknown(strbuf_slice(&answer))
+        || !names_by_symbol(in, symbol, module, &names)) {
         join_names(in, strbuf_slice(&answer), &joined);
         names = arena_copy(&in->arena, strbuf_slice(&joined));
     }
@@ -224,9 +237,10 @@ static struct slice find_names(struct inliner *in, struct slice pc, struct slice
 }
 
 /* The names for an address, as Perl caches them: by the address as it is
- * written and the module, whatever the symbol. */
+ * written and the module, whatever the symbol. `fall_back`: the symbol may help
+ * if the address does not. */
 static struct slice names_at(struct inliner *in, struct slice pc, struct slice symbol,
-                             struct slice module)
+                             struct slice module, bool fall_back)
 {
     size_t before = in->questions.count;
 
@@ -237,7 +251,7 @@ static struct slice names_at(struct inliner *in, struct slice pc, struct slice s
     uint32_t question = frametab_number(&in->questions, strbuf_slice(&in->key));
     if (question < before)
         return in->answers[question];
-    struct slice names = find_names(in, pc, symbol, module);
+    struct slice names = find_names(in, pc, symbol, module, fall_back);
     in->answers = grow_array(in->answers, &in->answer_capacity, in->questions.count,
                              sizeof *in->answers);
     in->answers[question] = names;
@@ -250,7 +264,7 @@ struct slice inliner_names(struct inliner *in, const struct perfscript_frame *fr
 
     if (is_no_file(frame->module))
         return none;
-    struct slice names = names_at(in, frame->pc, frame->symbol, frame->module);
+    struct slice names = names_at(in, frame->pc, frame->symbol, frame->module, true);
     return slice_is(names, "??") || slice_is(names, "??:?\?:0") ? none : names;
 }
 
@@ -259,7 +273,7 @@ void inliner_free(struct inliner *in)
     if (in == NULL)
         return;
     for (size_t i = 0; i < in->module_count; i++) {
-        addr2line_free(&in->modules[i].addr2line);
+        lookup_free(&in->modules[i].lookup);
         if (in->modules[i].has_symbols)
             symbols_free(&in->modules[i].symbols);
     }

@@ -6,6 +6,7 @@ Perl script joins them; where FLAMEGRAPH_PERL names the Perl scripts, theirs. On
 module, whatever its name is, and whatever goes wrong has to be told once and to leave the symbols.
 """
 import os
+import random
 import re
 import shlex
 import shutil
@@ -23,6 +24,26 @@ static inline __attribute__((always_inline)) int inner(int x) { for (int i = 0; 
 static inline __attribute__((always_inline)) int middle(int x) { return inner(x) + inner(x + 1); }
 __attribute__((noinline)) int outer(int x) { return middle(x) * 3; }
 int main(int argc, char **argv) { (void)argv; printf("%d\n", outer(argc)); return 0; }
+'''
+
+# Functions without linkage names, for which addr2line's answers depend on what it was asked before.
+SOURCE_CPP = r'''
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+namespace {
+struct Item { int key; double price; };
+double weigh(const Item &i, int k) { return i.price * k + i.key % 7; }
+template <class F> double fold(const std::vector<Item> &v, F f) { double s = 0; for (auto &i : v) s += f(i); return s; }
+__attribute__((noinline)) double report(std::vector<Item> &v, int k)
+{
+    std::sort(v.begin(), v.end(), [k](const Item &a, const Item &b) { return weigh(a, k) < weigh(b, k); });
+    if (v.empty()) throw "nothing";
+    return fold(v, [k](const Item &i) { return weigh(i, k) + (i.key > 3 ? throw 1, 0 : 1); });
+}
+}
+static double run(int n) { std::vector<Item> v; for (int i = 0; i < n; i++) v.push_back({i % 3, i * 0.5}); return report(v, n); }
+int main(int argc, char **) { try { printf("%f\\n", run(argc * 9)); } catch (int) { puts("int"); } return 0; }
 '''
 
 passed = failed = 0
@@ -52,6 +73,21 @@ def build(folder):
     frames += [('7fff00001000', 'nosuch+0x1'), ('7fff00002000', '[unknown]'), ('ffffffffffffffff', 'x'),
                ('zz', 'main+0x1')]
     return module, frames
+
+
+def build_cpp(folder):
+    source, module = os.path.join(folder, 'b.cc'), os.path.join(folder, 'b.out')
+    with open(source, 'w') as f:
+        f.write(SOURCE_CPP)
+    subprocess.run([os.environ.get('CXX', 'c++'), '-O2', '-g', '-o', module, source], check=True)
+    frames = []
+    for line in subprocess.check_output(['nm', '-S', module], text=True).splitlines():
+        words = line.split()
+        if len(words) == 4 and words[2] in 'tTwW' and int(words[1], 16) < 10000:
+            start, size = int(words[0], 16), int(words[1], 16)
+            frames += [('%x' % (start + i), '%s+0x%x' % (words[3], i)) for i in range(0, size, 11)]
+    random.Random(1).shuffle(frames)
+    return module, frames[:400]
 
 
 def text_of(frames, module):
@@ -84,10 +120,17 @@ def expected(module, frames, context):
     for pc, symbol in frames:
         found = names(module, pc, symbol, context)
         if found in ('', '??', '??:??:0'):
-            found = '[a.out]' if symbol == '[unknown]' else re.sub(r'\+0x[\da-f]+$', '', symbol)
+            found = '[%s]' % os.path.basename(module) if symbol == '[unknown]' else re.sub(r'\+0x[\da-f]+$', '', symbol)
         stack = 'app;' + found
         counts[stack] = counts.get(stack, 0) + 1
     return ''.join('%s %d\n' % item for item in sorted(counts.items())).encode()
+
+
+def check_cpp(module, frames):
+    """The same names whatever was asked before, in whatever order."""
+    for order in (frames, sorted(frames), sorted(frames, reverse=True)):
+        result = run(['--inline', '--context'], text_of(order, module))
+        check('C++ names', result.stdout == expected(module, order, True), result.stderr[-300:])
 
 
 def check_names(module, frames):
@@ -156,6 +199,7 @@ def main():
         check_names(module, frames)
         check_modules(folder, module, frames)
         check_trouble(folder, module, frames)
+        check_cpp(*build_cpp(folder))
     print('%d passed, %d failed' % (passed, failed))
     return failed > 0
 
