@@ -109,7 +109,7 @@ function flamegraph(options) {
 		if (room < 2 * options.fontsize * options.fontwidth)
 			return "";
 		const name = nameOf(frame);
-		if (/^ *$/.test(name))
+		if (/^\s*$/.test(name))
 			return name;
 		const full = length(name.length);
 		if (full === undefined)
@@ -131,7 +131,7 @@ function flamegraph(options) {
 			lengths.set(frame.name, new Map());
 		const known = lengths.get(frame.name);
 		const count = Math.min(n, frame.name.length);
-		if (measure && !known.has(count))
+		if (measure && !known.get(count)) /* 0 where the graph is not displayed yet */
 			known.set(count, frame.text.getSubStringLength(0, count));
 		return known.get(count);
 	}
@@ -333,14 +333,12 @@ function flamegraph(options) {
 	function setParameters(changes) {
 		if (otherGraphs().length)
 			return; /* x and y could be anyone's */
-		const query = new Map(parameters().map(([name, , raw]) => [name, raw]));
-		for (const name of Object.keys(changes)) {
-			if (changes[name] === null)
-				query.delete(name);
-			else
-				query.set(name, name + "=" + encodeURIComponent(changes[name]));
-		}
-		const search = query.size ? "?" + Array.from(query.values()).join("&") : "";
+		const set = name => name + "=" + encodeURIComponent(changes[name]);
+		const wanted = Object.keys(changes).filter(name => changes[name] !== null);
+		const old = parameters().filter(([name]) => !(name in changes) || wanted.includes(name));
+		const added = wanted.filter(name => !old.some(([oldName]) => oldName === name));
+		const query = old.map(([name, , raw]) => name in changes ? set(name) : raw).concat(added.map(set));
+		const search = query.length ? "?" + query.join("&") : "";
 		try {
 			history.replaceState(history.state, "", location.href.split(/[?#]/)[0] + search + location.hash);
 		} catch (error) {
@@ -365,23 +363,31 @@ function flamegraph(options) {
 	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase]]);
 
 	function showDetails(group) {
-		const title = group && group.querySelector("title");
-		byId("details").textContent = title ? options.nametype + " " + title.textContent : " ";
+		const title = group.querySelector("title");
+		if (title)
+			byId("details").textContent = options.nametype + " " + title.textContent;
 	}
 
+	function hideDetails() {
+		byId("details").textContent = " ";
+	}
+
+	/* By pointer or focus.  Only the pointer takes the details away again: a click moves the focus, too. */
 	function onEnter(event) {
+		const group = groupAt(event.target);
 		graph.lastUsed = performance.now();
-		showDetails(groupAt(event.target));
+		if (group)
+			showDetails(group);
 	}
 
 	function onClick(event) {
 		const button = buttons.get(event.target.id);
-		const group = groupAt(event.target);
+		const frame = frameAt(event.target);
 		if (button) {
 			button();
-		} else if (group && (group.localName !== "a" || event.ctrlKey)) {
-			event.preventDefault();
-			zoom(frameAt(group));
+		} else if (frame && (frame.group.localName !== "a" || event.ctrlKey)) {
+			event.preventDefault(); /* do not follow the link */
+			zoom(frame);
 		}
 	}
 
@@ -464,7 +470,7 @@ function flamegraph(options) {
 	function onCopy(event) {
 		const frame = frameAt(document.activeElement);
 		if (frame && document.getSelection().isCollapsed) {
-			event.clipboardData.setData("text/plain", frame.name.trim());
+			event.clipboardData.setData("text/plain", nameOf(frame).trim());
 			event.preventDefault();
 		}
 	}
@@ -474,7 +480,7 @@ function flamegraph(options) {
 	function listen() {
 		svg.addEventListener("mouseover", onEnter);
 		svg.addEventListener("focusin", onEnter);
-		svg.addEventListener("mouseout", () => showDetails(null));
+		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
 		window.addEventListener("keydown", onKey);
 		document.addEventListener("copy", onCopy);
@@ -496,8 +502,8 @@ function flamegraph(options) {
 	function start() {
 		if (svg.querySelector("#frames > *")) {
 			listen();
-			followParameters();
 			setTimeout(makeAccessible);
+			followParameters();
 		}
 	}
 

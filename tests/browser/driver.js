@@ -1,0 +1,209 @@
+/*
+ * A browser, the files in it, and one page at a time: what a scenario's steps
+ * do, and what the page shows afterwards.
+ */
+"use strict";
+
+const fs = require("fs");
+const http = require("http");
+const os = require("os");
+const path = require("path");
+const { chromium } = require("playwright-core");
+
+const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const HITTABLE = 3; /* pixels a frame must be wide to be clicked at */
+
+/* ---- inside the page ---- */
+
+/*
+ * Once, before any step: remembers the frames as they were drawn.  An address
+ * that zooms has moved them by now; `drawn` is where they were without it.
+ */
+function remember(drawn) {
+	const frames = Array.from(document.querySelectorAll("#frames > *"), function (group, i) {
+		const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
+		const [x, y, width] = drawn ? drawn[i] : ["x", "y", "width"].map(name => rect.getAttribute(name));
+		return { group, rect, text, title: title.textContent, x, y, width, key: [title.textContent, x, y, width].join("|") };
+	});
+	const places = frames.map(frame => [frame.x, frame.y, frame.width]);
+	frames.sort((a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+	const rootY = frames.find(frame => /^all \(/.test(frame.title)).y;
+	const rows = Array.from(new Set(frames.map(frame => Number(frame.y))));
+	rows.sort((a, b) => Math.abs(a - rootY) - Math.abs(b - rootY));
+	window.remembered = { frames, rows, upsideDown: rows[rows.length - 1] > rootY };
+	return places;
+}
+
+/* Everything a user can tell about the page. */
+function look() {
+	const byId = id => document.getElementById(id);
+	const isVisible = element => getComputedStyle(element).display !== "none";
+	const number = text => Number(text).toFixed(6); /* the last bits depend on the order of the arithmetic */
+	const frames = window.remembered.frames.filter(frame => isVisible(frame.group)).map(frame => [
+		frame.key,
+		number(frame.rect.getAttribute("x")), number(frame.rect.getAttribute("width")),
+		frame.rect.getAttribute("fill"), frame.text.textContent,
+		frame.text.textContent && Number(frame.text.getAttribute("x")).toFixed(1),
+		frame.group.classList.contains("parent") ? "dimmed" : "",
+	].join("\t"));
+	return {
+		frames,
+		details: byId("details").textContent,
+		title: byId("title").textContent,
+		unzoom: isVisible(byId("unzoom")),
+		search: byId("search").textContent,
+		searching: byId("search").classList.contains("show"),
+		ignorecase: byId("ignorecase").classList.contains("show"),
+		matched: isVisible(byId("matched")) ? byId("matched").textContent.trim() : "",
+		url: location.search + location.hash,
+	};
+}
+
+/* Where to hit the frame that a step means, or null. */
+function find({ row, rank, hittable }) {
+	const shown = window.remembered.frames
+		.map(frame => ({ frame, box: frame.rect.getBoundingClientRect() }))
+		.filter(({ box }) => box.width >= hittable);
+	const rows = window.remembered.rows.filter(y => shown.some(({ frame }) => Number(frame.y) === y));
+	const y = row < 0 ? rows[rows.length + row] : rows[row];
+	const found = shown.filter(({ frame }) => Number(frame.y) === y);
+	found.sort((a, b) => Math.round(b.box.width - a.box.width) || a.box.x - b.box.x);
+	if (!found[rank])
+		return null;
+	const { frame, box } = found[rank];
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2, linkX: frame.x, linkY: frame.y, title: frame.title };
+}
+
+function focusedTitle() {
+	const title = document.activeElement && document.activeElement.querySelector(":scope > title");
+	return title && title.textContent;
+}
+
+/* ---- a page ---- */
+
+class Page {
+	constructor(tab) {
+		this.tab = tab;
+		this.errors = [];
+		this.answer = null;
+		tab.on("pageerror", error => this.errors.push(error.message));
+		tab.on("dialog", dialog => this.answer === null ? dialog.dismiss() : dialog.accept(this.answer));
+	}
+
+	async load(url, drawn) {
+		await this.tab.goto("about:blank");
+		await this.tab.goto(url, { timeout: 300000 });
+		const height = await this.tab.evaluate(() => document.documentElement.getBoundingClientRect().height);
+		await this.tab.setViewportSize({ width: 1300, height: Math.ceil(height) + 20 });
+		await this.tab.mouse.move(1, 1);
+		return this.tab.evaluate(remember, drawn);
+	}
+
+	/* For an address whose parameters name a frame. */
+	async open(url, scenario) {
+		let query = scenario.query;
+		const drawn = await this.load(url);
+		if (!query)
+			return true;
+		if (scenario.at) {
+			const frame = await this.find(scenario.at);
+			if (!frame)
+				return false;
+			query = query.replace("{x}", frame.linkX).replace("{y}", frame.linkY);
+		}
+		await this.load(url + "?" + query, drawn);
+		return true;
+	}
+
+	find(step) {
+		return this.tab.evaluate(find, { row: step.row, rank: step.rank, hittable: HITTABLE });
+	}
+
+	look() {
+		return this.tab.evaluate(look);
+	}
+
+	focusedTitle() {
+		return this.tab.evaluate(focusedTitle);
+	}
+
+	/* Returns whether the step could be taken. */
+	async take(step) {
+		const verb = Page.verbs[step.do];
+		const frame = step.row === undefined ? null : await this.find(step);
+		if (step.row !== undefined && !frame)
+			return false;
+		return await verb(this, step, frame) !== false;
+	}
+
+	async press(id) {
+		const box = await this.tab.evaluate(function (id) {
+			const { x, y, width, height } = document.getElementById(id).getBoundingClientRect();
+			return { x: x + width / 2, y: y + height / 2, width };
+		}, id);
+		if (!box.width)
+			return false; /* hidden */
+		await this.tab.mouse.click(box.x, box.y);
+		return true;
+	}
+}
+
+Page.verbs = {
+	hover: (page, step, frame) => page.tab.mouse.move(frame.x, frame.y),
+	leave: page => page.tab.mouse.move(1, 1),
+	click: (page, step, frame) => page.tab.mouse.click(frame.x, frame.y),
+	press: (page, step) => page.press(step.id),
+
+	"ctrl-click": async function (page, step, frame) {
+		await page.tab.keyboard.down("Control");
+		await page.tab.mouse.click(frame.x, frame.y);
+		await page.tab.keyboard.up("Control");
+	},
+
+	key: async function (page, step) {
+		const upsideDown = step.upsideDown && await page.tab.evaluate(() => window.remembered.upsideDown);
+		await page.tab.keyboard.press(upsideDown ? step.upsideDown : step.key);
+	},
+
+	search: async function (page, step) {
+		page.answer = step.term;
+		await (step.by === "button" ? page.press("search") : page.tab.keyboard.press(step.by));
+		page.answer = null;
+	},
+};
+
+/* ---- the browser ---- */
+
+const TYPES = { ".svg": "image/svg+xml", ".html": "text/html" };
+
+/* Serves any file of this machine to this machine, by its absolute name. */
+function serve() {
+	const server = http.createServer(function (request, response) {
+		const file = decodeURIComponent(request.url.split("?")[0]);
+		fs.readFile(file, function (error, bytes) {
+			response.writeHead(error ? 404 : 200, { "content-type": TYPES[path.extname(file)] || "text/plain" });
+			response.end(bytes);
+		});
+	});
+	return new Promise(resolve => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+async function start() {
+	const profile = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-browser-"));
+	const server = await serve();
+	const browser = await chromium.launchPersistentContext(profile,
+		{ executablePath: CHROMIUM, headless: true, args: FLAGS });
+	return {
+		newPage: async () => new Page(await browser.newPage()),
+		urlOf: file => "http://127.0.0.1:" + server.address().port + encodeURI(path.resolve(file)),
+		async stop() {
+			await browser.close();
+			server.close();
+			fs.rmSync(profile, { recursive: true, force: true });
+		},
+	};
+}
+
+module.exports = { start };
