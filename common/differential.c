@@ -30,6 +30,9 @@ static void strip_hex(struct slice stack, struct strbuf *to)
     strbuf_add(to, stack);
 }
 
+/* What Perl adds for no count at all: not the integer 0 but the double. */
+static const struct slice no_count = {"0.", 2};
+
 static bool read_file(struct differential *d, int column, const char *name, bool strip)
 {
     struct diamond input;
@@ -39,7 +42,7 @@ static bool read_file(struct differential *d, int column, const char *name, bool
     diamond_open_file(&input, name);
     while (diamond_line(&input, &line)) {
         struct slice stack = {"", 0};
-        struct slice count = {"0", 1};
+        struct slice count = no_count;
         if (!foldline_cut(line, FOLDLINE_BYTES, &stack, &count))
             d->malformed[column]++;
         if (strip) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 #include "perl/utf8.h"
@@ -89,7 +90,7 @@ static size_t skip_entity(struct slice s, size_t at)
 
 /* The end of the text from `at` on that has neither a '<' nor, if it is not 0,
  * the byte `quote`; *fine is set to false if a character or an entity in it is
- * wrong. */
+ * wrong, or, outside quotes, if it has a "]]>". */
 static size_t skip_text(struct slice s, size_t at, char quote, bool *fine)
 {
     while (*fine && at < s.n && s.p[at] != '<' && (quote == 0 || s.p[at] != quote)) {
@@ -97,7 +98,8 @@ static size_t skip_text(struct slice s, size_t at, char quote, bool *fine)
         size_t next = at + utf8_decode(slice_from(s, at), &code);
         if (code == '&')
             next = skip_entity(s, at);
-        *fine = next > 0 && xml_character(code);
+        *fine = next > 0 && xml_character(code)
+                && (quote != 0 || !slice_starts(slice_from(s, at), "]]>"));
         at = next;
     }
     return at;
@@ -199,14 +201,64 @@ static size_t skip_tag(struct slice s, size_t at, struct open_elements *open, bo
     return at + 1;
 }
 
+/* The end of what begins with `begin` at `at` and goes on to the first `end`
+ * behind that; all characters between are to be XML's. */
+static size_t skip_section(struct slice s, size_t at, const char *begin, const char *end,
+                           bool *fine)
+{
+    size_t from = at + strlen(begin);
+    size_t length = slice_search(slice_from(s, from), end);
+
+    if (length == SLICE_NONE) {
+        *fine = false;
+        return s.n;
+    }
+    for (size_t i = from; *fine && i < from + length;) {
+        uint32_t code;
+        i += utf8_decode(slice_from(s, i), &code);
+        *fine = xml_character(code);
+    }
+    return from + length + strlen(end);
+}
+
+/* The end of a processing instruction, <?name text?>. The name is not "xml",
+ * nor may it have a colon. */
+static size_t skip_instruction(struct slice s, size_t at, bool *fine)
+{
+    size_t name = at + 2;
+    size_t end = skip_name(s, name);
+    bool xml = end - name == 3 && strncasecmp(s.p + name, "xml", 3) == 0;
+
+    *fine = end > name && !xml && slice_find(slice_cut(s, name, end), ':') == SLICE_NONE
+            && end < s.n && (is_space(s.p[end]) || slice_starts(slice_from(s, end), "?>"));
+    return *fine ? skip_section(s, end, "", "?>", fine) : s.n;
+}
+
+/* The end of what begins with the '<' at `at`. */
+static size_t skip_markup(struct slice s, size_t at, struct open_elements *open, bool *fine)
+{
+    struct slice rest = slice_from(s, at);
+
+    if (slice_starts(rest, "<!--")) {
+        size_t end = skip_section(s, at, "<!--", "--", fine);
+        *fine = *fine && end < s.n && s.p[end] == '>';
+        return end + 1;
+    }
+    if (slice_starts(rest, "<![CDATA["))
+        return skip_section(s, at, "<![CDATA[", "]]>", fine);
+    if (slice_starts(rest, "<?"))
+        return skip_instruction(s, at, fine);
+    return skip_tag(s, at, open, fine);
+}
+
 bool wellformed_content(struct slice text)
 {
     struct open_elements open = {NULL, 0, 0};
-    bool fine = slice_search(text, "]]>") == SLICE_NONE;
+    bool fine = true;
     size_t at = 0;
 
     while (fine && at < text.n)
-        at = text.p[at] == '<' ? skip_tag(text, at, &open, &fine)
+        at = text.p[at] == '<' ? skip_markup(text, at, &open, &fine)
                                : skip_text(text, at, 0, &fine);
     free(open.names);
     return fine && open.count == 0;

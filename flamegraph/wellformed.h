@@ -4,8 +4,7 @@
  * script puts them, and are escaped where it does not.
  *
  * Stricter than XML in what hardly anybody writes there: names are ASCII, with
- * no prefix but xlink: and xml:, and comments, CDATA sections and processing
- * instructions are not taken.
+ * no prefix but xlink: and xml:.
  */
 #ifndef FG_WELLFORMED_H
 #define FG_WELLFORMED_H
