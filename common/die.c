@@ -19,6 +19,17 @@ const char *program_name(void)
     return program;
 }
 
+/* Puts '?' for control characters, those beyond ASCII in UTF-8 too. */
+static void hide_controls(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
+        if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
+            c[0] = c[1] = '?';
+        else if (*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    }
+}
+
 /* Writes one line; `error` is 0 or an error number to explain. No memory is
  * needed beyond the stack when the message is short, so that "out of memory"
  * can always be said; a longer one is cut when there is none. */
@@ -39,9 +50,7 @@ static void print_message(int error, const char *format, va_list args)
     }
     va_end(again);
 
-    for (char *c = text; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
+    hide_controls(text);
     if (error != 0)
         fprintf(stderr, "%s: %s: %s\n", program, text, strerror(error));
     else

@@ -52,6 +52,8 @@ static bool read_file(struct differential *d, int column, const char *name, bool
         }
         struct number value = foldline_value(count);
         foldtab_add_text(&d->folded, stack, column, value);
+        if (count.p != no_count.p)
+            value = number_used(value);
         d->totals[column] = number_add(d->totals[column], value);
     }
     diamond_close(&input);

@@ -49,7 +49,8 @@ int main(int argc, char **argv)
     bool set[3] = {false, false, false};
 
     set_program_name(argc > 0 ? argv[0] : NULL);
-    for (int i = 1; i < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0; i++) {
+    for (int i = 1; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'
+                    && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--help") == 0)
             program_help(usage);
         if (strcmp(argv[i], "--version") == 0)

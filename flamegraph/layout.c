@@ -67,9 +67,9 @@ struct number layout_end(const struct layout *l, const struct frame *frame)
     return frame->depth == 0 ? l->total : frame->end;
 }
 
-static double pixels(const struct layout *l, struct number time)
+static struct number pixels(const struct layout *l, struct number time)
 {
-    return number_double(number_add(whole(LAYOUT_XPAD), number_multiply(time, l->scale)));
+    return number_add(whole(LAYOUT_XPAD), number_multiply(time, l->scale));
 }
 
 struct box layout_box(const struct layout *l, const struct frame *frame)
@@ -91,6 +91,6 @@ struct box layout_box(const struct layout *l, const struct frame *frame)
     box.text_y = number_add(
         whole(3), number_divide(number_add(box.top, box.bottom), whole(2)));
     box.characters = number_double(number_truncate(number_divide(
-        number_real(box.right - box.left), l->character_width)));
+        number_subtract(box.right, box.left), l->character_width)));
     return box;
 }

@@ -28,8 +28,8 @@ struct layout {
 };
 
 struct box {
-    double left;
-    double right;
+    struct number left;
+    struct number right;
     struct number top;
     struct number bottom;
     struct number text_y;

@@ -85,7 +85,9 @@ static void set_time(struct flow *f, struct number time)
 
 static uint64_t hash_frame(const struct flow *f, const struct frame *frame)
 {
-    return hash_bytes(&f->key, frame->name.p, frame->name.n) + frame->depth;
+    /* The depth is spread, as neighbours would make long runs in the index. */
+    return hash_bytes(&f->key, frame->name.p, frame->name.n)
+           + frame->depth * 0x9e3779b97f4a7c15u;
 }
 
 /* The frame that ended at this time with the same name and depth, or NULL. */

@@ -107,11 +107,15 @@ static const char *default_title(const struct options *o)
     return o->inverted ? "Icicle Graph" : "Flame Graph";
 }
 
+/* As Perl's /^(word|word)$/, which allows a newline at the end. */
 static bool is_one_of(const char *word, const char *const *words)
 {
-    for (; *words != NULL; words++)
-        if (strcmp(word, *words) == 0)
+    for (; *words != NULL; words++) {
+        size_t n = strlen(*words);
+        if (strncmp(word, *words, n) == 0
+            && (word[n] == '\0' || strcmp(word + n, "\n") == 0))
             return true;
+    }
     return false;
 }
 

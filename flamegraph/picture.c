@@ -1,6 +1,7 @@
 #include "picture.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "assets.h"
 #include "perl/utf8.h"
@@ -14,22 +15,24 @@ static void add(struct output *o, const char *before, struct slice text, const c
     output_str(o, after);
 }
 
-/* Whether XML allows the name of an encoding: [A-Za-z][A-Za-z0-9._-]* */
-static bool is_encoding_name(const char *name)
+/* Whether any bytes can be read in the encoding, so that its name cannot make
+ * the file unreadable: UTF-8, which it is, ISO-8859-1 and so on. */
+static bool is_harmless_encoding(const char *name)
 {
-    for (const char *c = name; *c != '\0'; c++) {
-        bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
-        if (!letter && (c == name || strchr("0123456789._-", *c) == NULL))
-            return false;
-    }
-    return *name != '\0';
+    static const char family[] = "ISO-8859-";
+
+    if (strcasecmp(name, "UTF-8") == 0)
+        return true;
+    return strncasecmp(name, family, strlen(family)) == 0
+           && (strcmp(name + strlen(family), "1") == 0
+               || strcmp(name + strlen(family), "15") == 0);
 }
 
 /* The prolog and the root's tag. */
 static void draw_header(const struct options *options, struct number height, struct output *o)
 {
     output_str(o, "<?xml version=\"1.0\"");
-    if (options->encoding != NULL && is_encoding_name(options->encoding))
+    if (options->encoding != NULL && is_harmless_encoding(options->encoding))
         add(o, " encoding=\"", slice_str(options->encoding), "\"");
     output_str(o, " standalone=\"no\"?>\n"
                   "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\""
@@ -230,15 +233,16 @@ static void draw_group_start(const struct attributes *a, struct output *o)
 /* The name, cut so that it fits into its box. */
 static void draw_frame_text(const struct box *box, struct slice name, struct output *o)
 {
-    svg_text_begin(o, NULL, box->left + 3, box->text_y, "");
+    double x = number_double(number_add(box->left, number_integer(3)));
+
+    svg_text_begin(o, NULL, x, box->text_y, "");
     if (box->characters >= 3) {     /* one and two dots */
         name = without_annotation(name);
         if (box->characters < (double)name.n && box->characters < (double)utf8_count(name)) {
-            size_t kept = utf8_offset(name, (size_t)box->characters - 2);
-            svg_name(o, slice_cut(name, 0, kept), false);
+            svg_name(o, utf8_substr(name, box->characters - 2), false);
             output_str(o, "..");
         } else {
-            svg_name(o, name, false);
+            svg_name(o, utf8_substr(name, box->characters), false);
         }
     }
     svg_text_end(o);
@@ -280,8 +284,8 @@ static void draw_frame(const struct picture *p, const struct frame *frame,
     output_str(o, "</title>");
     strbuf_clear(fill);
     choose_fill(p, frame, fill);
-    svg_rectangle(o, box.left, box.top, box.right, box.bottom, strbuf_slice(fill),
-                  "rx=\"2\" ry=\"2\"");
+    svg_rectangle(o, number_double(box.left), box.top, number_double(box.right), box.bottom,
+                  strbuf_slice(fill), "rx=\"2\" ry=\"2\"");
     draw_frame_text(&box, frame->name, o);
     output_str(o, draws_link(a) ? "</a>\n" : "</g>\n");
 }

@@ -117,6 +117,7 @@ bool records_get(const struct records *r, size_t i, struct record *record)
         struct number before = record->count;
         record->count = foldline_value(counts[1]);
         record->delta = number_subtract(record->count, before);
+        record->count = number_used_left(record->count, before);
     }
     return true;
 }

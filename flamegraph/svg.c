@@ -123,22 +123,25 @@ static void escape_css(struct output *o, uint32_t code)
     add_hex(o, code, 6);
 }
 
-static bool has_pairs(struct slice text, char quote)
+/* Whether all quotes are of one kind and there is an even number of them. */
+static bool has_plain_quotes(struct slice text)
 {
-    size_t count = 0;
+    size_t single = 0;
+    size_t twofold = 0;
 
-    for (size_t i = 0; i < text.n; i++)
-        count += text.p[i] == quote;
-    return count % 2 == 0;
+    for (size_t i = 0; i < text.n; i++) {
+        single += text.p[i] == '\'';
+        twofold += text.p[i] == '"';
+    }
+    return single % 2 == 0 && twofold % 2 == 0 && (single == 0 || twofold == 0);
 }
 
 /* Nothing may end the declaration, the rule or the element; quotes may stand
- * in pairs, as around the name of a font. */
+ * around the name of a font. */
 void svg_css(struct output *o, struct slice text)
 {
-    bool pairs = has_pairs(text, '"') && has_pairs(text, '\'');
-
-    add_escaped(o, text, pairs ? "{}();:<>&\\/@!" : "{}();:<>&\\/@!\"'", escape_css);
+    add_escaped(o, text, has_plain_quotes(text) ? "{}();:<>&\\/@!" : "{}();:<>&\\/@!\"'",
+                escape_css);
 }
 
 static void escape_script(struct output *o, uint32_t code)

@@ -14,26 +14,39 @@ bool xml_character(uint32_t code)
     return code != 0xfffe && code != 0xffff;
 }
 
-static bool is_space(char c)
+static bool is_xml_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static size_t skip_spaces(struct slice s, size_t at)
+static size_t skip_xml_spaces(struct slice s, size_t at)
 {
-    while (at < s.n && is_space(s.p[at]))
+    while (at < s.n && is_xml_space(s.p[at]))
         at++;
     return at;
 }
 
-static bool is_name_start(char c)
+/* XML 1.0, fifth edition: NameStartChar and NameChar, but without ':'. */
+
+static bool is_name_start(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    static const uint32_t ranges[][2] = {
+        {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2ff},
+        {0x370, 0x37d}, {0x37f, 0x1fff}, {0x200c, 0x200d}, {0x2070, 0x218f},
+        {0x2c00, 0x2fef}, {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd},
+        {0x10000, 0xeffff}
+    };
+
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    return false;
 }
 
-static bool is_name_part(char c)
+static bool is_name_part(uint32_t c)
 {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == 0xb7
+           || (c >= 0x300 && c <= 0x36f) || c == 0x203f || c == 0x2040;
 }
 
 /* The end of the name at `at`, or `at` if there is none. */
@@ -46,9 +59,13 @@ static size_t skip_name(struct slice s, size_t at)
     else if (slice_starts(slice_from(s, at), "xml:"))
         start += strlen("xml:");
     size_t end = start;
-    if (end < s.n && is_name_start(s.p[end]))
-        while (end < s.n && is_name_part(s.p[end]))
-            end++;
+    uint32_t code;
+    while (end < s.n) {
+        size_t next = end + utf8_decode(slice_from(s, end), &code);
+        if (end == start ? !is_name_start(code) : !is_name_part(code))
+            break;
+        end = next;
+    }
     return end > start ? end : at;
 }
 
@@ -112,6 +129,9 @@ bool wellformed_value(struct slice text)
     return skip_text(text, 0, '"', &fine) == text.n && fine;
 }
 
+/* An element with more is not looked at any further. */
+enum { MOST_ATTRIBUTES = 256 };
+
 /* Enters a name into the list of taken ones; false if it is there already. */
 static bool take(struct strbuf *taken, struct slice name)
 {
@@ -131,10 +151,11 @@ static size_t skip_attribute(struct slice s, size_t at, struct strbuf *taken, bo
 {
     size_t end = skip_name(s, at);
 
-    *fine = end > at && take(taken, slice_cut(s, at, end));
-    at = skip_spaces(s, end);
+    struct slice name = slice_cut(s, at, end);
+    *fine = end > at && !slice_is(name, "xmlns") && take(taken, name);
+    at = skip_xml_spaces(s, end);
     *fine = *fine && at < s.n && s.p[at] == '=';
-    at = skip_spaces(s, *fine ? at + 1 : at);
+    at = skip_xml_spaces(s, *fine ? at + 1 : at);
     char quote = at < s.n ? s.p[at] : '\0';
     *fine = *fine && (quote == '"' || quote == '\'');
     if (*fine)
@@ -146,12 +167,13 @@ static size_t skip_attribute(struct slice s, size_t at, struct strbuf *taken, bo
 /* The end of the attributes, with a blank before each but the first, at `at`. */
 static size_t skip_attributes(struct slice s, size_t at, struct strbuf *taken, bool *fine)
 {
-    while (*fine && at < s.n && s.p[at] != '>' && s.p[at] != '/') {
+    for (int count = 0; *fine && at < s.n && s.p[at] != '>' && s.p[at] != '/'; count++) {
         at = skip_attribute(s, at, taken, fine);
-        size_t next = *fine ? skip_spaces(s, at) : at;
+        size_t next = *fine ? skip_xml_spaces(s, at) : at;
         if (next == at)
             break;
         at = next;
+        *fine = count < MOST_ATTRIBUTES;
     }
     return at;
 }
@@ -160,7 +182,7 @@ bool wellformed_attributes(struct slice text, struct strbuf *taken)
 {
     bool fine = true;
 
-    return skip_attributes(text, skip_spaces(text, 0), taken, &fine) == text.n && fine;
+    return skip_attributes(text, skip_xml_spaces(text, 0), taken, &fine) == text.n && fine;
 }
 
 /* The names of the elements that are open. */
@@ -179,7 +201,7 @@ static size_t skip_tag(struct slice s, size_t at, struct open_elements *open, bo
     bool empty = false;
 
     *fine = end > name;
-    at = skip_spaces(s, end);
+    at = skip_xml_spaces(s, end);
     if (*fine && closing) {
         *fine = open->count > 0
                 && slice_equal(open->names[--open->count], slice_cut(s, name, end));
@@ -230,7 +252,7 @@ static size_t skip_instruction(struct slice s, size_t at, bool *fine)
     bool xml = end - name == 3 && strncasecmp(s.p + name, "xml", 3) == 0;
 
     *fine = end > name && !xml && slice_find(slice_cut(s, name, end), ':') == SLICE_NONE
-            && end < s.n && (is_space(s.p[end]) || slice_starts(slice_from(s, end), "?>"));
+            && end < s.n && (is_xml_space(s.p[end]) || slice_starts(slice_from(s, end), "?>"));
     return *fine ? skip_section(s, end, "", "?>", fine) : s.n;
 }
 

@@ -3,8 +3,8 @@
  * put into the SVG unchanged where that gives well-formed XML, as the Perl
  * script puts them, and are escaped where it does not.
  *
- * Stricter than XML in what hardly anybody writes there: names are ASCII, with
- * no prefix but xlink: and xml:.
+ * Stricter than XML in its names: there are no prefixes but xlink: and xml:, and
+ * no xmlns; and elements have 256 attributes at most.
  */
 #ifndef FG_WELLFORMED_H
 #define FG_WELLFORMED_H

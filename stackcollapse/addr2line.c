@@ -1,11 +1,12 @@
 #include "addr2line.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -14,6 +15,9 @@
 /* An answer that is longer is none. */
 enum { LONGEST_ANSWER = 16 * 1024 * 1024 };
 
+/* How many modules that fail are named. */
+enum { SHOWN_FAILURES = 10 };
+
 const char *addr2line_program(void)
 {
     const char *program = getenv("ADDR2LINE");
@@ -21,9 +25,10 @@ const char *addr2line_program(void)
     return program != NULL && *program != '\0' ? program : "addr2line";
 }
 
-void addr2line_init(struct addr2line *a, struct slice module)
+void addr2line_init(struct addr2line *a, struct slice module, size_t *failures)
 {
     memset(a, 0, sizeof *a);
+    a->failures = failures;
     a->module = xmalloc(module.n + 1);
     memcpy(a->module, module.p, module.n);
     a->module[module.n] = '\0';
@@ -36,17 +41,33 @@ void addr2line_stop(struct addr2line *a)
     a->running = false;
 }
 
+void addr2line_report(size_t failures)
+{
+    if (failures > SHOWN_FAILURES)
+        warn("no inlined functions of %zu more modules", failures - SHOWN_FAILURES);
+}
+
 void addr2line_free(struct addr2line *a)
 {
     addr2line_stop(a);
     free(a->module);
 }
 
-/* Gives the module up. */
-static bool fail(struct addr2line *a)
+/* Gives the module up, and says why unless enough was said of others. */
+static bool fail(struct addr2line *a, const char *format, ...) FG_PRINTF(2, 3);
+
+static bool fail(struct addr2line *a, const char *format, ...)
 {
+    char why[256];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(why, sizeof why, format, args);
+    va_end(args);
     addr2line_stop(a);
     a->failed = true;
+    if ((*a->failures)++ < SHOWN_FAILURES)
+        warn("no inlined functions of '%s': %s", a->module, why);
     return false;
 }
 
@@ -54,18 +75,15 @@ static bool start(struct addr2line *a)
 {
     char *argv[] = {(char *)addr2line_program(), (char *)"-e", a->module,
                     (char *)"-a", (char *)"-i", (char *)"-f", (char *)"-s", (char *)"-C", NULL};
-    int file = open(a->module, O_RDONLY | O_CLOEXEC);
+    struct stat file;
 
-    if (file < 0) {
-        warn_errno(errno, "no inlined functions of '%s'", a->module);
-        return fail(a);
-    }
-    close(file);
+    if (stat(a->module, &file) != 0 || access(a->module, R_OK) != 0)
+        return fail(a, "%s", strerror(errno));
+    if (!S_ISREG(file.st_mode))
+        return fail(a, "it is no ordinary file");
     int error = coprocess_start(&a->process, argv);
-    if (error != 0) {
-        warn_errno(error, "no inlined functions of '%s': cannot run '%s'", a->module, argv[0]);
-        return fail(a);
-    }
+    if (error != 0)
+        return fail(a, "cannot run '%s': %s", argv[0], strerror(error));
     a->running = true;
     return true;
 }
@@ -109,7 +127,5 @@ bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer)
         && read_answer(a, answer))
         return true;
     answer->n = before;
-    warn("no inlined functions of '%s': '%s' gave no proper answer", a->module,
-         addr2line_program());
-    return fail(a);
+    return fail(a, "'%s' gave no proper answer", addr2line_program());
 }

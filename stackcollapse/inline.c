@@ -32,6 +32,7 @@ struct inliner {
     size_t module_count, module_capacity;
     uint32_t running[MOST_RUNNING]; /* the modules whose process was started last */
     size_t started;
+    size_t failures;                /* modules without answers */
 
     /* The answers, by "PC MODULE", the address as it was written. */
     struct frametab questions;
@@ -62,7 +63,7 @@ static struct module *module_of(struct inliner *in, struct slice name, uint32_t 
                              sizeof *in->modules);
     struct module *m = &in->modules[in->module_count++];
     memset(m, 0, sizeof *m);
-    lookup_init(&m->lookup, name);
+    lookup_init(&m->lookup, name, &in->failures);
     return m;
 }
 
@@ -80,18 +81,17 @@ static void make_room(struct inliner *in, struct module *m, uint32_t number)
     *place = number;
 }
 
-/* Perl's pattern perf-\d+.map|kernel\.|\[[^\]]+\] : modules that addr2line
- * cannot know. */
+/* Whether addr2line cannot know the module: "kernel." is in its name, or a word
+ * in brackets, or "perf-" with a number, any character and "map". */
 static bool is_no_file(struct slice module)
 {
     size_t at;
 
     if (slice_search(module, "kernel.") != SLICE_NONE)
         return true;
-    at = slice_find(module, '[');
-    for (; at != SLICE_NONE && at + 2 < module.n; at++)
-        if (module.p[at] == '[' && module.p[at + 1] != ']'
-            && slice_find(slice_from(module, at + 1), ']') != SLICE_NONE)
+    size_t close = slice_find_last(module, ']');
+    for (at = 0; close != SLICE_NONE && at + 1 < close; at++)
+        if (module.p[at] == '[' && module.p[at + 1] != ']')
             return true;
     while ((at = slice_search(module, "perf-")) != SLICE_NONE) {
         module = slice_from(module, at + strlen("perf-"));
@@ -200,8 +200,9 @@ static bool names_by_symbol(struct inliner *in, struct slice symbol, struct slic
     m->has_symbols = true;
     if (!symbols_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
         return false;
-    int length = snprintf(pc, sizeof pc, "0x%" PRIx64,
-                          base + number_hex(slice_from(symbol, digits)));
+    uint64_t offset = number_hex(slice_from(symbol, digits));
+    uint64_t address = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;
+    int length = snprintf(pc, sizeof pc, "0x%" PRIx64, address);
     *names = names_at(in, slice_of(pc, (size_t)length), symbol, module, false);
     return true;
 }
@@ -251,9 +252,10 @@ static struct slice names_at(struct inliner *in, struct slice pc, struct slice s
     uint32_t question = frametab_number(&in->questions, strbuf_slice(&in->key));
     if (question < before)
         return in->answers[question];
-    struct slice names = find_names(in, pc, symbol, module, fall_back);
     in->answers = grow_array(in->answers, &in->answer_capacity, in->questions.count,
                              sizeof *in->answers);
+    in->answers[question] = slice_of("", 0);    /* until it is known */
+    struct slice names = find_names(in, pc, symbol, module, fall_back);
     in->answers[question] = names;
     return names;
 }
@@ -272,6 +274,7 @@ void inliner_free(struct inliner *in)
 {
     if (in == NULL)
         return;
+    addr2line_report(in->failures);
     for (size_t i = 0; i < in->module_count; i++) {
         lookup_free(&in->modules[i].lookup);
         if (in->modules[i].has_symbols)

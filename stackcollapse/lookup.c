@@ -5,11 +5,11 @@
 
 #include "alloc.h"
 
-void lookup_init(struct lookup *l, struct slice module)
+void lookup_init(struct lookup *l, struct slice module, size_t *failures)
 {
     memset(l, 0, sizeof *l);
-    addr2line_init(&l->any, module);
-    addr2line_init(&l->inlined, module);
+    addr2line_init(&l->any, module, failures);
+    addr2line_init(&l->inlined, module, failures);
     frametab_init(&l->asked);
     frametab_init(&l->seen);
 }
@@ -83,7 +83,7 @@ static struct slice ask_afresh(struct lookup *l, uint64_t address, struct slice 
     struct addr2line fresh;
     struct strbuf answer = {0};
 
-    addr2line_init(&fresh, slice_str(l->any.module));
+    addr2line_init(&fresh, slice_str(l->any.module), l->any.failures);
     if (addr2line_ask(&fresh, address, &answer))
         otherwise = split(&answer).name;
     struct slice name = arena_copy(&l->arena, otherwise);
@@ -93,13 +93,16 @@ static struct slice ask_afresh(struct lookup *l, uint64_t address, struct slice 
 }
 
 /* Writes what tells a function from others: its own name, those of its callers
- * with their places, and, if it is not empty, the symbol around it. */
+ * with their places, and, if it is not NULL, the symbol around it. */
 static struct slice function_key(struct strbuf *key, struct slice name, struct slice callers,
-                                 struct slice symbol)
+                                 const struct slice *symbol)
 {
     strbuf_clear(key);
-    strbuf_add(key, symbol);
-    strbuf_add_char(key, '\n');
+    if (symbol != NULL) {
+        strbuf_add_char(key, '\n');
+        strbuf_add(key, *symbol);
+        strbuf_add_char(key, '\n');
+    }
     strbuf_add(key, name);
     strbuf_add_char(key, '\n');
     strbuf_add(key, callers);
@@ -116,10 +119,10 @@ static struct slice first_name(struct lookup *l, uint64_t address, struct slice 
 
     if (slice_is(later, "??"))
         return name;
-    frametab_number(&l->seen, function_key(&key, later, callers, slice_of("", 0)));
+    frametab_number(&l->seen, function_key(&key, later, callers, NULL));
     bool is_known = l->seen.count == before;
     before = l->seen.count;
-    uint32_t number = frametab_number(&l->seen, function_key(&key, later, callers, symbol));
+    uint32_t number = frametab_number(&l->seen, function_key(&key, later, callers, &symbol));
     bool is_known_here = l->seen.count == before;
     strbuf_free(&key);
 

@@ -42,7 +42,8 @@ struct lookup {
     struct arena arena;
 };
 
-void lookup_init(struct lookup *l, struct slice module);
+/* `failures` as for addr2line_init(). */
+void lookup_init(struct lookup *l, struct slice module, size_t *failures);
 
 /* As addr2line_ask(). `symbol` is any text that tells the symbol around the
  * address from others. */

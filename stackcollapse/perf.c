@@ -21,6 +21,9 @@
 
 static const char format[] = "perf script";
 
+/* How many of the events that are dropped are named. */
+enum { SHOWN_EVENTS = 8 };
+
 struct perf {
     struct program_options common;
     bool pid, tid, kernel, jit, all, addrs, srcline, inlined, context;
@@ -247,11 +250,13 @@ static void report_events(struct perf *s)
 {
     struct strbuf dropped = {0};
 
-    for (size_t i = 0; i < s->dropped_events.count; i++) {
+    for (size_t i = 0; i < s->dropped_events.count && i < SHOWN_EVENTS; i++) {
         strbuf_add_str(&dropped, i > 0 ? ", '" : "'");
         strbuf_add(&dropped, frametab_name(&s->dropped_events, (uint32_t)i));
         strbuf_add_char(&dropped, '\'');
     }
+    if (s->dropped_events.count > SHOWN_EVENTS)
+        strbuf_add_str(&dropped, " and more");
     if (dropped.n > 0 && *s->event_filter == '\0')
         warn("kept the samples of '%s', dropped those of %s; --event-filter chooses",
              strbuf_str(&s->kept_event), strbuf_str(&dropped));

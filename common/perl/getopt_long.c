@@ -169,7 +169,8 @@ static bool store(const struct parse *p, const struct getopt_option *o, char *te
  * what stands behind that. False: the word is wrong. */
 static bool take_option(struct parse *p, char *word, char *text)
 {
-    char *equals = *text != '\0' ? strchr(text + 1, '=') : NULL;
+    bool splits = !p->posix || strncmp(word, "--", 2) == 0;
+    char *equals = splits && *text != '\0' ? strchr(text + 1, '=') : NULL;
     struct slice name = slice_str(text);
     struct strbuf names = {0};
     struct match match = {NULL, false};

@@ -5,7 +5,8 @@
  * is clear which one is meant; a value follows as the next word, whatever it
  * is, or behind "="; options and operands may be mixed; "--" ends the options
  * and a lone "-" is an operand. With POSIXLY_CORRECT in the environment there
- * is no shortening and no "+", and the first operand ends the options.
+ * is no shortening, no "+" and no "=" behind a single "-", and the first operand
+ * ends the options.
  *
  * Options that Perl's program does not have (`added`) are looked at only when
  * none of Perl's fits, so that they never make a shortened name ambiguous.

@@ -58,14 +58,54 @@ double number_double(struct number a)
     return a.kind == NUMBER_NEGATIVE ? -value : value;
 }
 
+static struct number from_whole_double(double value)
+{
+    return signed_integer(value < 0, (uint64_t)fabs(value));
+}
+
 /* An operand as Perl's operators see it: a whole double of less than 2^53
  * counts as an integer if it is a result. */
 static struct number operand(struct number a)
 {
     if (a.kind == NUMBER_REAL && fabs(a.u.real) < exact_limit
         && floor(a.u.real) == a.u.real)
-        return signed_integer(a.u.real < 0, (uint64_t)fabs(a.u.real));
+        return from_whole_double(a.u.real);
     return a;
+}
+
+struct number number_used(struct number text)
+{
+    if (text.kind == NUMBER_DECIMAL)
+        text.kind = NUMBER_USED;
+    return text;
+}
+
+/* Perl asks the right operand first whether it is an integer; if it is not,
+ * the left one is only ever asked for its double. An integer that a double may
+ * not hold is rounded by that, but stays one. */
+struct number number_used_left(struct number text, struct number right)
+{
+    double value = number_double(text);
+
+    if (is_integer(right))
+        return number_used(text);
+    if (!is_integer(text) || value < exact_limit)
+        return number_real(value);
+    return number_integer(value < unsigned_limit ? (uint64_t)value : UINT64_MAX);
+}
+
+/* Two whole doubles, results or texts used before, whose sum is an integer
+ * without any doubt: Perl's short cut before it looks at anything else. */
+static bool are_plain_doubles(struct number a, struct number b)
+{
+    const double limit = 4611686018427387904.0;     /* 2^62 */
+    double x = number_double(a);
+    double y = number_double(b);
+
+    return (a.kind == NUMBER_REAL || a.kind == NUMBER_USED)
+           && (b.kind == NUMBER_REAL || b.kind == NUMBER_USED)
+           && x >= -limit && x < limit && floor(x) == x
+           && y >= -limit && y < limit && floor(y) == y;
 }
 
 static bool both_integers(struct number a, struct number b)
@@ -75,6 +115,10 @@ static bool both_integers(struct number a, struct number b)
 
 struct number number_add(struct number a, struct number b)
 {
+    if (are_plain_doubles(a, b)) {
+        a = from_whole_double(a.u.real);
+        b = from_whole_double(b.u.real);
+    }
     a = operand(a);
     b = operand(b);
     if (both_integers(a, b)) {
@@ -98,6 +142,10 @@ struct number number_negate(struct number a)
 
 struct number number_subtract(struct number a, struct number b)
 {
+    if (are_plain_doubles(a, b)) {
+        a = from_whole_double(a.u.real);
+        b = from_whole_double(b.u.real);
+    }
     a = operand(a);
     b = operand(b);
     if (both_integers(a, b)) {
@@ -243,7 +291,9 @@ struct number number_numify(struct slice text)
         return exponent ? number_real(value) : decimal(value);
     }
     struct number n = number_count(slice_cut(text, 0, whole));
-    return negative ? number_negate(n) : n;
+    if (negative)
+        n = number_negate(n);
+    return skip_spaces(text, whole) == text.n ? n : decimal(number_double(n));
 }
 
 uint64_t number_hex(struct slice text)

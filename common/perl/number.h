@@ -4,7 +4,9 @@
  * Perl computes with 64-bit integers, signed or unsigned, as long as both
  * operands are integers and the result fits, and with doubles otherwise. A
  * result that is a double but a whole number below 2^53 counts as an integer
- * again at the next operation; a text with a point never does.
+ * again at the next operation; a text with a point, or with what is no number
+ * behind one, never does. But two doubles below 2^62 that are whole, and are
+ * results or texts that were computed with before, add up as integers.
  * The rules are those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int
  * in Perl 5.36, with doubles of IEEE 754.
  */
@@ -18,10 +20,16 @@
 #include "slice.h"
 
 struct number {
-    enum { NUMBER_INTEGER, NUMBER_NEGATIVE, NUMBER_REAL, NUMBER_DECIMAL } kind;
+    enum {
+        NUMBER_INTEGER,
+        NUMBER_NEGATIVE,
+        NUMBER_REAL,        /* a double that is a result */
+        NUMBER_DECIMAL,     /* a double that is a text's value */
+        NUMBER_USED         /* the same, of a text that was computed with */
+    } kind;
     union {
         uint64_t magnitude;     /* INTEGER: the value; NEGATIVE: minus the value */
-        double real;            /* REAL: a result; DECIMAL: from a text */
+        double real;            /* the others */
     } u;
 };
 
@@ -38,6 +46,11 @@ struct number number_numify(struct slice text);
 /* What a text of hexadecimal digits is worth, up to the first character that
  * is none; 2^64 - 1 if it is worth more. A "0x" before it does not count. */
 uint64_t number_hex(struct slice text);
+
+/* What a text is worth after it was added to something, or after `right` was
+ * subtracted from it. */
+struct number number_used(struct number text);
+struct number number_used_left(struct number text, struct number right);
 
 struct number number_add(struct number a, struct number b);
 struct number number_subtract(struct number a, struct number b);

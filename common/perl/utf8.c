@@ -102,12 +102,14 @@ size_t utf8_count(struct slice text)
     return count;
 }
 
-size_t utf8_offset(struct slice text, size_t count)
+struct slice utf8_substr(struct slice text, double count)
 {
+    if (count >= 18446744073709551616.0)
+        return text.n > 0 ? slice_cut(text, 0, utf8_last(text)) : text;
     for (size_t i = 0; i < text.n; i++)
-        if (!is_continuation(text.p[i]) && count-- == 0)
-            return i;
-    return text.n;
+        if (!is_continuation(text.p[i]) && count-- < 1)
+            return slice_cut(text, 0, i);
+    return text;
 }
 
 bool utf8_is_space(uint32_t code)

@@ -30,8 +30,9 @@ size_t utf8_last(struct slice text);
 /* How many characters there are. */
 size_t utf8_count(struct slice text);
 
-/* The position behind the first `count` characters, or the end. */
-size_t utf8_offset(struct slice text, size_t count);
+/* As Perl's substr(text, 0, count): the first `count` characters. A count of
+ * 2^64 or more wraps round to -1, so that the last character is left out. */
+struct slice utf8_substr(struct slice text, double count);
 
 /* Whether Perl's \s and \d match the character (Unicode 14). */
 bool utf8_is_space(uint32_t code);

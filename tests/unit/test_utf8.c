@@ -138,12 +138,12 @@ static void test_characters(void)
         strbuf_add_str(&text, characters[i].bytes);
     struct slice all = strbuf_slice(&text);
     CHECK_EQ_SIZE(utf8_count(all), COUNT);
-    CHECK_EQ_SIZE(utf8_offset(all, COUNT), all.n);
-    CHECK_EQ_SIZE(utf8_offset(all, COUNT + 1), all.n);
+    CHECK_EQ_SIZE(utf8_substr(all, COUNT).n, all.n);
+    CHECK_EQ_SIZE(utf8_substr(all, COUNT + 1).n, all.n);
     for (size_t i = 0; i < COUNT; i++) {
         size_t length = strlen(characters[i].bytes);
         test_case = characters[i].bytes;
-        CHECK_EQ_SIZE(utf8_offset(all, i), at);
+        CHECK_EQ_SIZE(utf8_substr(all, (double)i).n, at);
         CHECK_EQ_SIZE(utf8_decode(slice_from(all, at), &code), length);
         CHECK_EQ_SIZE(code, characters[i].code);
         CHECK_EQ_SIZE(utf8_last(slice_cut(all, 0, at + length)), at);
@@ -151,7 +151,7 @@ static void test_characters(void)
     }
     test_case = NULL;
     CHECK_EQ_SIZE(utf8_count(slice_of(NULL, 0)), 0);
-    CHECK_EQ_SIZE(utf8_offset(slice_of(NULL, 0), 3), 0);
+    CHECK_EQ_SIZE(utf8_substr(slice_of("", 0), 3).n, 0);
     strbuf_free(&text);
 }
 
