@@ -6,7 +6,7 @@
 #include "lines.h"
 #include "perl/class.h"
 
-/* The numbers "PID/TID " or "PID " at `at`: (\d+)[/]*(\d+)*\s+ */
+/* At `at`: digits, any slashes, perhaps more digits, and then a blank. */
 static bool parse_ids(struct slice s, size_t at, struct perfscript_event *e)
 {
     size_t first_end = skip_digits(s, at);
@@ -26,8 +26,8 @@ static bool parse_ids(struct slice s, size_t at, struct perfscript_event *e)
     return true;
 }
 
-/* The command name, at least two characters and as short as can be, and what
- * follows: ^(\S.+?)\s+(\d+)[/]*(\d+)*\s+ */
+/* The command name: at least two characters, no blank first, and as short as
+ * can be with blanks and ids behind it. */
 static bool parse_comm(struct slice s, struct perfscript_event *e)
 {
     if (s.n == 0 || is_space(s.p[0]))
@@ -45,8 +45,8 @@ static bool parse_comm(struct slice s, struct perfscript_event *e)
     return false;
 }
 
-/* The event at the end of a header, and the period before it:
- * :\s*(\d+)*\s+(\S+):\s*$ */
+/* The event at the end of a header: a word ended by ':', with nothing but blanks
+ * and perhaps one number, the period, between it and another ':' before it. */
 static void parse_event(struct slice s, struct perfscript_event *e)
 {
     e->period = e->event = slice_of(NULL, 0);
@@ -74,8 +74,8 @@ static void parse_event(struct slice s, struct perfscript_event *e)
         e->period = slice_cut(s, digits, digits_end);
 }
 
-/* ^\s*(\w+)\s*(.+) \((.*)\): the symbol is as long as can be, so the module
- * begins at the last " (" before the last ")". */
+/* An address, a symbol and a module in parentheses. The symbol is as long as
+ * can be, so the module begins at the last " (" before the last ")". */
 static bool parse_frame(struct slice s, struct perfscript_frame *f)
 {
     size_t pc = skip_spaces(s, 0);

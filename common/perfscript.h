@@ -2,9 +2,9 @@
  * SAMPLES: reads the text that `perf script` prints, in pieces of any size,
  * and hands out event headers, frames and ends of samples.
  *
- *     java 4242/4243 [002] 731.250012:   10101010 cpu-clock:
- *             7f10aa0b1c2d Lshop/Order;::print+0x8 (/tmp/perf-4242.map)
- *             ffffffffa0e01c20 do_syscall_64 ([kernel.kallsyms])
+ *     worker 2 4242/4243 [001]  731.250012:    3344481 cpu-clock:
+ *                 55e0c1f3a21b Shop::price+0x1b (/srv/app/shop)
+ *             ffffffffa0e01c20 do_syscall_64+0x40 ([kernel.kallsyms])
  *     (an empty line)
  *
  * What a line is is decided by the line alone, by the patterns of

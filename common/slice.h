@@ -73,4 +73,10 @@ size_t slice_find_last(struct slice s, char byte);
 size_t slice_search(struct slice s, const char *string);
 size_t slice_search_last(struct slice s, const char *string);
 
+/* Whether `string`, which is not empty, stands anywhere in it. */
+static inline bool slice_has(struct slice s, const char *string)
+{
+    return slice_search(s, string) != SLICE_NONE;
+}
+
 #endif

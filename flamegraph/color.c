@@ -101,12 +101,7 @@ static double reversed_hash_value(struct slice name)
     return 1 - v.sum / v.max;
 }
 
-static bool has(struct slice name, const char *part)
-{
-    return slice_search(name, part) != SLICE_NONE;
-}
-
-/* ^L?(java|javax|jdk|net|org|com|io|sun)/ */
+/* Whether the name begins with a package of Java's, with or without an L. */
 static bool is_java_package(struct slice name)
 {
     static const char *const packages[] = {
@@ -126,18 +121,18 @@ static const char *java_hue(struct slice name)
         return "green";
     if (slice_ends(name, "_[i]"))
         return "aqua";
-    if (is_java_package(name) || has(name, ":::"))
+    if (is_java_package(name) || slice_has(name, ":::"))
         return "green";
-    if (has(name, "::"))    /* C++ */
+    if (slice_has(name, "::"))    /* C++ */
         return "yellow";
     return slice_ends(name, "_[k]") ? "orange" : "red";
 }
 
 static const char *perl_hue(struct slice name)
 {
-    if (has(name, "::"))    /* C++ */
+    if (slice_has(name, "::"))    /* C++ */
         return "yellow";
-    if (has(name, "Perl") || has(name, ".pl"))
+    if (slice_has(name, "Perl") || slice_has(name, ".pl"))
         return "green";
     return slice_ends(name, "_[k]") ? "orange" : "red";
 }
@@ -148,15 +143,15 @@ static const char *js_hue(struct slice name)
 
     if (slice_ends(name, "_[j]"))   /* of a source file, or built in */
         return slash != SLICE_NONE ? "green" : "aqua";
-    if (has(name, "::"))    /* C++ */
+    if (slice_has(name, "::"))    /* C++ */
         return "yellow";
-    if (slash != SLICE_NONE && has(slice_from(name, slash + 1), ".js"))
+    if (slash != SLICE_NONE && slice_has(slice_from(name, slash + 1), ".js"))
         return "green";
-    if (has(name, ":"))     /* built in */
+    if (slice_has(name, ":"))     /* built in */
         return "aqua";
     if (slice_is(name, " "))    /* no symbol */
         return "green";
-    return has(name, "_[k]") ? "orange" : "red";
+    return slice_has(name, "_[k]") ? "orange" : "red";
 }
 
 /* The palette of one hue that a palette of several has for a name. */
@@ -171,7 +166,7 @@ static const char *hue_of(const char *palette, struct slice name)
     if (strcmp(palette, "wakeup") == 0)
         return "aqua";
     if (strcmp(palette, "chain") == 0)
-        return has(name, "_[w]") ? "aqua" : "blue";
+        return slice_has(name, "_[w]") ? "aqua" : "blue";
     return palette;
 }
 

@@ -1,5 +1,5 @@
 /*
- * The colour of a frame: by its name, or by how much it grew or shrank.
+ * The color of a frame: by its name, or by how much it grew or shrank.
  */
 #ifndef FG_COLOR_H
 #define FG_COLOR_H

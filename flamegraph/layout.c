@@ -5,11 +5,6 @@
 /* Pixels between two rows of frames. */
 enum { FRAME_GAP = 1 };
 
-static struct number whole(uint64_t n)
-{
-    return number_integer(n);
-}
-
 /* The time of the whole: the option --total, unless it is less than the sum of
  * the counts. Perl takes "" and "0" for no option, and any text for a number. */
 static struct number choose_total(const struct options *o, struct number time)
@@ -32,13 +27,13 @@ void layout_begin(struct layout *l, const struct options *o, struct number time)
     l->inverted = o->inverted;
     l->frame_height = o->height;
     l->character_width = number_multiply(o->fontsize_value, o->fontwidth_value);
-    l->top_pad = number_multiply(o->fontsize_value, whole(3));
-    l->bottom_pad = number_add(number_multiply(o->fontsize_value, whole(2)), whole(10));
+    l->top_pad = number_multiply(o->fontsize_value, number_integer(3));
+    l->bottom_pad = number_add(number_multiply(o->fontsize_value, number_integer(2)), number_integer(10));
     l->image_width = o->width;
     l->total = choose_total(o, time);
-    l->scale = number_divide(number_subtract(o->width, whole(2 * LAYOUT_XPAD)), l->total);
+    l->scale = number_divide(number_subtract(o->width, number_integer(2 * LAYOUT_XPAD)), l->total);
     if (o->minwidth_is_share) {
-        l->narrowest = number_divide(number_multiply(l->total, o->minwidth_value), whole(100));
+        l->narrowest = number_divide(number_multiply(l->total, o->minwidth_value), number_integer(100));
     } else {
         if (number_is_zero(l->scale))
             die(FG_PERL_DIES, "there is no width left for frames; check --width and --total");
@@ -53,10 +48,10 @@ void layout_measure(struct layout *l, const struct options *o, const struct merg
     for (size_t i = 0; i < m->count; i++)
         if (m->frames[i].depth > deepest)
             deepest = m->frames[i].depth;
-    struct number height = number_multiply(whole(deepest + 1), l->frame_height);
+    struct number height = number_multiply(number_integer(deepest + 1), l->frame_height);
     height = number_add(number_add(height, l->top_pad), l->bottom_pad);
     if (o->subtitle[0] != '\0')
-        height = number_add(height, number_multiply(o->fontsize_value, whole(2)));
+        height = number_add(height, number_multiply(o->fontsize_value, number_integer(2)));
     l->image_height = height;
     if (m->count > 0 && number_is_zero(l->character_width))
         die(FG_PERL_DIES, "characters without a width; check --fontsize and --fontwidth");
@@ -69,27 +64,27 @@ struct number layout_end(const struct layout *l, const struct frame *frame)
 
 static struct number pixels(const struct layout *l, struct number time)
 {
-    return number_add(whole(LAYOUT_XPAD), number_multiply(time, l->scale));
+    return number_add(number_integer(LAYOUT_XPAD), number_multiply(time, l->scale));
 }
 
 struct box layout_box(const struct layout *l, const struct frame *frame)
 {
     struct box box;
-    struct number row = number_multiply(whole(frame->depth), l->frame_height);
-    struct number next = number_multiply(whole(frame->depth + 1), l->frame_height);
+    struct number row = number_multiply(number_integer(frame->depth), l->frame_height);
+    struct number next = number_multiply(number_integer(frame->depth + 1), l->frame_height);
 
     box.left = pixels(l, frame->start);
     box.right = pixels(l, layout_end(l, frame));
     if (l->inverted) {
         box.top = number_add(l->top_pad, row);
-        box.bottom = number_subtract(number_add(l->top_pad, next), whole(FRAME_GAP));
+        box.bottom = number_subtract(number_add(l->top_pad, next), number_integer(FRAME_GAP));
     } else {
         struct number ground = number_subtract(l->image_height, l->bottom_pad);
-        box.top = number_add(number_subtract(ground, next), whole(FRAME_GAP));
+        box.top = number_add(number_subtract(ground, next), number_integer(FRAME_GAP));
         box.bottom = number_subtract(ground, row);
     }
     box.text_y = number_add(
-        whole(3), number_divide(number_add(box.top, box.bottom), whole(2)));
+        number_integer(3), number_divide(number_add(box.top, box.bottom), number_integer(2)));
     box.characters = number_double(number_truncate(number_divide(
         number_subtract(box.right, box.left), l->character_width)));
     return box;

@@ -6,7 +6,6 @@
 #include "alloc.h"
 #include "hash.h"
 #include "htab.h"
-#include "strbuf.h"
 
 void merge_totals(const struct records *records, struct totals *totals)
 {
@@ -178,16 +177,6 @@ static bool next_part(struct slice *text, const char *separator, struct slice *p
     return true;
 }
 
-/* A stack with its empty frames at the end dropped, as by Perl's split. */
-static struct slice trimmed(struct slice stack)
-{
-    while (slice_ends(stack, ";"))
-        stack.n--;
-    if (stack.n == 0)
-        stack.p = NULL;
-    return stack;
-}
-
 static void end_frames(struct flow *f, size_t depth)
 {
     bool again = f->ended_count > 0;
@@ -200,10 +189,13 @@ static void end_frames(struct flow *f, size_t depth)
  * begin here. */
 static void flow_record(struct flow *f, const struct record *record)
 {
-    struct slice rest = trimmed(record->stack);
+    struct slice rest = stack_trimmed(record->stack);
     struct slice name = slice_of("", 0);    /* the root's */
     size_t same = 0;
     bool more = true;
+
+    if (rest.n == 0)
+        rest.p = NULL;
 
     while (more && same < f->depth
            && slice_equal(f->m->frames[f->open[same]].name, name)) {
@@ -240,26 +232,25 @@ static void add_waker(struct strbuf *to, struct slice waker)
 static struct slice mark_wakers(struct merge *m, struct slice stack)
 {
     static const char separator[] = ";--;";
-    struct strbuf marked = {0};
+    struct strbuf *marked = &m->scratch;
     struct slice part;
     size_t wakers = 0;
     size_t empty = 0;
 
+    strbuf_clear(marked);
     if (next_part(&stack, separator, &part))
-        strbuf_add(&marked, part);
-    strbuf_add_str(&marked, separator);
+        strbuf_add(marked, part);
+    strbuf_add_str(marked, separator);
     while (next_part(&stack, separator, &part)) {
         empty++;
         if (part.n == 0)
             continue;
         for (; empty > 0; empty--) {
-            strbuf_add_str(&marked, wakers++ > 0 ? separator : "");
-            add_waker(&marked, empty > 1 ? slice_of(part.p, 0) : part);
+            strbuf_add_str(marked, wakers++ > 0 ? separator : "");
+            add_waker(marked, empty > 1 ? slice_of(part.p, 0) : part);
         }
     }
-    struct slice kept = arena_copy(&m->arena, strbuf_slice(&marked));
-    strbuf_free(&marked);
-    return kept;
+    return arena_copy(&m->arena, strbuf_slice(marked));
 }
 
 /* Takes out the frames that were dropped after others had come behind them. */
@@ -303,4 +294,5 @@ void merge_free(struct merge *m)
 {
     free(m->frames);
     arena_free(&m->arena);
+    strbuf_free(&m->scratch);
 }

@@ -15,6 +15,7 @@
 #include "perl/number.h"
 #include "records.h"
 #include "slice.h"
+#include "strbuf.h"
 
 struct frame {
     struct slice name;      /* empty for the root */
@@ -37,6 +38,7 @@ struct merge {
     size_t count;
     size_t capacity;
     struct arena arena;     /* names that are not in the records */
+    struct strbuf scratch;
 };
 
 /* Adds up what is in the records, in their order. */

@@ -86,7 +86,7 @@ static const struct getopt_option rows[] = {
 
 static const struct program program = {usage, rows};
 
-/* [0-9.]+ with an optional "%" and, as Perl's $ allows, a newline. */
+/* Digits and points, perhaps a "%", and, as Perl's $ allows, a newline. */
 static void check_minwidth(struct options *o)
 {
     size_t digits = strspn(o->minwidth, "0123456789.");

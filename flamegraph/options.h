@@ -27,7 +27,7 @@ struct options {
     const char *encoding;   /* NULL: none */
     const char *notes;
 
-    /* The colours. */
+    /* The colors. */
     const char *colors;
     const char *bgcolors;
     bool hash;
@@ -52,7 +52,7 @@ struct options {
     struct number factor_value;
     struct number minwidth_value;
     bool minwidth_is_share;
-    const char *background[2];  /* colours from the top to the bottom */
+    const char *background[2];  /* colors from the top to the bottom */
 };
 
 /* Reads the command line and returns the number of operands, which then stand

@@ -29,7 +29,7 @@ void palettemap_free(struct palettemap *m)
     arena_free(&m->arena);
 }
 
-/* The entry for a name; with an empty slice as its colour if it is new. */
+/* The entry for a name; with an empty slice as its color if it is new. */
 static struct palettemap_entry *entry_of(struct palettemap *m, struct slice name, bool *is_new)
 {
     struct htab_probe probe = htab_probe(&m->index, hash_bytes(&m->key, name.p, name.n));
@@ -48,7 +48,7 @@ static struct palettemap_entry *entry_of(struct palettemap *m, struct slice name
     return entry;
 }
 
-/* "NAME->COLOUR"; what stands behind a second "->" is lost, as in Perl. */
+/* "NAME->COLOR"; what stands behind a second "->" is lost, as in Perl. */
 static void take_line(struct palettemap *m, struct slice line)
 {
     size_t arrow = slice_search(line, "->");

@@ -1,6 +1,6 @@
 /*
  * The file of --cp, palette.map in the working directory: lines of
- * "NAME->COLOUR" that give the names of one graph their colours in the next.
+ * "NAME->COLOR" that give the names of one graph their colors in the next.
  */
 #ifndef FG_PALETTEMAP_H
 #define FG_PALETTEMAP_H
@@ -34,7 +34,7 @@ void palettemap_free(struct palettemap *m);
  * that cannot be read. */
 bool palettemap_read(struct palettemap *m);
 
-/* The colour of a name: the one it had, or a new one, which is remembered. */
+/* The color of a name: the one it had, or a new one, which is remembered. */
 struct slice palettemap_color(struct palettemap *m, struct color *colors, struct slice name);
 
 /* Writes the file anew, sorted by name. The old one stays as it is until the

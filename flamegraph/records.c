@@ -18,6 +18,7 @@ void records_free(struct records *r)
     free(r->lines);
     arena_free(&r->arena);
     strbuf_free(&r->scratch);
+    strbuf_free(&r->repaired);
 }
 
 /* Cuts one or two counts off a line; counts[1].n is 0 when there is but one. */
@@ -34,9 +35,7 @@ static bool cut_counts(struct slice line, struct slice *stack, struct slice coun
     return true;
 }
 
-/* The length of a stack without empty frames at its end, which Perl's split
- * drops. */
-static struct slice without_empty_leaves(struct slice stack)
+struct slice stack_trimmed(struct slice stack)
 {
     while (slice_ends(stack, ";"))
         stack.n--;
@@ -53,7 +52,7 @@ static void reverse_line(struct slice line, struct strbuf *to)
         strbuf_add_char(to, ' ');
         return;
     }
-    stack = without_empty_leaves(stack);
+    stack = stack_trimmed(stack);
     while (stack.n > 0) {
         size_t semicolon = slice_find_last(stack, ';');
         if (semicolon == SLICE_NONE) {
@@ -74,11 +73,10 @@ static void reverse_line(struct slice line, struct strbuf *to)
 
 void records_add(struct records *r, struct slice line)
 {
-    struct strbuf repaired = {0};
-
     if (!utf8_valid(line)) {
-        utf8_repair(line, &repaired);
-        line = strbuf_slice(&repaired);
+        strbuf_clear(&r->repaired);
+        utf8_repair(line, &r->repaired);
+        line = strbuf_slice(&r->repaired);
     }
     if (r->reverse) {
         strbuf_clear(&r->scratch);
@@ -87,7 +85,6 @@ void records_add(struct records *r, struct slice line)
     }
     r->lines = grow_array(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
     r->lines[r->count++] = arena_copy(&r->arena, line);
-    strbuf_free(&repaired);
 }
 
 /* The bytes of UTF-8 have the order of the characters. */

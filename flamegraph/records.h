@@ -20,6 +20,7 @@ struct records {
     bool reverse;           /* the stacks are turned round, leaves first */
     struct arena arena;
     struct strbuf scratch;
+    struct strbuf repaired;
 };
 
 /* One line, parsed. */
@@ -29,6 +30,9 @@ struct record {
     bool has_delta;         /* there were two counts */
     struct number delta;    /* the second count less the first */
 };
+
+/* A stack without the empty frames at its end, which Perl's split drops. */
+struct slice stack_trimmed(struct slice stack);
 
 void records_init(struct records *r, bool reverse);
 void records_free(struct records *r);

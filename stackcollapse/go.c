@@ -34,8 +34,8 @@ struct go {
     struct strbuf scratch;
 };
 
-/* ^\s*([0-9]+)\s*[0-9]+: ([0-9 ]+), where a single value counts as two, the
- * second of which is its last digit. */
+/* Two values, ": ", and the locations. A single value counts as two, the second
+ * of which is its last digit. */
 static bool parse_sample(struct slice s, struct slice *count, struct slice *locations)
 {
     size_t first = skip_spaces(s, 0);
@@ -67,7 +67,8 @@ static bool parse_name(struct slice s, size_t at, struct slice *name)
     return true;
 }
 
-/* ^\s*([0-9]*): 0x[0-9a-f]+ (M=[0-9]+ )?([^ ]+) .* */
+/* A number, which may be missing, ": 0x", an address, perhaps the number of a
+ * mapping, "M=1", and a name with something behind it. */
 static bool parse_location(struct slice s, struct slice *number, struct slice *name)
 {
     size_t from = skip_spaces(s, 0);
@@ -128,11 +129,6 @@ static void go_begin(void *state, struct foldtab *folded)
     foldtab_init(&s->samples);
 }
 
-static bool has(struct slice line, const char *part)
-{
-    return slice_search(line, part) != SLICE_NONE;
-}
-
 static bool go_line(void *state, struct slice line, struct position position)
 {
     struct go *s = state;
@@ -143,19 +139,19 @@ static bool go_line(void *state, struct slice line, struct position position)
         return true;
     switch (s->part) {
     case GO_HEAD:
-        if (has(line, "Samples:"))
+        if (slice_has(line, "Samples:"))
             s->part = GO_SAMPLES;
         break;
     case GO_SAMPLES:
         if (parse_sample(line, &count, &locations))
             add_sample(s, count, locations);
-        else if (has(line, "Locations"))
+        else if (slice_has(line, "Locations"))
             s->part = GO_LOCATIONS;
         break;
     case GO_LOCATIONS:
         if (parse_location(line, &number, &name))
             name_location(s, number, name);
-        else if (has(line, "Mappings"))
+        else if (slice_has(line, "Mappings"))
             return false;
         break;
     }

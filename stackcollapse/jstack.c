@@ -40,11 +40,6 @@ struct jstack {
     struct strbuf function;
 };
 
-static bool has(struct slice s, const char *part)
-{
-    return slice_search(s, part) != SLICE_NONE;
-}
-
 /* The line without the blanks before it. */
 static struct slice trimmed(struct slice line)
 {
@@ -70,8 +65,8 @@ static bool is_background(struct slice name)
     static const char compiler[] = " CompilerThread";
     size_t at;
 
-    if (has(name, "Signal Dispatcher") || has(name, "Service Thread")
-        || has(name, "Attach Listener"))
+    if (slice_has(name, "Signal Dispatcher") || slice_has(name, "Service Thread")
+        || slice_has(name, "Attach Listener"))
         return true;
     for (; (at = slice_search(name, compiler)) != SLICE_NONE; name = slice_from(name, at + 1))
         if (at >= 2 && name.p[at - 2] == 'C')
@@ -136,7 +131,7 @@ static bool is_waiting(struct slice function)
 {
     size_t socket = slice_search(function, "Socket");
 
-    return has(function, "epollWait") || has(function, "EPoll.wait")
+    return slice_has(function, "epollWait") || slice_has(function, "EPoll.wait")
            || slice_ends(function, "socketAccept") || slice_ends(function, "socketRead0")
            || (socket != SLICE_NONE
                && slice_ends(slice_from(function, socket + strlen("Socket")), "accept0"));

@@ -1,9 +1,9 @@
 /*
  * stackcollapse-perf: the text of `perf script` to folded stacks.
  *
- *     java 4242/4243 [002] 731.250012:   10101010 cpu-clock:
- *             7f10aa0b1c2d shop::Order::print+0x8 (/tmp/perf-4242.map)
- *             ffffffffa0e01c20 do_syscall_64+0xb ([kernel.kallsyms])
+ *     worker 2 4242/4243 [001]  731.250012:    3344481 cpu-clock:
+ *             ffffffffa0e01c20 do_syscall_64+0x40 ([kernel.kallsyms])
+ *                 55e0c1f3a21b Shop::price+0x1b (/srv/app/shop)
  *
  * A sample is an event header, frames from the leaf to the root, and an empty
  * line. Only the empty line ends it: a header before that changes the name and

@@ -57,7 +57,7 @@ static void add_unknown(const struct perf_frame_options *options,
     strbuf_add_char(to, ']');
 }
 
-/* Whether the name looks like "main.(*Table).Do": ".(" and later ")." */
+/* Whether the name looks like "main.(*Table).Add": ".(" and later ")." */
 static bool is_go_method(struct slice name)
 {
     size_t open = slice_search(name, ".(");

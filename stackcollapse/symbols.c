@@ -10,7 +10,7 @@
 #include "perl/class.h"
 #include "perl/number.h"
 
-/* A line of nm: ^([0-9a-f]+) . NAME$ */
+/* A line of nm: an address, a letter for the kind, a name. */
 static void add_line(struct symbols *s, struct slice line)
 {
     size_t end = 0;

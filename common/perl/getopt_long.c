@@ -93,8 +93,8 @@ static bool is_integer(const char *s)
     return *s == '\0' || strcmp(s, "\n") == 0;
 }
 
-/* [-+]?(?=[0-9.])[0-9_]*(.[0-9_]+)?([eE][-+]?[0-9_]+)?: the "." stands for any
- * character, since Getopt::Long forgets to escape it. */
+/* A sign, digits, a point with digits, an exponent, all but the digits optional.
+ * The point may be any character, since Getopt::Long does not escape it. */
 static bool is_float(const char *s)
 {
     static const char digits[] = "0123456789_";

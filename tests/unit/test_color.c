@@ -2,7 +2,7 @@
 
 #include "test.h"
 
-/* Palettes and names, with the colours that flamegraph.pl gives them, without
+/* Palettes and names, with the colors that flamegraph.pl gives them, without
  * and with --hash. */
 static const struct {
     const char *palette, *name;
@@ -119,7 +119,7 @@ static void test_deltas(void)
     strbuf_free(&got);
 }
 
-/* Random colours stay within the palette and differ, for one name and from
+/* Random colors stay within the palette and differ, for one name and from
  * run to run. */
 static void test_random(void)
 {

@@ -6,7 +6,7 @@ struct parts {
     const char *stack, *count;      /* NULL: there is no count */
 };
 
-/* What Perl's /^(.*)\s+?(\d+(?:\.\d*)?)$/ finds in bytes and in characters. */
+/* What Perl's pattern finds in bytes and in characters. */
 static const struct {
     const char *line;
     struct parts bytes, characters;

@@ -53,7 +53,7 @@ static const struct {
     {"", "x::(anonymous namespace)::f(int)", "/bin/x", "x::(anonymous namespace)::f"},
     {"", "x::(anonymous)::f(int)", "/bin/x", "x::"},
     {"", "main.(*Table).Do", "/bin/x", "main.(*Table).Do"},
-    {"", "main.(*Table)Do", "/bin/x", "net/http."},
+    {"", "main.(*Table)Do", "/bin/x", "main."},
     {"", "a.().b(c)", "/bin/x", "a.().b(c)"},
     {"", "a.(b", "/bin/x", "a."},
     {"", "a).b.(c", "/bin/x", "a).b."},
