@@ -168,8 +168,9 @@ struct number number_multiply(struct number a, struct number b)
     if (both_integers(a, b)) {
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
-        if (x == 0 || y <= UINT64_MAX / x)
-            return signed_integer(a.kind != b.kind, x * y);
+        bool negative = a.kind != b.kind;
+        if (x == 0 || y <= (negative ? negative_limit : UINT64_MAX) / x)
+            return signed_integer(negative, x * y);
     }
     return number_real(number_double(a) * number_double(b));
 }
