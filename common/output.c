@@ -40,10 +40,18 @@ void output_open(struct output *o, int fd)
     strbuf_reserve(&o->pending, FLUSH_SIZE);
 }
 
+void output_open_memory(struct output *o)
+{
+    struct output fresh = {0};
+
+    *o = fresh;
+    o->fd = -1;
+}
+
 void output_add(struct output *o, struct slice bytes)
 {
     strbuf_add(&o->pending, bytes);
-    if (o->pending.n >= FLUSH_SIZE)
+    if (o->pending.n >= FLUSH_SIZE && o->fd >= 0)
         flush(o);
 }
 

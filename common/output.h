@@ -1,6 +1,6 @@
 /*
- * Standard output (or another descriptor), buffered, with one check at the
- * end. Nothing that is written can fail before output_close(), which tells
+ * Standard output (or another descriptor, or memory), buffered, with one check
+ * at the end. Nothing that is written can fail before output_close(), which tells
  * whether all of it arrived. When the reader of a pipe went away the program
  * ends at once and quietly, as the signal would end it.
  */
@@ -14,13 +14,17 @@
 #include "strbuf.h"
 
 struct output {
-    int fd;
+    int fd;                 /* -1: memory */
     int error;              /* the first error number, 0 without any */
     struct strbuf pending;
 };
 
 /* Begins writing to the descriptor `fd`, which output_close() closes. */
 void output_open(struct output *o, int fd);
+
+/* Begins writing to memory: `pending` then holds all that was written, and is
+ * to be freed in place of output_close(). */
+void output_open_memory(struct output *o);
 
 void output_add(struct output *o, struct slice bytes);
 void output_char(struct output *o, char c);

@@ -12,35 +12,19 @@
 void nameattr_init(struct nameattr *n)
 {
     memset(n, 0, sizeof *n);
-    hash_key_init(&n->key);
+    frametab_init(&n->names);
 }
 
-static struct nameattr_entry *find(struct nameattr *n, struct slice name, struct htab_probe *probe)
-{
-    uint32_t number;
-
-    *probe = htab_probe(&n->index, hash_bytes(&n->key, name.p, name.n));
-    while ((number = htab_next(&n->index, probe)) != HTAB_NONE)
-        if (slice_equal(n->entries[number].name, name))
-            return &n->entries[number];
-    return NULL;
-}
-
-/* The entry for a name, without attributes. */
-static struct nameattr_entry *fresh_entry(struct nameattr *n, struct slice name)
+/* The attributes for a name, none of them set. */
+static struct attributes *fresh_attributes(struct nameattr *n, struct slice name)
 {
     static const struct attributes none;
-    struct htab_probe probe;
-    struct nameattr_entry *entry = find(n, name, &probe);
+    uint32_t number = frametab_number(&n->names, name);
 
-    if (entry == NULL) {
-        htab_insert(&n->index, &probe, (uint32_t)n->count);
-        n->entries = grow_array(n->entries, &n->capacity, n->count + 1, sizeof *n->entries);
-        entry = &n->entries[n->count++];
-        entry->name = name;
-    }
-    entry->attributes = none;
-    return entry;
+    n->attributes = grow_array(n->attributes, &n->capacity, n->names.count,
+                               sizeof *n->attributes);
+    n->attributes[number] = none;
+    return &n->attributes[number];
 }
 
 static void set(struct attributes *a, struct slice key, struct slice value)
@@ -110,40 +94,36 @@ bool nameattr_read(struct nameattr *n, const char *file)
 {
     struct diamond input;
     struct slice line;
+    struct strbuf repaired = {0};
     bool valid = true;
 
     diamond_open_file(&input, file);
     while (valid && diamond_line(&input, &line)) {
-        struct strbuf repaired = {0};
+        strbuf_clear(&repaired);
         utf8_repair(line, &repaired);
         line = arena_copy(&n->arena, strbuf_slice(&repaired));
-        strbuf_free(&repaired);
         size_t tab = slice_find(line, '\t');
-        if (tab == SLICE_NONE) {
+        valid = tab != SLICE_NONE;
+        if (valid)
+            set_all(fresh_attributes(n, slice_cut(line, 0, tab)), slice_from(line, tab + 1));
+        else
             warn("%s:%zu: a name, a tab and attributes are wanted", file, input.line);
-            valid = false;
-        } else {
-            set_all(&fresh_entry(n, slice_cut(line, 0, tab))->attributes,
-                    slice_from(line, tab + 1));
-        }
     }
     diamond_close(&input);
+    strbuf_free(&repaired);
     return valid && !input.failed;
 }
 
-const struct attributes *nameattr_find(struct nameattr *n, struct slice name)
+struct attributes *nameattr_find(struct nameattr *n, struct slice name)
 {
-    struct htab_probe probe;
+    uint32_t number = n->names.count > 0 ? frametab_find(&n->names, name) : FRAMETAB_NONE;
 
-    if (n->count == 0)
-        return NULL;
-    struct nameattr_entry *entry = find(n, name, &probe);
-    return entry != NULL ? &entry->attributes : NULL;
+    return number == FRAMETAB_NONE ? NULL : &n->attributes[number];
 }
 
 void nameattr_free(struct nameattr *n)
 {
-    free(n->entries);
-    htab_free(&n->index);
+    frametab_free(&n->names);
+    free(n->attributes);
     arena_free(&n->arena);
 }

@@ -10,8 +10,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
-#include "hash.h"
-#include "htab.h"
+#include "frametab.h"
 #include "slice.h"
 
 /* What a frame's group may be given. A slice whose p is NULL is not there. */
@@ -23,19 +22,13 @@ struct attributes {
     struct slice title;
     struct slice g_extra;   /* further attributes of the group or link ... */
     struct slice a_extra;   /* ... and of the link, as XML text */
-};
-
-struct nameattr_entry {
-    struct slice name;
-    struct attributes attributes;
+    struct slice tag;       /* the group's start tag, once it is drawn */
 };
 
 struct nameattr {
-    struct nameattr_entry *entries;
-    size_t count;
+    struct frametab names;
+    struct attributes *attributes;  /* by the number of the name */
     size_t capacity;
-    struct htab index;
-    struct hash_key key;
     struct arena arena;
 };
 
@@ -47,7 +40,7 @@ void nameattr_init(struct nameattr *n);
 bool nameattr_read(struct nameattr *n, const char *file);
 
 /* The attributes for a name, NULL without any; valid until nameattr_free(). */
-const struct attributes *nameattr_find(struct nameattr *n, struct slice name);
+struct attributes *nameattr_find(struct nameattr *n, struct slice name);
 
 void nameattr_free(struct nameattr *n);
 

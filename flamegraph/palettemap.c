@@ -19,33 +19,22 @@ static const char file_name[] = "palette.map";
 void palettemap_init(struct palettemap *m)
 {
     memset(m, 0, sizeof *m);
-    hash_key_init(&m->key);
+    frametab_init(&m->names);
 }
 
 void palettemap_free(struct palettemap *m)
 {
-    free(m->entries);
-    htab_free(&m->index);
+    frametab_free(&m->names);
+    free(m->colors);
     arena_free(&m->arena);
 }
 
-/* The entry for a name; with an empty slice as its color if it is new. */
-static struct palettemap_entry *entry_of(struct palettemap *m, struct slice name, bool *is_new)
+static void set_color(struct palettemap *m, struct slice name, struct slice color)
 {
-    struct htab_probe probe = htab_probe(&m->index, hash_bytes(&m->key, name.p, name.n));
-    uint32_t number;
+    uint32_t number = frametab_number(&m->names, name);
 
-    *is_new = false;
-    while ((number = htab_next(&m->index, &probe)) != HTAB_NONE)
-        if (slice_equal(m->entries[number].name, name))
-            return &m->entries[number];
-    *is_new = true;
-    htab_insert(&m->index, &probe, (uint32_t)m->count);
-    m->entries = grow_array(m->entries, &m->capacity, m->count + 1, sizeof *m->entries);
-    struct palettemap_entry *entry = &m->entries[m->count++];
-    entry->name = arena_copy(&m->arena, name);
-    entry->color = slice_of("", 0);
-    return entry;
+    m->colors = grow_array(m->colors, &m->capacity, m->names.count, sizeof *m->colors);
+    m->colors[number] = arena_copy(&m->arena, color);
 }
 
 /* "NAME->COLOR"; what stands behind a second "->" is lost, as in Perl. */
@@ -53,7 +42,6 @@ static void take_line(struct palettemap *m, struct slice line)
 {
     size_t arrow = slice_search(line, "->");
     struct slice color = slice_of("", 0);
-    bool is_new;
 
     if (arrow != SLICE_NONE) {
         color = slice_from(line, arrow + 2);
@@ -62,7 +50,7 @@ static void take_line(struct palettemap *m, struct slice line)
         if (arrow != SLICE_NONE)
             color.n = arrow;
     }
-    entry_of(m, line, &is_new)->color = arena_copy(&m->arena, color);
+    set_color(m, line, color);
 }
 
 bool palettemap_read(struct palettemap *m)
@@ -86,65 +74,88 @@ bool palettemap_read(struct palettemap *m)
 
 struct slice palettemap_color(struct palettemap *m, struct color *colors, struct slice name)
 {
-    bool is_new;
-    struct palettemap_entry *entry = entry_of(m, name, &is_new);
+    uint32_t number = frametab_find(&m->names, name);
 
-    if (is_new) {
+    if (number == FRAMETAB_NONE) {
         struct strbuf color = {0};
         color_of_name(colors, name, &color);
-        entry->color = arena_copy(&m->arena, strbuf_slice(&color));
+        set_color(m, name, strbuf_slice(&color));
         strbuf_free(&color);
+        number = frametab_find(&m->names, name);
     }
-    return entry->color;
+    return m->colors[number];
 }
 
-static int compare_entries(const void *x, const void *y)
+struct line {
+    struct slice name;
+    struct slice color;
+};
+
+static int compare_lines(const void *x, const void *y)
 {
-    const struct palettemap_entry *a = x;
-    const struct palettemap_entry *b = y;
+    const struct line *a = x;
+    const struct line *b = y;
 
     return slice_compare(a->name, b->name);
 }
 
-/* Writes all entries to a descriptor, which is closed. */
-static bool write_entries(struct palettemap *m, int fd)
+/* Writes all lines to a descriptor, which is closed. */
+static bool write_lines(const struct palettemap *m, int fd)
 {
+    struct line *lines = xcalloc(m->names.count, sizeof *lines);
     struct output out;
 
-    if (m->count > 0)
-        qsort(m->entries, m->count, sizeof *m->entries, compare_entries);
+    for (uint32_t i = 0; i < m->names.count; i++) {
+        lines[i].name = frametab_name(&m->names, i);
+        lines[i].color = m->colors[i];
+    }
+    qsort(lines, m->names.count, sizeof *lines, compare_lines);
     output_open(&out, fd);
-    for (size_t i = 0; i < m->count; i++) {
-        output_add(&out, m->entries[i].name);
+    for (size_t i = 0; i < m->names.count; i++) {
+        output_add(&out, lines[i].name);
         output_str(&out, "->");
-        output_add(&out, m->entries[i].color);
+        output_add(&out, lines[i].color);
         output_char(&out, '\n');
     }
+    free(lines);
     return output_close(&out, file_name);
+}
+
+/* Writes a new file beside `path`, and puts it in the place of that. */
+static bool replace_file(const struct palettemap *m, const char *path, mode_t mode)
+{
+    struct strbuf temporary = {0};
+
+    strbuf_add_str(&temporary, path);
+    strbuf_add_str(&temporary, ".XXXXXX");
+    strbuf_str(&temporary);
+    int fd = mkstemp(temporary.p);
+    bool written = false;
+    if (fd < 0) {
+        warn_errno(errno, "cannot write %s", path);
+    } else {
+        fchmod(fd, mode);
+        written = write_lines(m, fd);
+        if (written && rename(temporary.p, path) != 0) {
+            warn_errno(errno, "cannot write %s", path);
+            written = false;
+        }
+        if (!written)
+            unlink(temporary.p);
+    }
+    strbuf_free(&temporary);
+    return written;
 }
 
 bool palettemap_write(struct palettemap *m)
 {
-    char temporary[] = "palette.map.XXXXXX";
+    char *path = realpath(file_name, NULL);     /* behind symbolic links */
     struct stat old;
     mode_t mask = umask(0);
     umask(mask);
     mode_t mode = stat(file_name, &old) == 0 ? old.st_mode & 0777 : 0666 & ~mask;
+    bool written = replace_file(m, path != NULL ? path : file_name, mode);
 
-    int fd = mkstemp(temporary);
-    if (fd < 0) {
-        warn_errno(errno, "cannot write %s", file_name);
-        return false;
-    }
-    fchmod(fd, mode);
-    if (!write_entries(m, fd)) {
-        unlink(temporary);
-        return false;
-    }
-    if (rename(temporary, file_name) != 0) {
-        warn_errno(errno, "cannot write %s", file_name);
-        unlink(temporary);
-        return false;
-    }
-    return true;
+    free(path);
+    return written;
 }

@@ -9,21 +9,13 @@
 
 #include "arena.h"
 #include "color.h"
-#include "hash.h"
-#include "htab.h"
+#include "frametab.h"
 #include "slice.h"
 
-struct palettemap_entry {
-    struct slice name;
-    struct slice color;
-};
-
 struct palettemap {
-    struct palettemap_entry *entries;
-    size_t count;
+    struct frametab names;
+    struct slice *colors;   /* by the number of the name */
     size_t capacity;
-    struct htab index;
-    struct hash_key key;
     struct arena arena;
 };
 
@@ -34,7 +26,8 @@ void palettemap_free(struct palettemap *m);
  * that cannot be read. */
 bool palettemap_read(struct palettemap *m);
 
-/* The color of a name: the one it had, or a new one, which is remembered. */
+/* The color of a name: the one it had, which may be any text, or a new one,
+ * which is remembered. Valid until palettemap_free(). */
 struct slice palettemap_color(struct palettemap *m, struct color *colors, struct slice name);
 
 /* Writes the file anew, sorted by name. The old one stays as it is until the

@@ -8,6 +8,13 @@
 #include "strbuf.h"
 #include "svg.h"
 
+/* What is used again for each frame. */
+struct drawing {
+    const struct picture *p;
+    struct output countname;    /* --countname as XML */
+    struct output fill;         /* the color of the present frame */
+};
+
 static void add(struct output *o, const char *before, struct slice text, const char *after)
 {
     output_str(o, before);
@@ -163,8 +170,9 @@ static struct slice without_annotation(struct slice name)
 }
 
 /* "NAME (1,234 samples, 5.67%)", and the root's "all (N samples, 100%)". */
-static void draw_title(const struct picture *p, const struct frame *frame, struct output *o)
+static void draw_title(const struct drawing *d, const struct frame *frame, struct output *o)
 {
+    const struct picture *p = d->p;
     const struct options *options = p->options;
     char text[NUMBER_FIXED_TEXT];
     struct number time = number_subtract(layout_end(p->layout, frame), frame->start);
@@ -176,7 +184,7 @@ static void draw_title(const struct picture *p, const struct frame *frame, struc
     output_str(o, " (");
     draw_grouped(o, samples);
     output_char(o, ' ');
-    svg_content(o, slice_str(options->countname));
+    output_add(o, strbuf_slice(&d->countname.pending));
     if (root) {
         output_str(o, ", 100%)");
         return;
@@ -203,8 +211,8 @@ static bool draws_link(const struct attributes *a)
     return is_given(a->href);
 }
 
-/* Begins the group of a frame, which is a link if it has an address. */
-static void draw_group_start(const struct attributes *a, struct output *o)
+/* The start tag of a frame's group, which is a link if it has an address. */
+static void draw_group_tag(const struct attributes *a, struct output *o)
 {
     struct strbuf taken = {0};
     struct svg_list list = {o, false};
@@ -230,6 +238,24 @@ static void draw_group_start(const struct attributes *a, struct output *o)
     strbuf_free(&taken);
 }
 
+/* Begins a frame's group, with a tag that is made once for each name. */
+static void draw_group_start(const struct picture *p, struct attributes *a, struct output *o)
+{
+    struct output tag;
+
+    if (a == NULL) {
+        output_str(o, "<g >\n");
+        return;
+    }
+    if (a->tag.p == NULL) {
+        output_open_memory(&tag);
+        draw_group_tag(a, &tag);
+        a->tag = arena_copy(&p->attributes->arena, strbuf_slice(&tag.pending));
+        strbuf_free(&tag.pending);
+    }
+    output_add(o, a->tag);
+}
+
 /* The name, cut so that it fits into its box. */
 static void draw_frame_text(const struct box *box, struct slice name, struct output *o)
 {
@@ -248,8 +274,13 @@ static void draw_frame_text(const struct box *box, struct slice name, struct out
     svg_text_end(o);
 }
 
-static void choose_fill(const struct picture *p, const struct frame *frame, struct strbuf *fill)
+/* Makes d->fill the color of a frame, as XML. */
+static void choose_fill(struct drawing *d, const struct frame *frame)
 {
+    const struct picture *p = d->p;
+    struct strbuf *fill = &d->fill.pending;
+
+    strbuf_clear(fill);
     if (slice_is(frame->name, "--")) {
         strbuf_add_str(fill, "rgb(160,160,160)");
     } else if (slice_is(frame->name, "-")) {
@@ -260,41 +291,40 @@ static void choose_fill(const struct picture *p, const struct frame *frame, stru
             delta = number_negate(delta);
         color_of_delta(delta, p->largest_delta, fill);
     } else if (p->palette != NULL) {
-        strbuf_add(fill, palettemap_color(p->palette, p->color, frame->name));
+        svg_value(&d->fill, palettemap_color(p->palette, p->color, frame->name));
     } else {
         color_of_name(p->color, frame->name, fill);
     }
 }
 
-static void draw_frame(const struct picture *p, const struct frame *frame,
-                       struct strbuf *fill, struct output *o)
+static void draw_frame(struct drawing *d, const struct frame *frame, struct output *o)
 {
-    static const struct attributes none;
-    const struct attributes *a = nameattr_find(p->attributes, frame->name);
-    struct box box = layout_box(p->layout, frame);
+    struct attributes *a = nameattr_find(d->p->attributes, frame->name);
+    struct box box = layout_box(d->p->layout, frame);
 
-    if (a == NULL)
-        a = &none;
-    draw_group_start(a, o);
+    draw_group_start(d->p, a, o);
     output_str(o, "<title>");
-    if (is_given(a->title))
+    if (a != NULL && is_given(a->title))
         svg_content(o, a->title);
     else
-        draw_title(p, frame, o);
+        draw_title(d, frame, o);
     output_str(o, "</title>");
-    strbuf_clear(fill);
-    choose_fill(p, frame, fill);
+    choose_fill(d, frame);
     svg_rectangle(o, number_double(box.left), box.top, number_double(box.right), box.bottom,
-                  strbuf_slice(fill), "rx=\"2\" ry=\"2\"");
+                  strbuf_slice(&d->fill.pending), "rx=\"2\" ry=\"2\"");
     draw_frame_text(&box, frame->name, o);
-    output_str(o, draws_link(a) ? "</a>\n" : "</g>\n");
+    output_str(o, a != NULL && draws_link(a) ? "</a>\n" : "</g>\n");
 }
 
 void picture_draw(const struct picture *p, struct output *o)
 {
     struct number zero = number_integer(0);
-    struct strbuf fill = {0};
+    struct drawing d = {0};
 
+    d.p = p;
+    output_open_memory(&d.countname);
+    output_open_memory(&d.fill);
+    svg_content(&d.countname, slice_str(p->options->countname));
     draw_header(p->options, p->layout->image_height, o);
     draw_definitions(p->options, o);
     draw_style(p->options, o);
@@ -304,9 +334,10 @@ void picture_draw(const struct picture *p, struct output *o)
     draw_labels(p->options, p->layout, o);
     output_str(o, "<g id=\"frames\">\n");
     for (size_t i = 0; i < p->merge->count; i++)
-        draw_frame(p, &p->merge->frames[i], &fill, o);
+        draw_frame(&d, &p->merge->frames[i], o);
     output_str(o, "</g>\n</svg>\n");
-    strbuf_free(&fill);
+    strbuf_free(&d.countname.pending);
+    strbuf_free(&d.fill.pending);
 }
 
 void picture_draw_error(const struct options *options, struct output *o)

@@ -213,7 +213,7 @@ void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
     output_str(o, "\" height=\"");
     add_tenths(o, number_double(number_subtract(y2, y1)));
     output_str(o, "\" fill=\"");
-    svg_value(o, fill);
+    output_add(o, fill);
     output_str(o, "\" ");
     output_str(o, extra);
     output_str(o, " />\n");

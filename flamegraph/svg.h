@@ -43,8 +43,7 @@ void svg_list_attribute(struct svg_list *list, const char *name, struct slice va
  * well-formed, or name a taken one, they are left out. Appends their names. */
 void svg_list_extra(struct svg_list *list, struct slice text, struct strbuf *taken);
 
-/* A rectangle from (x1, y1) to (x2, y2); `fill` is a color, of the user's
- * perhaps; `extra` is XML text. */
+/* A rectangle from (x1, y1) to (x2, y2); `fill` and `extra` are XML text. */
 void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
                    struct number y2, struct slice fill, const char *extra);
 

@@ -98,6 +98,11 @@ def palette_is_safe():
         check('palette.map is updated', 'b->rgb(1,2,3)\n' in text and 'a->rgb(' in text)
         check('palette.map keeps its mode', os.stat(palette).st_mode & 0o777 == 0o640)
         check('nothing is left beside it', os.listdir(folder) == ['palette.map'])
+        os.rename(palette, os.path.join(folder, 'shared'))
+        os.symlink('shared', palette)
+        run('flamegraph', ['--cp'], b'new 500\n', cwd=folder)
+        with open(os.path.join(folder, 'shared')) as f:
+            check('palette.map may be a link', os.path.islink(palette) and 'new->rgb(' in f.read())
         os.remove(palette)
         os.mkdir(palette)
         result = run('flamegraph', ['--cp'], FOLDED, cwd=folder)

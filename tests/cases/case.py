@@ -14,12 +14,14 @@ All other files are copied into the working directory of the run, which is a fre
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import xml.parsers.expat
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.join(HERE, '..', 'oracle'))
 from svg_normal import normal_form
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 TESTDATA = os.path.join(HERE, '..', '..', 'testdata')
 OWN = {'args', 'stdin', 'stdin.path', 'env', 'stdout', 'status', 'stderr', 'after', 'deviation'}
 TIMEOUT = 120

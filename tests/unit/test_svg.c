@@ -143,9 +143,7 @@ static const struct {
      "<rect x=\"10.0\" y=\"5\" width=\"0.1\" height=\"15.0\" fill=\"red\"  />\n"},
     {10.05, 10.14, "red", "",
      "<rect x=\"10.1\" y=\"5\" width=\"0.0\" height=\"15.0\" fill=\"red\"  />\n"},
-    {20, 10, "\"/>", "",
-     "<rect x=\"20.0\" y=\"5\" width=\"-10.0\" height=\"15.0\" fill=\"&quot;/&gt;\"  />\n"}
-};
+    };
 
 static void test_shapes(void)
 {

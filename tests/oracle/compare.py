@@ -1,0 +1,71 @@
+"""Compares the outcome of our program with the oracle's, in the sense of docs/COMPAT.md."""
+import re
+
+import deviations
+
+SANITIZER = re.compile(rb'(Address|Leak|Memory|Thread|UndefinedBehavior)Sanitizer|: runtime error: ')
+WRAPPER_ERROR = 99      # what TEST_WRAPPER ends with when it found an error
+HELP_WORD = re.compile(rb'(--?|\+)(h|he|hel|help|v|ve|ver|vers|versi|versio|version)$', re.I)
+
+IDENTICAL, DEVIATION, DIFFERING = 'identical', 'known deviation', 'differing'
+
+
+
+def sorted_by_stack(text):
+    """difffolded's lines, which Perl prints in the order of its hash."""
+    lines = sorted(text.split(b'\n')[:-1], key=lambda line: line.rsplit(b' ', 2)[0])
+    return b''.join(line + b'\n' for line in lines)
+
+
+def difference(case, expected, ours):
+    """What differs first, or None."""
+    out = sorted_by_stack(expected.out) if case.program == 'difffolded' else expected.out
+    if (expected.status == 0) != (ours.status == 0):
+        return 'exit status'
+    if out != ours.out:
+        return 'output'
+    if expected.palette != ours.palette:
+        return 'palette.map'
+    return None
+
+
+def trouble(ours):
+    """What no deviation excuses."""
+    if ours.status < 0:
+        return 'signal %d' % -ours.status
+    if ours.status == WRAPPER_ERROR or SANITIZER.search(ours.err):
+        return 'memory error'
+    if not ours.well_formed:
+        return 'ill-formed SVG'
+    return None
+
+
+def is_help(case, ours, texts):
+    """D8: help and version exist, and are no errors."""
+    return (ours.status == 0 and ours.out in texts
+            and any(HELP_WORD.match(word) or re.match(rb'-[ns]*h', word) for word in case.argv))
+
+
+def compare(case, ours, oracle, help_texts):
+    """(verdict, detail); `oracle` gives Perl's outcome of a case."""
+    bad = trouble(ours)
+    if bad:
+        return DIFFERING, bad
+    perl = oracle(case)
+    reason = difference(case, perl, ours)
+    if reason is None and perl.well_formed:
+        return IDENTICAL, ''
+    if is_help(case, ours, help_texts):
+        return DEVIATION, 'D8'
+    for names, expected in deviations.expectations(case, oracle):
+        if difference(case, expected, ours) is None:
+            return DEVIATION, '+'.join(names)
+    return DIFFERING, reason or 'ill-formed SVG of Perl without a known cause'
+
+
+def summary(counts, names):
+    """One line: `counts` by verdict, `names` by deviation."""
+    detail = ', '.join('%s %d' % pair for pair in sorted(names.items()))
+    return '%d cases, %d identical, %d known deviations%s, %d differing' % (
+        sum(counts.values()), counts[IDENTICAL], counts[DEVIATION],
+        ' (%s)' % detail if detail else '', counts[DIFFERING])

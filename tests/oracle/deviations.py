@@ -1,0 +1,197 @@
+"""The known deviations (docs/COMPAT.md) as precise statements.
+
+Each says what our program does in terms of what the Perl script does: on a
+changed case (`twin`), with a changed outcome (`fix`), or both. A deviation counts
+only if our outcome is then the same byte for byte.
+"""
+import re
+
+import nameattr
+import options
+import xml_check
+from svg_normal import sort_frames
+
+
+def same_case(case):
+    return case
+
+
+def same_outcome(case, outcome):
+    return outcome
+
+
+class Deviation:
+    def __init__(self, name, twin=same_case, fix=same_outcome, programs=None):
+        self.name, self.twin, self.fix, self.programs = name, twin, fix, programs
+
+    def concerns(self, case):
+        return self.programs is None or case.program in self.programs
+
+
+FLAMEGRAPH = ('flamegraph',)
+
+
+# D1, D13: an operand is a file's name, and nothing else.
+
+def texts(case):
+    """Where the texts of options stand."""
+    return options.values(case.program, case.argv, 'POSIXLY_CORRECT' in case.env)
+
+
+def file_names(case):
+    """Where the names of files stand, (index, offset): operands, and the text of --nameattr."""
+    found = texts(case)
+    taken = {index for _, index, _ in found}
+    operands = [(i, 0) for i, word in enumerate(case.argv)
+                if i not in taken and (word == b'-' or not word.startswith((b'-', b'+')))]
+    return operands + [(index, offset) for name, index, offset in found if name == 'nameattr']
+
+
+def _is_magic(word):
+    return word != word.strip() or word[:1] in (b'<', b'>', b'|') or word[-1:] == b'|'
+
+
+def plain_names(case):
+    """Perl shall look for a file that is not there."""
+    argv = list(case.argv)
+    for index, offset in file_names(case):
+        if _is_magic(argv[index][offset:]):
+            argv[index] = argv[index][:offset] + b'nosuch'
+    return case.changed(argv=argv)
+
+
+# D2: a file that cannot be read.
+
+def unreadable_fails(case, outcome):
+    """An error where Perl only warns, or (a folder) says nothing. Nothing is printed if the
+    file is one that the script needs: one of difffolded's, or the one of --nameattr."""
+    folders = [(index, offset) for index, offset in file_names(case)
+               if case.files.get(case.argv[index][offset:], b'') is None]
+    needed = case.program == 'difffolded' or any(
+        position in [(i, o) for _, i, o in texts(case)] for position in folders)
+    if folders and needed and (outcome.status == 0 or outcome.out):
+        return outcome.changed(status=1, out=b'', palette=case.files.get(b'palette.map'))
+    if outcome.status == 0 and (folders or re.search(rb"^Can't open .*: ", outcome.err, re.M | re.S)):
+        return outcome.changed(status=1)
+    return outcome
+
+
+# D3: invalid UTF-8.
+
+def repaired(case):
+    def repair(data):
+        return data and data.decode('utf-8', 'replace').encode()
+    return case.changed(stdin=repair(case.stdin),
+                        files={name: repair(data) for name, data in case.files.items()})
+
+
+# D4: characters that XML forbids.
+
+def forbidden_replaced(case, outcome):
+    out = xml_check.without_forbidden(outcome.out)
+    return outcome if out == outcome.out else outcome.changed(out=sort_frames(out))
+
+
+# D5: texts that would break the SVG, or leave their place in it.
+
+def escaped_texts(case):
+    argv, encodings, encoding = list(case.argv), set(), b'UTF-8'
+    for name, index, offset in texts(case):
+        before, text = argv[index][:offset], argv[index][offset:]
+        argv[index] = before + _safe_text(name, text)
+        if name == 'encoding':      # the last one counts
+            encodings.update({index, index if offset else index - 1})
+            encoding = text
+    if not re.fullmatch(rb'(?i)utf-8|iso-8859-15?', encoding):
+        argv = [word for i, word in enumerate(argv) if i not in encodings]
+    files = dict(case.files)
+    for name, data in files.items():
+        if name != b'palette.map' and data and b'\t' in data:
+            files[name] = nameattr.safe_file(data)
+    return case.changed(argv=argv, files=files)
+
+
+def _safe_text(name, text):
+    if name in ('title', 'subtitle', 'countname'):
+        repaired_text = text.decode('utf-8', 'replace').encode()
+        return text if xml_check.content(repaired_text) else xml_check.escaped(repaired_text)
+    if name in ('nametype', 'fonttype', 'fontsize'):    # not compared, but they must not end the script
+        return re.sub(rb'[<>&\]\x00-\x1f\x7f-\xff]', b'x', text)
+    if name == 'notes':
+        return re.sub(rb'[-\x00-\x1f\x7f-\xff]', b'x', text)
+    return text
+
+
+def escaped_fills(case, outcome):
+    """Colors from --bgcolors and palette.map, which Perl inserts as they are."""
+    raw = [case.argv[index][offset:] for name, index, offset in texts(case) if name == 'bgcolors']
+    raw += [line.split(b'->')[1] for line in (case.files.get(b'palette.map') or b'').split(b'\n')
+            if b'->' in line]
+    out = outcome.out
+    for text in raw:
+        if text and not xml_check.value(text):
+            for attribute in (b'fill="', b'stop-color="'):
+                out = out.replace(attribute + text + b'"',
+                                  attribute + xml_check.escaped(text) + b'"')
+    return outcome if out == outcome.out else outcome.changed(out=sort_frames(out))
+
+
+# D12: the texts of options are UTF-8.
+
+def utf8_texts(case, outcome):
+    """Undo Perl's reading as Latin-1 and writing as UTF-8."""
+    out = outcome.out
+    runs = {run for word in case.argv for run in re.findall(rb'[\x80-\xff]+', word)}
+    for run in sorted(runs, key=len, reverse=True):
+        out = out.replace(run.decode('latin-1').encode(), run.decode('utf-8', 'replace').encode())
+    return outcome if out == outcome.out else outcome.changed(out=sort_frames(out))
+
+
+# D14: --srcline does not go on to read standard input.
+
+def no_more_input(case):
+    names = [case.argv[index] for index, _ in file_names(case)]
+    asked = any(re.match(rb'(?i)(--?|\+)sr?', word) for word in case.argv)
+    return case.changed(stdin=b'') if asked and names and b'-' not in names else case
+
+
+DEVIATIONS = [
+    Deviation('D13', twin=plain_names),
+    Deviation('D2', fix=unreadable_fails),
+    Deviation('D3', twin=repaired, programs=FLAMEGRAPH),
+    Deviation('D5', twin=escaped_texts, fix=escaped_fills, programs=FLAMEGRAPH),
+    Deviation('D12', fix=utf8_texts, programs=FLAMEGRAPH),
+    Deviation('D4', fix=forbidden_replaced, programs=FLAMEGRAPH),
+    Deviation('D14', twin=no_more_input, programs=('stackcollapse-perf',)),
+]
+
+
+def expectations(case, oracle):
+    """What our program may do: (names of deviations, Perl's outcome so changed), beginning
+    with each deviation on its own and ending with all that matter."""
+    mattering = []
+    for deviation in (d for d in DEVIATIONS if d.concerns(case)):
+        names, outcome = _apply([deviation], case, oracle)
+        if names:
+            mattering.append(deviation)
+            yield names, outcome
+    everything = [d for d in DEVIATIONS if d.concerns(case)]
+    names, outcome = _apply(everything, case, oracle)
+    if len(names) > 1:
+        yield names, outcome
+
+
+def _apply(deviations, case, oracle):
+    names = []
+    for deviation in deviations:
+        twin = deviation.twin(case)
+        if twin.digest() != case.digest():
+            names.append(deviation.name)
+            case = twin
+    outcome = oracle(case)
+    for deviation in deviations:
+        fixed = deviation.fix(case, outcome)
+        if fixed is not outcome and deviation.name not in names:
+            names.append(deviation.name)
+        outcome = fixed
+    return names, outcome
