@@ -193,6 +193,27 @@ def check_trouble(folder, module, frames):
     check('a missing nm', result.stderr.count(b"cannot run '/nosuch'") == 1 and result.returncode == 0)
 
 
+def check_hostile(folder, module):
+    """Texts that no perf prints: an address written as the one that nm leads to, no symbol at all, a
+    module that never ends, offsets without bound, brackets without end."""
+    table = subprocess.check_output(['nm', module], text=True)
+    end = int(re.search(r'^([0-9a-f]+) . _end$', table, re.M)[1], 16)
+    start = int(re.search(r'^([0-9a-f]+) . main$', table, re.M)[1], 16)
+    fifo = os.path.join(folder, 'fifo')
+    os.mkfifo(fifo)
+    for frames, name in (([('0x%x' % end, '_end+0x0')], module),
+                         ([('%x' % start, 'main+0x0'), ('%x' % (start + 1), '+0x1')], module),
+                         ([('%x' % end, '_end+0xffffffffffffffff')], module),
+                         ([('10', 'foo+0x0')], fifo), ([('10', 'foo+0x0')], '[' * 300000)):
+        data = text_of(frames, name)
+        result = run(['--inline'], data)
+        check('hostile %s' % frames, result.returncode == 0 and result.stdout, result.returncode, result.stderr[-300:])
+        if PERL and name != fifo:
+            theirs = subprocess.run(['perl', os.path.join(PERL, 'stackcollapse-perf.pl'), '--inline'],
+                                    input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            check('hostile as Perl %s' % frames, result.stdout == theirs.stdout, result.stdout[:200], theirs.stdout[:200])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         module, frames = build(folder)
@@ -200,6 +221,7 @@ def main():
         check_modules(folder, module, frames)
         check_trouble(folder, module, frames)
         check_cpp(*build_cpp(folder))
+        check_hostile(folder, module)
     print('%d passed, %d failed' % (passed, failed))
     return failed > 0
 

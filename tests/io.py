@@ -109,6 +109,22 @@ def palette_is_safe():
         check('palette.map that is a folder', result.returncode == 1 and b'palette.map' in result.stderr, result)
 
 
+def not_quadratic():
+    """Small inputs that made loops within loops; each is a matter of a second."""
+    deep = ['%s 0\n' % ';'.join([chr(97 + i)] * 40000) for i in range(20)] + ['zz 5\n']
+    inputs = [('flamegraph', [], ''.join(deep)),
+              ('flamegraph', ['--colors', 'chain'], 'a' + ';--;' * 300000 + 'b 5\n'),
+              ('stackcollapse-perf', ['--all'], 'app 1 2.5: 5 cycles:\n\t1 ' + '->' * 300000 + 'x (m)\n\n'),
+              ('stackcollapse-perf', [], 'app 1 2.5: 5 cycles:\n\t1 ' + '(' * 300000 + ' (m)\n\n'),
+              ('stackcollapse-perf', ['--srcline'], 'app 1 2.5: 5 cycles:\n\t1 f (m)\n' + '[' * 300000 + '\n\n')]
+    for program, args, data in inputs:
+        try:
+            result = run(program, args, data.encode())
+            check('%s %s' % (program, data[:20]), result.returncode == 0 and result.stdout, result)
+        except subprocess.TimeoutExpired:
+            check('%s %s takes too long' % (program, data[:20]), False)
+
+
 def out_of_memory():
     def limit():
         import resource
@@ -128,6 +144,8 @@ def main():
     palette_is_safe()
     if not WRAPPED and not os.environ.get('TEST_SANITIZED'):
         out_of_memory()
+    if not WRAPPED:
+        not_quadratic()
     print('%d passed, %d failed' % (passed, len(failures)))
     return len(failures) > 0
 
