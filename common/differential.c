@@ -51,9 +51,9 @@ static bool read_file(struct differential *d, int column, const char *name, bool
             stack = strbuf_slice(&stripped);
         }
         struct number value = foldline_value(count);
-        foldtab_add_text(&d->folded, stack, column, value);
+        struct number before = foldtab_add_text(&d->folded, stack, column, value);
         if (count.p != no_count.p)
-            value = number_used(value);
+            value = number_used_right(value, before);
         d->totals[column] = number_add(d->totals[column], value);
     }
     diamond_close(&input);

@@ -75,18 +75,22 @@ static struct foldtab_entry *entry_of(struct foldtab *t, const uint32_t *frames,
     return e;
 }
 
-void foldtab_add(struct foldtab *t, const struct stack *stack, int column,
-                 struct number count)
+struct number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
+                          struct number count)
 {
     struct foldtab_entry *e = entry_of(t, stack->frames, stack->count);
-    e->counts[column] = number_add(e->counts[column], count);
+    struct number before = e->counts[column];
+
+    e->counts[column] = number_add(before, count);
+    return before;
 }
 
-void foldtab_add_text(struct foldtab *t, struct slice text, int column, struct number count)
+struct number foldtab_add_text(struct foldtab *t, struct slice text, int column,
+                               struct number count)
 {
     t->scratch.count = 0;
     stack_add(&t->scratch, t, text);
-    foldtab_add(t, &t->scratch, column, count);
+    return foldtab_add(t, &t->scratch, column, count);
 }
 
 /*

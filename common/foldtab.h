@@ -52,12 +52,14 @@ void stack_reverse(struct stack *s, size_t from);
 
 void stack_free(struct stack *s);
 
-/* Adds `count` to column 0 or 1 of a stack that is not empty. */
-void foldtab_add(struct foldtab *t, const struct stack *stack, int column,
-                 struct number count);
+/* Adds `count` to column 0 or 1 of a stack that is not empty; returns what was
+ * there before. */
+struct number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
+                          struct number count);
 
 /* Likewise for the text "root;...;leaf". */
-void foldtab_add_text(struct foldtab *t, struct slice text, int column, struct number count);
+struct number foldtab_add_text(struct foldtab *t, struct slice text, int column,
+                               struct number count);
 
 /* Puts the entries into the bytewise order of their texts, which gives the
  * frames new numbers. Nothing may be added after that. */

@@ -45,8 +45,6 @@ struct flow {
 
     struct number time;         /* the right end of what was merged so far */
     struct number printed_time; /* the same as far as %.15g tells */
-    char time_text[NUMBER_TEXT];
-    size_t time_length;
 
     size_t *open;       /* by depth: the frames of the last stack */
     size_t depth;       /* how many there are */
@@ -57,7 +55,7 @@ struct flow {
      * that ends where another of its name and depth has ended, which takes
      * counts that are 0 or too small to change the text, replaces it.
      */
-    struct ended *ended;    /* those of the present time_text */
+    struct ended *ended;    /* those since the time or its text changed */
     size_t ended_count;
     size_t ended_capacity;
     size_t indexed;         /* the first so many are in `index` */
@@ -70,12 +68,14 @@ static void set_time(struct flow *f, struct number time)
     char text[NUMBER_TEXT];
     size_t length = number_text(time, text);
 
+    bool stands = number_compare(time, f->time) == 0;
+    struct number printed = number_numify(slice_of(text, length));
+    bool prints_alike = number_is_same(printed, f->printed_time);
+
     f->time = time;
-    if (length == f->time_length && memcmp(text, f->time_text, length) == 0)
+    f->printed_time = printed;
+    if (stands || prints_alike)
         return;
-    memcpy(f->time_text, text, length);
-    f->time_length = length;
-    f->printed_time = number_numify(slice_of(text, length));
     f->ended_count = 0;
     if (f->indexed > 0)
         htab_clear(&f->index);
@@ -103,7 +103,8 @@ static struct ended *find_ended(struct flow *f, const struct frame *frame)
     struct htab_probe probe = htab_probe(&f->index, hash_frame(f, frame));
     while ((number = htab_next(&f->index, &probe)) != HTAB_NONE) {
         struct ended *e = &f->ended[number];
-        if (e->frame.depth == frame->depth && slice_equal(e->frame.name, frame->name))
+        if (e->frame.depth == frame->depth && slice_equal(e->frame.name, frame->name)
+            && number_is_same(e->frame.end, frame->end))
             return e;
     }
     return NULL;

@@ -47,7 +47,7 @@ static struct number decimal(double value)
 
 static bool is_integer(struct number a)
 {
-    return a.kind == NUMBER_INTEGER || a.kind == NUMBER_NEGATIVE;
+    return a.kind == NUMBER_INTEGER || a.kind == NUMBER_NEGATIVE || a.kind == NUMBER_BOTH;
 }
 
 double number_double(struct number a)
@@ -67,31 +67,53 @@ static struct number from_whole_double(double value)
  * counts as an integer if it is a result. */
 static struct number operand(struct number a)
 {
+    if (a.kind == NUMBER_BOTH)
+        a.kind = NUMBER_INTEGER;
     if (a.kind == NUMBER_REAL && fabs(a.u.real) < exact_limit
         && floor(a.u.real) == a.u.real)
         return from_whole_double(a.u.real);
     return a;
 }
 
-struct number number_used(struct number text)
+/* An integer that took part in a sum of doubles. */
+static struct number as_double_too(struct number text)
 {
-    if (text.kind == NUMBER_DECIMAL)
-        text.kind = NUMBER_USED;
+    if (text.kind == NUMBER_INTEGER)
+        text.kind = NUMBER_BOTH;
     return text;
 }
 
+struct number number_used_right(struct number text, struct number left)
+{
+    if (text.kind == NUMBER_DECIMAL)
+        text.kind = NUMBER_USED;
+    return is_integer(operand(left)) ? text : as_double_too(text);
+}
+
 /* Perl asks the right operand first whether it is an integer; if it is not,
- * the left one is only ever asked for its double. An integer that a double may
- * not hold is rounded by that, but stays one. */
+ * the left one is only ever asked for its double. */
 struct number number_used_left(struct number text, struct number right)
 {
-    double value = number_double(text);
-
     if (is_integer(right))
-        return number_used(text);
-    if (!is_integer(text) || value < exact_limit)
-        return number_real(value);
-    return number_integer(value < unsigned_limit ? (uint64_t)value : UINT64_MAX);
+        return number_used_right(text, right);
+    return is_integer(text) ? as_double_too(text) : number_real(number_double(text));
+}
+
+bool number_is_same(struct number a, struct number b)
+{
+    if (a.kind != b.kind)
+        return false;
+    return is_integer(a) ? a.u.magnitude == b.u.magnitude : a.u.real == b.u.real;
+}
+
+static bool both_integers(struct number a, struct number b)
+{
+    return is_integer(a) && is_integer(b);
+}
+
+static bool is_plain_double(struct number a)
+{
+    return a.kind == NUMBER_REAL || a.kind == NUMBER_USED || a.kind == NUMBER_BOTH;
 }
 
 /* Two whole doubles, results or texts used before, whose sum is an integer
@@ -102,22 +124,16 @@ static bool are_plain_doubles(struct number a, struct number b)
     double x = number_double(a);
     double y = number_double(b);
 
-    return (a.kind == NUMBER_REAL || a.kind == NUMBER_USED)
-           && (b.kind == NUMBER_REAL || b.kind == NUMBER_USED)
+    return is_plain_double(a) && is_plain_double(b)
            && x >= -limit && x < limit && floor(x) == x
            && y >= -limit && y < limit && floor(y) == y;
 }
 
-static bool both_integers(struct number a, struct number b)
-{
-    return is_integer(a) && is_integer(b);
-}
-
 struct number number_add(struct number a, struct number b)
 {
-    if (are_plain_doubles(a, b)) {
-        a = from_whole_double(a.u.real);
-        b = from_whole_double(b.u.real);
+    if (!both_integers(a, b) && are_plain_doubles(a, b)) {
+        a = from_whole_double(number_double(a));
+        b = from_whole_double(number_double(b));
     }
     a = operand(a);
     b = operand(b);
@@ -142,9 +158,9 @@ struct number number_negate(struct number a)
 
 struct number number_subtract(struct number a, struct number b)
 {
-    if (are_plain_doubles(a, b)) {
-        a = from_whole_double(a.u.real);
-        b = from_whole_double(b.u.real);
+    if (!both_integers(a, b) && are_plain_doubles(a, b)) {
+        a = from_whole_double(number_double(a));
+        b = from_whole_double(number_double(b));
     }
     a = operand(a);
     b = operand(b);

@@ -25,10 +25,11 @@ struct number {
         NUMBER_NEGATIVE,
         NUMBER_REAL,        /* a double that is a result */
         NUMBER_DECIMAL,     /* a double that is a text's value */
-        NUMBER_USED         /* the same, of a text that was computed with */
+        NUMBER_USED,        /* the same, of a text that was computed with */
+        NUMBER_BOTH         /* an integer that was computed with as a double */
     } kind;
     union {
-        uint64_t magnitude;     /* INTEGER: the value; NEGATIVE: minus the value */
+        uint64_t magnitude;     /* INTEGER, BOTH: the value; NEGATIVE: minus it */
         double real;            /* the others */
     } u;
 };
@@ -47,10 +48,13 @@ struct number number_numify(struct slice text);
  * is none; 2^64 - 1 if it is worth more. A "0x" before it does not count. */
 uint64_t number_hex(struct slice text);
 
-/* What a text is worth after it was added to something, or after `right` was
+/* What a text is worth after it was added to `left`, or after `right` was
  * subtracted from it. */
-struct number number_used(struct number text);
+struct number number_used_right(struct number text, struct number left);
 struct number number_used_left(struct number text, struct number right);
+
+/* Whether two numbers are the same in kind and value, and so print alike. */
+bool number_is_same(struct number a, struct number b);
 
 struct number number_add(struct number a, struct number b);
 struct number number_subtract(struct number a, struct number b);

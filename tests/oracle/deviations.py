@@ -116,7 +116,7 @@ def _safe_text(name, text):
         repaired_text = text.decode('utf-8', 'replace').encode()
         return text if xml_check.content(repaired_text) else xml_check.escaped(repaired_text)
     if name in ('nametype', 'fonttype', 'fontsize'):    # not compared, but they must not end the script
-        return re.sub(rb'[<>&\]\x00-\x1f\x7f-\xff]', b'x', text)
+        return re.sub(rb'[<>&\]\x00-\x09\x0b-\x1f\x7f-\xff]', b'x', text)
     if name == 'notes':
         return re.sub(rb'[-\x00-\x1f\x7f-\xff]', b'x', text)
     return text

@@ -22,7 +22,9 @@ COLORS = PALETTES * 3 + [b'java', b'js', b'perl', b'chain'] * 6 + [b'nosuch', b'
 BGCOLORS = [b'yellow', b'blue', b'green', b'grey', b'gray', b'#ffeedd', b'#zzzzzz', b'#fff', b'#fffffff', b'', b'red', b'#12345\n', b'#123456\n', b'#"a="b', b'#<&>"\'',
             b'#\xc3\xa9\xc3\xa9\xc3\xa9', b'#&amp;;', b'#      ', b'yellow\n', b'#ab&lt;', b'#\x01\x02\x03456', b'#\xff\xff\xff456']
 ENCODINGS = [b'UTF-8', b'utf-8', b'ISO-8859-1', b'', b'0', b'x y', b'"', b'a"b', b'1a', b'US-ASCII', b'nosuch', b'A._-9', b'\xc3\xa9', b'-']
-CHOICES = {'width': INTEGERS, 'height': INTEGERS, 'fontsize': FLOATS, 'fontwidth': FLOATS, 'factor': FACTORS, 'total': TOTALS, 'minwidth': MINWIDTHS, 'colors': COLORS,
+# Beyond 2^53 Perl's places depend on the random order in which it draws the frames.
+WIDTHS = [b'9007199254740991' if len(text) > 16 else text for text in INTEGERS]
+CHOICES = {'width': WIDTHS, 'height': INTEGERS, 'fontsize': FLOATS, 'fontwidth': FLOATS, 'factor': FACTORS, 'total': TOTALS, 'minwidth': MINWIDTHS, 'colors': COLORS,
            'bgcolors': BGCOLORS, 'encoding': ENCODINGS}
 GOOD = {'width': [b'100', b'300', b'500', b'800', b'1200', b'3000'], 'height': [b'10', b'16', b'20', b'33'], 'fontsize': [b'8', b'12', b'20', b'9.5', b'.5', b'12.50'],
         'fontwidth': [b'0.59', b'0.7', b'.5', b'1'], 'factor': [b'2', b'0.5', b'10', b'1000000', b'-1', b'0.333'], 'colors': PALETTES + [b'java', b'js', b'perl', b'chain'] * 3,

@@ -32,12 +32,13 @@ def sort_frames(normal):
     """A normal form whose frames were changed, sorted again."""
     head, found, rest = normal.partition(FRAMES)
     body, end, tail = rest.rpartition(END)
-    return head + found + b''.join(sorted(body.splitlines(True))) + end + tail if found else normal
+    lines = sorted(line + b'\n' for line in body.split(b'\n')[:-1])
+    return head + found + b''.join(lines) + end + tail if found else normal
 
 
 def frame_lines(normal):
     rest = normal.partition(FRAMES)[2]
-    return rest.rpartition(END)[0].splitlines()
+    return rest.rpartition(END)[0].split(b'\n')[:-1]
 
 
 def is_random(case):
