@@ -75,10 +75,13 @@ static struct number operand(struct number a)
     return a;
 }
 
-/* An integer that took part in a sum of doubles. */
+/* An integer that took part in a sum of doubles, if one holds it exactly. */
 static struct number as_double_too(struct number text)
 {
-    if (text.kind == NUMBER_INTEGER)
+    double value = number_double(text);
+
+    if (text.kind == NUMBER_INTEGER && value < unsigned_limit
+        && (uint64_t)value == text.u.magnitude)
         text.kind = NUMBER_BOTH;
     return text;
 }
