@@ -127,5 +127,8 @@ bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer)
         && read_answer(a, answer))
         return true;
     answer->n = before;
+    a->running = false;
+    if (coprocess_stop(&a->process) == COPROCESS_NOT_STARTED)
+        return fail(a, "cannot run '%s'", addr2line_program());
     return fail(a, "'%s' gave no proper answer", addr2line_program());
 }

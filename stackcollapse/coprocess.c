@@ -92,8 +92,9 @@ bool coprocess_line(struct coprocess *c, struct slice *line)
     return true;
 }
 
-int coprocess_stop(struct coprocess *c)
+enum coprocess_end coprocess_stop(struct coprocess *c)
 {
+    enum { NO_SUCH_PROGRAM = 127 };     /* as posix_spawn() ends such a process */
     int status = 0;
 
     close(c->to);
@@ -102,5 +103,7 @@ int coprocess_stop(struct coprocess *c)
     lines_free(&c->lines);
     while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    return status;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NO_SUCH_PROGRAM)
+        return COPROCESS_NOT_STARTED;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? COPROCESS_OK : COPROCESS_FAILED;
 }

@@ -30,7 +30,14 @@ bool coprocess_write(struct coprocess *c, struct slice bytes);
 /* The next line of its output, valid until the next call; false at the end. */
 bool coprocess_line(struct coprocess *c, struct slice *line);
 
-/* Ends its input and output, waits for it, and returns its wait status. */
-int coprocess_stop(struct coprocess *c);
+/* How a program ended. */
+enum coprocess_end {
+    COPROCESS_OK,           /* exit status 0 */
+    COPROCESS_FAILED,       /* another one, or a signal */
+    COPROCESS_NOT_STARTED   /* there is none, which coprocess_start() may not know yet */
+};
+
+/* Ends its input and output, and waits for it. */
+enum coprocess_end coprocess_stop(struct coprocess *c);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "alloc.h"
 #include "coprocess.h"
@@ -45,8 +44,10 @@ void symbols_read(struct symbols *s, const char *module)
     }
     while (coprocess_line(&nm, &line))
         add_line(s, line);
-    int status = coprocess_stop(&nm);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    enum coprocess_end end = coprocess_stop(&nm);
+    if (end == COPROCESS_NOT_STARTED)
+        warn("no symbols of '%s': cannot run '%s'", module, program);
+    else if (end == COPROCESS_FAILED)
         warn("symbols of '%s' may be missing: '%s' failed", module, program);
 }
 
