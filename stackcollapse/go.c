@@ -93,8 +93,6 @@ static bool parse_location(struct slice s, struct slice *number, struct slice *n
 
 static void add_sample(struct go *s, struct slice count, struct slice locations)
 {
-    while (slice_ends(locations, " "))
-        locations.n--;
     strbuf_clear(&s->scratch);
     strbuf_add(&s->scratch, locations);
     for (size_t i = 0; i < s->scratch.n; i++)
@@ -169,10 +167,15 @@ static struct slice location_name(const struct go *s, uint32_t frame)
     return name;
 }
 
-/* Whether a sample has no locations at all. */
-static bool is_blank(const struct go *s, const struct foldtab_entry *e)
+/* How many locations a sample has: blanks at the end of its line are none, but
+ * make it another one to be counted first. */
+static size_t depth_of(const struct go *s, const struct foldtab_entry *e)
 {
-    return e->depth == 1 && frametab_name(&s->samples.frames, e->frames[0]).n == 0;
+    size_t depth = e->depth;
+
+    while (depth > 0 && frametab_name(&s->samples.frames, e->frames[depth - 1]).n == 0)
+        depth--;
+    return depth;
 }
 
 static void go_end(void *state)
@@ -184,11 +187,10 @@ static void go_end(void *state)
     for (size_t i = 0; i < s->samples.count; i++) {
         const struct foldtab_entry *e = &s->samples.entries[i];
         stack.count = 0;
-        if (is_blank(s, e))
+        for (size_t k = depth_of(s, e); k-- > 0;)
+            stack_add(&stack, s->folded, location_name(s, e->frames[k]));
+        if (stack.count == 0)
             stack_add(&stack, s->folded, slice_of("", 0));
-        else
-            for (size_t k = e->depth; k-- > 0;)
-                stack_add(&stack, s->folded, location_name(s, e->frames[k]));
         foldtab_add(s->folded, &stack, 0, e->counts[0]);
     }
     stack_free(&stack);
