@@ -66,10 +66,8 @@ struct flow {
 static void set_time(struct flow *f, struct number time)
 {
     char text[NUMBER_TEXT];
-    size_t length = number_text(time, text);
-
+    struct number printed = number_numify(slice_of(text, number_text(time, text)));
     bool stands = number_compare(time, f->time) == 0;
-    struct number printed = number_numify(slice_of(text, length));
     bool prints_alike = number_is_same(printed, f->printed_time);
 
     f->time = time;

@@ -56,18 +56,24 @@ def check(name, condition, *details):
         print('failed:', name, *details)
 
 
+def addresses(module, step, is_wanted):
+    """(address, symbol+0xoffset) at every `step` bytes of the symbols that nm tells a size of."""
+    frames = []
+    for line in subprocess.check_output(['nm', '-S', module], text=True).splitlines():
+        words = line.split()
+        if len(words) == 4 and is_wanted(*words[2:]) and int(words[1], 16) < 10000:
+            start, size = int(words[0], 16), int(words[1], 16)
+            frames += [('%x' % (start + i), '%s+0x%x' % (words[3], i)) for i in range(0, size, step)]
+    return frames
+
+
 def build(folder):
     """-> the module's file, and (address, symbol) in and beside its functions"""
     source, module = os.path.join(folder, 'a.c'), os.path.join(folder, 'a.out')
     with open(source, 'w') as f:
         f.write(SOURCE)
     subprocess.run([os.environ.get('CC', 'cc'), '-O2', '-g', '-o', module, source], check=True)
-    frames = []
-    for line in subprocess.check_output(['nm', '-S', module], text=True).splitlines():
-        words = line.split()
-        if len(words) == 4 and words[3] in ('main', 'outer'):
-            start, size = int(words[0], 16), int(words[1], 16)
-            frames += [('%x' % (start + i), '%s+0x%x' % (words[3], i)) for i in range(0, size, 3)]
+    frames = addresses(module, 3, lambda kind, name: name in ('main', 'outer'))
     # Addresses of which addr2line knows nothing: by the symbol, and not at all.
     frames += [('7fff00000%03x' % i, 'outer+0x%x' % i) for i in range(0, 30, 7)]
     frames += [('7fff00001000', 'nosuch+0x1'), ('7fff00002000', '[unknown]'), ('ffffffffffffffff', 'x'),
@@ -80,12 +86,7 @@ def build_cpp(folder):
     with open(source, 'w') as f:
         f.write(SOURCE_CPP)
     subprocess.run([os.environ.get('CXX', 'c++'), '-O2', '-g', '-o', module, source], check=True)
-    frames = []
-    for line in subprocess.check_output(['nm', '-S', module], text=True).splitlines():
-        words = line.split()
-        if len(words) == 4 and words[2] in 'tTwW' and int(words[1], 16) < 10000:
-            start, size = int(words[0], 16), int(words[1], 16)
-            frames += [('%x' % (start + i), '%s+0x%x' % (words[3], i)) for i in range(0, size, 11)]
+    frames = addresses(module, 11, lambda kind, name: kind in 'tTwW')
     random.Random(1).shuffle(frames)
     return module, frames[:400]
 
