@@ -12,7 +12,7 @@ import re
 import sys
 
 import runner
-from trial import PROGRAMS, SCRIPTS
+from trial import PROGRAMS, script_of
 from generate import generate
 
 WANTED = 95.0
@@ -34,7 +34,7 @@ def left_out(program, lines):
 
 def measure(perl, program, seed, cases, record):
     """(lines that ran, lines that could)."""
-    script = os.path.join(perl.scripts, SCRIPTS[program])
+    script = os.path.join(perl.scripts, script_of(program))
     environment = {'PERL5LIB': os.path.join(runner.HERE, 'lib'), 'SEEN_LINES': record}
     for index in range(cases):
         case = generate(program, seed, index)
@@ -50,7 +50,7 @@ def measure(perl, program, seed, cases, record):
     possible = {int(number) for number, _ in pairs} - ignored
     seen = {int(number) for number, ran in pairs if ran == '1'} - ignored
     for number in sorted(possible - seen):
-        print('%s:%d: never ran: %s' % (SCRIPTS[program], number, lines[number - 1].strip()))
+        print('%s:%d: never ran: %s' % (script_of(program), number, lines[number - 1].strip()))
     return len(seen), len(possible)
 
 
@@ -59,7 +59,7 @@ def main():
     parser.add_argument('--perl', default=os.environ.get('FLAMEGRAPH_PERL'))
     parser.add_argument('--cases', type=int, default=300)
     parser.add_argument('--seed', default='1')
-    parser.add_argument('programs', nargs='*', default=list(PROGRAMS))
+    parser.add_argument('programs', nargs='*', default=[one for one in PROGRAMS if script_of(one).endswith('.pl')])
     arguments = parser.parse_args()
     if not arguments.perl:
         parser.error('--perl or FLAMEGRAPH_PERL is wanted')

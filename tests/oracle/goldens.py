@@ -11,16 +11,17 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
 from case import all_cases
 from checkout import perl_checkout
+from compare import UNORDERED, sorted_by_stack, sorted_lines
+from trial import script_command, script_of
 
 
 def lines_of(case, stdout):
-    """difffolded.pl prints its lines in random order."""
-    return b''.join(sorted(stdout.splitlines(True))) if case.tool == 'difffolded' else stdout
+    """Some scripts print their lines in random order."""
+    return sorted_lines(stdout) if case.tool in UNORDERED | {'difffolded'} else stdout
 
 
 def expected_by(perl, case):
-    script = os.path.join(perl, case.tool + '.pl')
-    return case.run(['perl', script])
+    return case.run(script_command(perl, case.tool))
 
 
 def is_same(case, result):
@@ -34,13 +35,8 @@ def write(case, name, content):
         f.write(content)
 
 
-def by_stack(stdout):
-    """In the order of the stacks, which is that of the lines without their two counts."""
-    return b''.join(sorted(stdout.splitlines(True), key=lambda line: line.rsplit(b' ', 2)[0]))
-
-
 def update(case, result):
-    write(case, 'stdout', by_stack(result.stdout) if case.tool == 'difffolded' else result.stdout)
+    write(case, 'stdout', sorted_by_stack(result.stdout) if case.tool == 'difffolded' else lines_of(case, result.stdout))
     if (result.status == 0) != (case.status() == 0):
         write(case, 'status', b'%d\n' % result.status)
     for name in case.after():
@@ -52,7 +48,7 @@ def main():
     tools = [word for word in sys.argv[1:] if word != '--update']
     same = other = deviations = 0
     for case in all_cases(tools):
-        if not os.path.exists(os.path.join(perl, case.tool + '.pl')):
+        if not os.path.exists(os.path.join(perl, script_of(case.tool))):
             continue
         result = expected_by(perl, case)
         if case.deviation():

@@ -2,7 +2,8 @@
 import difflib
 import os
 
-from trial import SCRIPTS
+from compare import UNORDERED
+from trial import script_command
 
 SCRIPT = """#!/bin/bash
 # Repeats this case in folders beside it: repeat.sh BUILD [PERL]
@@ -20,7 +21,7 @@ run() { # SIDE COMMAND...
 		> "$here/again.$side.out" 2> "$here/again.$side.err"
 	echo "$side: exit $?"
 }
-run perl env -u PERL_UNICODE LC_ALL=C PERL_HASH_SEED=0 PERL_PERTURB_KEYS=0 perl "$perl/%(script)s"
+run perl env -u PERL_UNICODE LC_ALL=C PERL_HASH_SEED=0 PERL_PERTURB_KEYS=0 %(command)s
 run ours env LC_ALL=C "$program"
 %(compare)s
 """
@@ -40,11 +41,12 @@ def bash_word(word):
 
 
 def write_script(case, path):
-    compare = COMPARE.get(case.program, 'diff -a "$here/again.perl.out" "$here/again.ours.out"')
+    sort = COMPARE['difffolded'] if case.program in UNORDERED else None
+    compare = COMPARE.get(case.program, sort or 'diff -a "$here/again.perl.out" "$here/again.ours.out"')
     if '%s' in compare:
         normal = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'svg_normal.py')
         compare = compare % bash_word(os.fsencode(normal))
-    text = SCRIPT % {'program': case.program, 'script': SCRIPTS[case.program], 'compare': compare,
+    text = SCRIPT % {'program': case.program, 'command': ' '.join(script_command('"$perl"', case.program)), 'compare': compare,
                      'args': ' '.join(map(bash_word, case.argv)),
                      'env': 'env ' + ' '.join('%s=%s' % pair for pair in case.env.items())}
     with open(path, 'w') as file:

@@ -5,7 +5,7 @@ import struct
 import subprocess
 import tempfile
 
-from trial import SCRIPTS, Case, Outcome
+from trial import Case, Outcome, script_command, script_of
 import svg_normal
 
 SECONDS = 20    # nothing here needs more than a moment
@@ -59,8 +59,8 @@ def _read(path):
 
 
 class Perl:
-    """The oracle. `server` keeps one perl that forks for each case; without it each
-    case is a fresh `perl SCRIPT`."""
+    """The oracle. `server` keeps one perl that forks for each case of a Perl script;
+    without it, and for other scripts, each case is a fresh interpreter."""
 
     def __init__(self, perl_folder, root, server=True):
         self.scripts = os.path.abspath(perl_folder)
@@ -73,11 +73,11 @@ class Perl:
 
     def run(self, case):
         self.folder.fill(case)
-        script = os.fsencode(os.path.join(self.scripts, SCRIPTS[case.program]))
-        if self.server:
-            status = self._ask_server(case, script)
+        command = [os.fsencode(word) for word in script_command(self.scripts, case.program)]
+        if self.server and script_of(case.program).endswith('.pl'):
+            status = self._ask_server(case, command[-1])
         else:
-            status = spawn([b'perl', script] + case.argv, case, self.folder)
+            status = spawn(command + case.argv, case, self.folder)
         return self.folder.outcome(case, status)
 
     def _ask_server(self, case, script):

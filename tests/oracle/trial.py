@@ -2,12 +2,48 @@
 import base64
 import hashlib
 import json
+import os
 import random
 from dataclasses import dataclass, field, replace
 
-PROGRAMS = ('stackcollapse-perf', 'stackcollapse-go', 'stackcollapse-jstack',
-            'difffolded', 'flamegraph')
-SCRIPTS = {program: program + '.pl' for program in PROGRAMS}
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# The script that each program stands in for: Perl but for these.
+OTHER_SCRIPTS = {
+    'jmaps': 'jmaps',
+    'stackcollapse-chrome-tracing': 'stackcollapse-chrome-tracing.py',
+    'stackcollapse-ljp': 'stackcollapse-ljp.awk',
+    'stackcollapse-perf-sched': 'stackcollapse-perf-sched.awk',
+    'stackcollapse-sample': 'stackcollapse-sample.awk',
+    'stackcollapse-xdebug': 'stackcollapse-xdebug.php',
+}
+INTERPRETERS = {'.pl': ['perl'], '.awk': ['gawk', '-f'], '.py': ['python3'], '.php': ['php'], '': ['bash']}
+
+
+def script_of(program):
+    """The name of the script."""
+    return OTHER_SCRIPTS.get(program, program + '.pl')
+
+
+def script_command(folder, program):
+    """The words that run the script, which is in `folder`."""
+    script = script_of(program)
+    return INTERPRETERS[os.path.splitext(script)[1]] + [os.path.join(folder, script)]
+
+
+def generator_name(program):
+    """The module that makes up cases for a program."""
+    return 'gen_' + program.replace('stackcollapse-', '').replace('-', '_')
+
+
+def _programs():
+    """Those that have a generator."""
+    names = {name[:-3] for name in os.listdir(HERE) if name.startswith('gen_')}
+    with open(os.path.join(HERE, 'programs.txt')) as file:
+        return tuple(program for program in file.read().split() if generator_name(program) in names)
+
+
+PROGRAMS = _programs()
 
 
 @dataclass
