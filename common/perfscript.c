@@ -168,6 +168,11 @@ void perfscript_feed(struct perfscript *p, struct slice bytes)
         take_line(p, text);
 }
 
+void perfscript_skip(struct perfscript *p, size_t lines)
+{
+    p->line_number += lines;
+}
+
 void perfscript_end_file(struct perfscript *p)
 {
     struct slice text;

@@ -76,6 +76,10 @@ struct perfscript *perfscript_new(perfscript_handler *handler, perfscript_source
 /* Takes the next bytes of the input. */
 void perfscript_feed(struct perfscript *p, struct slice bytes);
 
+/* Counts lines that the caller looked at without the parser; no line may be
+ * unfinished. */
+void perfscript_skip(struct perfscript *p, size_t lines);
+
 /* Ends a file: its last line is a line even without a newline. Samples go on
  * across files, as the text of several files is one text. */
 void perfscript_end_file(struct perfscript *p);

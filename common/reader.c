@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "interrupt.h"
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
@@ -13,28 +14,33 @@ void reader_open(struct reader *r, int fd)
 {
     r->fd = fd;
     r->error = 0;
-    if (r->buffer == NULL)
-        r->buffer = xmalloc(BLOCK_SIZE);
+    r->interruptible = false;
 }
 
-bool reader_next(struct reader *r, struct slice *block)
+size_t reader_read(struct reader *r, char *to, size_t room)
 {
     for (;;) {
-        ssize_t got = read(r->fd, r->buffer, BLOCK_SIZE);
-        if (got > 0) {
-            *block = slice_of(r->buffer, (size_t)got);
-            return true;
-        }
-        if (got == 0)
-            return false;
+        if (r->interruptible && !interrupt_wait(r->fd))
+            return 0;
+        ssize_t got = read(r->fd, to, room);
+        if (got >= 0)
+            return (size_t)got;
         if (errno == EAGAIN) {
             struct pollfd wait = {r->fd, POLLIN, 0};
             poll(&wait, 1, -1);
         } else if (errno != EINTR) {
             r->error = errno;
-            return false;
+            return 0;
         }
     }
+}
+
+bool reader_next(struct reader *r, struct slice *block)
+{
+    if (r->buffer == NULL)
+        r->buffer = xmalloc(BLOCK_SIZE);
+    *block = slice_of(r->buffer, reader_read(r, r->buffer, BLOCK_SIZE));
+    return block->n > 0;
 }
 
 void reader_free(struct reader *r)

@@ -4,7 +4,6 @@
 
 #include "die.h"
 #include "output.h"
-#include "perl/diamond.h"
 
 /* How many unrecognized lines are shown, and how much of each. */
 enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
@@ -17,19 +16,6 @@ static void read_lines(const struct collapser *c, void *state, struct diamond *i
         struct position position = {input->name, input->line};
         if (!c->line(state, line, position))
             break;
-    }
-}
-
-static void read_blocks(const struct collapser *c, void *state, struct diamond *input)
-{
-    struct slice block;
-    enum diamond_event event;
-
-    while ((event = diamond_next(input, &block)) != DIAMOND_DONE) {
-        if (event == DIAMOND_BLOCK)
-            c->block(state, block, input->name);
-        else
-            c->file_end(state);
     }
 }
 
@@ -46,7 +32,7 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     if (c->line != NULL)
         read_lines(c, state, &input);
     else
-        read_blocks(c, state, &input);
+        c->read(state, &input);
     diamond_close(&input);
     c->end(state);
 

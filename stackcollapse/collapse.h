@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include "foldtab.h"
+#include "perl/diamond.h"
 #include "program.h"
 #include "slice.h"
 
@@ -37,10 +38,8 @@ struct collapser {
      * wanted. */
     bool (*line)(void *state, struct slice line, struct position position);
 
-    /* Or, where `line` is NULL, by pieces of any size and ends of files, which
-     * end their last lines. */
-    void (*block)(void *state, struct slice bytes, const char *file);
-    void (*file_end)(void *state);
+    /* Or, where `line` is NULL, reads all of it as it likes. */
+    void (*read)(void *state, struct diamond *input);
 
     /* There is no more input. */
     void (*end)(void *state);

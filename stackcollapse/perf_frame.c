@@ -4,6 +4,26 @@
 
 #include "perl/class.h"
 
+void perf_process_name(const struct perf_frame_options *options,
+                       const struct perfscript_event *event, struct strbuf *to)
+{
+    bool both = event->second.p != NULL && !slice_is(event->second, "0");
+    size_t from = to->n;
+
+    strbuf_add(to, event->comm);
+    if (options->pid || options->tid) {
+        strbuf_add_char(to, '-');
+        strbuf_add(to, both ? event->first : slice_str("?"));
+    }
+    if (options->tid) {
+        strbuf_add_char(to, '/');
+        strbuf_add(to, both ? event->second : event->first);
+    }
+    for (size_t i = from; i < to->n; i++)
+        if (to->p[i] == ' ')
+            to->p[i] = '_';
+}
+
 struct slice perf_frame_functions(struct slice symbol)
 {
     size_t end = symbol.n;

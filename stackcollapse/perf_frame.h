@@ -1,6 +1,7 @@
 /*
- * How stackcollapse-perf.pl names a frame of `perf script`: which part of the
- * symbol it keeps, what it shows for an unknown one, and the annotations.
+ * How stackcollapse-perf.pl names a process and a frame of `perf script`: which
+ * part of the symbol it keeps, what it shows for an unknown one, and the
+ * annotations.
  */
 #ifndef FG_PERF_FRAME_H
 #define FG_PERF_FRAME_H
@@ -12,10 +13,16 @@
 #include "strbuf.h"
 
 struct perf_frame_options {
+    bool pid, tid;          /* "comm-pid", "comm-pid/tid" for the process */
     bool annotate_kernel;   /* _[k] behind kernel functions */
     bool annotate_jit;      /* _[j] behind compiled-at-run-time functions */
     bool addresses;         /* the address behind an unknown function */
 };
+
+/* Appends the name of the process of an event: "comm", "comm-pid" or
+ * "comm-pid/tid", blanks as '_'. */
+void perf_process_name(const struct perf_frame_options *options,
+                       const struct perfscript_event *event, struct strbuf *to);
 
 /* The part of a symbol that names functions: without its +0x offset, and
  * empty if the frame is to be skipped, as one that begins with '(' is. */

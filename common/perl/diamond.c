@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "die.h"
+#include "interrupt.h"
 
 void diamond_open_file(struct diamond *d, const char *name)
 {
@@ -25,10 +27,17 @@ void diamond_open(struct diamond *d, char *const *operands, size_t count)
     }
 }
 
+static bool is_regular(int fd)
+{
+    struct stat status;
+
+    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 /* Opens the next file that can be opened; false when there is none. */
 static bool open_next(struct diamond *d)
 {
-    while (d->next < d->count) {
+    while (d->next < d->count && interrupt_signal() == 0) {
         const char *name = d->operands != NULL ? d->operands[d->next] : d->name;
         bool standard = strcmp(name, "-") == 0;
         int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
@@ -42,6 +51,10 @@ static bool open_next(struct diamond *d)
         d->line = 0;
         d->open = true;
         reader_open(&d->reader, fd);
+        if (d->interruptible && !is_regular(fd)) {
+            interrupt_catch();
+            d->reader.interruptible = true;
+        }
         return true;
     }
     return false;
@@ -56,6 +69,18 @@ static void close_current(struct diamond *d)
     if (d->reader.fd != STDIN_FILENO)
         close(d->reader.fd);
     d->open = false;
+}
+
+enum diamond_event diamond_read(struct diamond *d, char *to, size_t room, size_t *got)
+{
+    *got = 0;
+    if (!d->open && !open_next(d))
+        return DIAMOND_DONE;
+    *got = reader_read(&d->reader, to, room);
+    if (*got > 0)
+        return DIAMOND_BLOCK;
+    close_current(d);
+    return DIAMOND_FILE_END;
 }
 
 enum diamond_event diamond_next(struct diamond *d, struct slice *block)

@@ -24,6 +24,7 @@ struct diamond {
     const char *name;   /* of the file opened last, or to open, for messages */
     size_t line;        /* the number of the line last returned, from 1 */
     bool failed;        /* some file could not be opened or read to its end */
+    bool interruptible; /* SIGINT and SIGTERM end it at a pipe (interrupt.h) */
     struct reader reader;
     struct lines lines;
 };
@@ -38,6 +39,9 @@ enum diamond_event {
  * texts stay the caller's and must outlive the struct. */
 void diamond_open(struct diamond *d, char *const *operands, size_t count);
 void diamond_open_file(struct diamond *d, const char *name);
+
+/* Reads up to `room` bytes to where the caller wants them; *got is 0 at an end. */
+enum diamond_event diamond_read(struct diamond *d, char *to, size_t room, size_t *got);
 
 /* Gives the next block, valid until the next call, or an end. */
 enum diamond_event diamond_next(struct diamond *d, struct slice *block);

@@ -96,12 +96,14 @@ class Perl:
 
 
 class Ours:
-    """Our programs. The words of TEST_WRAPPER are put before each (`valgrind -q ...`)."""
+    """Our programs. The words of TEST_WRAPPER are put before each (`valgrind -q ...`), and those of
+    TEST_OPTIONS behind it (`--threads=3 ...`)."""
 
     def __init__(self, build, root):
         self.build = os.path.abspath(build)
         self.folder = Folder(root, 'ours')
         self.texts = {}
+        self.options = [os.fsencode(word) for word in os.environ.get('TEST_OPTIONS', '').split()]
         self.wrapper = [os.fsencode(word) for word in os.environ.get('TEST_WRAPPER', '').split()]
 
     def path(self, program):
@@ -119,7 +121,7 @@ class Ours:
 
     def run(self, case):
         self.folder.fill(case)
-        command = self.wrapper + [self.path(case.program)] + case.argv
+        command = self.wrapper + [self.path(case.program)] + self.options + case.argv
         return self.folder.outcome(case, spawn(command, case, self.folder))
 
 

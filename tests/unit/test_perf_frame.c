@@ -80,7 +80,8 @@ static void test_names(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *letters = cases[i].options;
         struct perf_frame_options options = {
-            given(letters, 'k'), given(letters, 'j'), given(letters, 'a')
+            .annotate_kernel = given(letters, 'k'), .annotate_jit = given(letters, 'j'),
+            .addresses = given(letters, 'a')
         };
         struct perfscript_frame frame = {
             {"7f01", 4}, slice_str(cases[i].symbol), slice_str(cases[i].module)

@@ -1,0 +1,58 @@
+#include "chunks.h"
+
+/* Where the last empty line of the text ends, 0 without any. */
+static size_t last_end(struct slice text)
+{
+    for (size_t end = text.n; end >= 2; end--)
+        if (text.p[end - 1] == '\n' && text.p[end - 2] == '\n')
+            return end;
+    return 0;
+}
+
+/* Reads until there is a chunk's worth or an end. */
+static enum diamond_event fill(struct chunker *c, struct strbuf *buffer)
+{
+    size_t wanted = buffer->n + c->size;
+    enum diamond_event event = DIAMOND_BLOCK;
+
+    strbuf_reserve(buffer, c->size);
+    while (event == DIAMOND_BLOCK && buffer->n < wanted) {
+        size_t got;
+        event = diamond_read(c->input, buffer->p + buffer->n, wanted - buffer->n, &got);
+        buffer->n += got;
+    }
+    return event;
+}
+
+bool chunker_next(struct chunker *c, struct chunk *chunk)
+{
+    strbuf_clear(&chunk->buffer);
+    strbuf_add(&chunk->buffer, strbuf_slice(&c->rest));
+    strbuf_clear(&c->rest);
+    enum diamond_event event = fill(c, &chunk->buffer);
+    if (event == DIAMOND_DONE)
+        return false;
+
+    struct slice text = strbuf_slice(&chunk->buffer);
+    chunk->file = c->input->name;
+    chunk->file_end = event == DIAMOND_FILE_END;
+    chunk->within = c->within;
+    size_t end = chunk->file_end ? text.n : last_end(text);
+    c->within = end == 0 && !chunk->file_end;
+    chunk->text = text;
+    if (end > 0) {
+        chunk->text.n = end;
+        strbuf_add(&c->rest, slice_from(text, end));
+    }
+    return true;
+}
+
+void chunk_free(struct chunk *chunk)
+{
+    strbuf_free(&chunk->buffer);
+}
+
+void chunker_free(struct chunker *c)
+{
+    strbuf_free(&c->rest);
+}

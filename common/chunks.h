@@ -1,0 +1,39 @@
+/*
+ * CHUNKS: pieces of the input that end behind an empty line, as samples do, so
+ * that each can be looked at without the others. Only a piece without any empty
+ * line, and the end of a file, end elsewhere.
+ */
+#ifndef FG_CHUNKS_H
+#define FG_CHUNKS_H
+
+#include <stdbool.h>
+
+#include "perl/diamond.h"
+#include "slice.h"
+#include "strbuf.h"
+
+/* A zeroed struct is ready for chunker_next(). */
+struct chunk {
+    struct slice text;
+    const char *file;       /* its name, for messages */
+    bool within;            /* what came before it did not end behind an empty line */
+    bool file_end;          /* the file ends with it, and so does its last line */
+    struct strbuf buffer;   /* where the text is */
+};
+
+/* A struct with the first two set is ready. */
+struct chunker {
+    struct diamond *input;
+    size_t size;            /* how much is read for a chunk, at least 1 */
+    struct strbuf rest;     /* read already, behind the newest chunk */
+    bool within;
+};
+
+/* Gives the next chunk; its text stays valid until the same struct is given
+ * here again. False when there is no more. */
+bool chunker_next(struct chunker *c, struct chunk *chunk);
+
+void chunk_free(struct chunk *chunk);
+void chunker_free(struct chunker *c);
+
+#endif

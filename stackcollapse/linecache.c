@@ -1,0 +1,157 @@
+#include "linecache.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "perl/class.h"
+
+/* Beyond this the cache is emptied: a bound, and about what caches hold. */
+enum { MOST_BYTES = 8 * 1024 * 1024, MOST_RECORDS = 64 * 1024 };
+
+void linecache_init(struct linecache *c)
+{
+    memset(c, 0, sizeof *c);
+    hash_key_init(&c->key);
+}
+
+void linecache_free(struct linecache *c)
+{
+    free(c->records);
+    htab_free(&c->index);
+    arena_free(&c->arena);
+    memset(c, 0, sizeof *c);
+}
+
+void linecache_trim(struct linecache *c)
+{
+    if (c->bytes <= MOST_BYTES && c->count <= MOST_RECORDS)
+        return;
+    arena_free(&c->arena);
+    htab_clear(&c->index);
+    c->count = c->bytes = 0;
+}
+
+const char *linecache_match(const struct linecache *c, uint32_t record,
+                            enum linecache_kind kind, const char *at, const char *end)
+{
+    if (record >= c->count)
+        return NULL;
+    const struct linecache_record *r = &c->records[record];
+    if (r->kind != kind || (size_t)(end - at) < r->head || memcmp(at, r->text, r->head) != 0)
+        return NULL;
+    at += r->head;
+    if (r->tail == 0)
+        return at;
+    const char *digits = at;
+    while (is_lower_hex(*at))
+        at++;
+    if (at == digits || (size_t)(end - at) < r->tail
+        || memcmp(at, r->text + r->head, r->tail) != 0)
+        return NULL;
+    return at + r->tail;
+}
+
+/* An offset stands before the last " (" of the line. Wherever the module of the
+ * line ends, its digits are the end of the symbol, or no part of either. */
+struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
+{
+    struct linecache_line line = {kind, text, slice_from(text, text.n)};
+    size_t from = 0;
+    size_t plus;
+
+    while ((plus = slice_find(slice_from(text, from), '+')) != SLICE_NONE) {
+        size_t digits = from + plus + 3;
+        size_t end = digits;
+        from += plus + 1;
+        if (!slice_starts(slice_from(text, from), "0x"))
+            continue;
+        while (end < text.n && is_lower_hex(text.p[end]))
+            end++;
+        if (end == digits || !slice_starts(slice_from(text, end), " (")
+            || slice_has(slice_from(text, end + 2), " ("))
+            continue;
+        line.head.n = digits;
+        line.tail = slice_from(text, end);
+        break;
+    }
+    return line;
+}
+
+static bool is_record_of(const struct linecache_record *r, const struct linecache_line *line)
+{
+    return r->kind == line->kind && slice_equal(slice_of(r->text, r->head), line->head)
+           && slice_equal(slice_of(r->text + r->head, r->tail), line->tail);
+}
+
+uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
+                        struct htab_probe *probe)
+{
+    uint64_t hash = hash_bytes(&c->key, line->head.p, line->head.n) + line->kind;
+    uint32_t number;
+
+    if (line->tail.n > 0)
+        hash = hash * c->key.point + hash_bytes(&c->key, line->tail.p, line->tail.n);
+    *probe = htab_probe(&c->index, hash ^ hash >> 32);
+    while ((number = htab_next(&c->index, probe)) != HTAB_NONE)
+        if (is_record_of(&c->records[number], line))
+            return number;
+    return LINECACHE_NONE;
+}
+
+uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
+                       const struct htab_probe *probe, struct slice names)
+{
+    size_t bytes = line->head.n + line->tail.n + names.n;
+    char *text = arena_alloc(&c->arena, bytes);
+
+    memcpy(text, line->head.p, line->head.n);
+    memcpy(text + line->head.n, line->tail.p, line->tail.n);
+    if (names.n > 0)
+        memcpy(text + line->head.n + line->tail.n, names.p, names.n);
+    htab_insert(&c->index, probe, (uint32_t)c->count);
+    c->records = grow_array(c->records, &c->capacity, c->count + 1, sizeof *c->records);
+    struct linecache_record *r = &c->records[c->count];
+    r->text = text;
+    r->head = (uint32_t)line->head.n;
+    r->tail = (uint32_t)line->tail.n;
+    r->names = (uint32_t)names.n;
+    r->follower = LINECACHE_NONE;
+    r->kind = line->kind;
+    r->count = 0;
+    r->numbers = NULL;
+    c->bytes += bytes;
+    return (uint32_t)c->count++;
+}
+
+/* Gives the frames of a record their numbers. */
+static void number_frames(struct linecache *c, struct linecache_record *r,
+                          struct foldtab *folded, struct stack *stack)
+{
+    size_t from = stack->count;
+    struct slice names = slice_of(r->text + r->head + r->tail, r->names);
+
+    if (names.n > 0)
+        stack_add(stack, folded, names);
+    r->count = (uint32_t)(stack->count - from);
+    uint32_t *numbers = arena_alloc(&c->arena, r->count * sizeof *numbers);
+    if (r->count > 0)
+        memcpy(numbers, stack->frames + from, r->count * sizeof *numbers);
+    r->numbers = numbers;
+}
+
+void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
+                    struct stack *stack)
+{
+    struct linecache_record *r = &c->records[record];
+
+    if (r->numbers == NULL) {
+        number_frames(c, r, folded, stack);
+        return;
+    }
+    stack->frames = grow_array(stack->frames, &stack->capacity, stack->count + r->count,
+                               sizeof *stack->frames);
+    for (uint32_t i = 0; i < r->count; i++)
+        stack->frames[stack->count++] = r->numbers[i];
+}

@@ -1,0 +1,224 @@
+#include "perf_sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "perl/class.h"
+
+/* Longer lines are not worth a place in the cache. */
+enum { MOST_LINE = 16 * 1024 };
+
+void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options)
+{
+    memset(s, 0, sizeof *s);
+    s->options = options;
+    s->leaf = LINECACHE_NONE;
+    linecache_init(&s->cache);
+}
+
+void perf_sampler_free(struct perf_sampler *s)
+{
+    linecache_free(&s->cache);
+    free(s->samples);
+    free(s->records);
+    strbuf_free(&s->names);
+}
+
+static void add_record(struct perf_sampler *s, uint32_t record)
+{
+    s->records = grow_array(s->records, &s->record_capacity, s->record_count + 1,
+                            sizeof *s->records);
+    s->records[s->record_count++] = record;
+}
+
+/* What stands behind the address of a frame line, which begins at `at`: where
+ * it is the beginning of the symbol for sure, else NULL. */
+static const char *behind_address(const char *at)
+{
+    if (*at != ' ' && *at != '\t')
+        return NULL;
+    while (*at == ' ' || *at == '\t')
+        at++;
+    const char *address = at;
+    while (is_word(*at))
+        at++;
+    if (at == address || *at != ' ' || is_space(at[1]) || at[1] == '(')
+        return NULL;
+    return at + 1;
+}
+
+/* Parses a line for the cache; LINECACHE_NONE if it is no frame, or one whose
+ * names say nothing. */
+static uint32_t parse_frame(struct perf_sampler *s, const struct linecache_line *key,
+                            const struct htab_probe *probe, struct slice text)
+{
+    struct perfscript_line line;
+    struct slice function;
+    size_t count = 0;
+
+    perfscript_parse(text, &line);
+    if (line.kind != PERFSCRIPT_FRAME)
+        return LINECACHE_NONE;
+    struct slice functions = perf_frame_functions(line.frame.symbol);
+    strbuf_clear(&s->names);
+    for (; perf_frame_next(&functions, &function); count++) {
+        if (count > 0)
+            strbuf_add_char(&s->names, ';');
+        perf_frame_name(s->options, &line.frame, function, count > 0,
+                        key->kind == LINECACHE_JAVA_FRAME, &s->names);
+    }
+    if (count > 0 && s->names.n == 0)
+        return LINECACHE_NONE;
+    return linecache_add(&s->cache, key, probe, strbuf_slice(&s->names));
+}
+
+/* The record of the frame line at *at, which is then moved behind it. `guess`
+ * is the record that it may be. */
+static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind, uint32_t guess,
+                           const char **at, const char *end)
+{
+    const char *symbol = behind_address(*at);
+    struct htab_probe probe;
+
+    if (symbol == NULL)
+        return LINECACHE_NONE;
+    const char *from = s->options->addresses ? *at : symbol;
+    const char *next = linecache_match(&s->cache, guess, kind, from, end);
+    if (next != NULL) {
+        *at = next;
+        return guess;
+    }
+    const char *newline = memchr(symbol, '\n', (size_t)(end - symbol));
+    if (newline - *at > MOST_LINE)
+        return LINECACHE_NONE;
+    struct linecache_line line = linecache_cut(kind, slice_of(from, (size_t)(newline + 1 - from)));
+    uint32_t record = linecache_find(&s->cache, &line, &probe);
+    if (record == LINECACHE_NONE)
+        record = parse_frame(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)));
+    *at = newline + 1;
+    return record;
+}
+
+static uint32_t take_process(struct perf_sampler *s, const struct perfscript_event *event,
+                             enum linecache_kind *kind)
+{
+    struct linecache_line line = {LINECACHE_PROCESS, {NULL, 0}, {"", 0}};
+    struct htab_probe probe;
+
+    strbuf_clear(&s->names);
+    perf_process_name(s->options, event, &s->names);
+    line.head = strbuf_slice(&s->names);
+    *kind = slice_starts(line.head, "java") ? LINECACHE_JAVA_FRAME : LINECACHE_FRAME;
+    uint32_t record = linecache_find(&s->cache, &line, &probe);
+    return record != LINECACHE_NONE ? record
+                                    : linecache_add(&s->cache, &line, &probe, line.head);
+}
+
+/* Reads frames up to an empty line, which is taken too; false if there is
+ * something else. */
+static bool take_frames(struct perf_sampler *s, enum linecache_kind kind, const char **at,
+                        const char *end)
+{
+    uint32_t before = LINECACHE_NONE;
+
+    for (;;) {
+        if (*at == end)
+            return false;
+        if (**at == '\n')
+            break;
+        uint32_t guess = before == LINECACHE_NONE ? s->leaf : s->cache.records[before].follower;
+        uint32_t record = take_frame(s, kind, guess, at, end);
+        if (record == LINECACHE_NONE)
+            return false;
+        if (record != guess && before == LINECACHE_NONE)
+            s->leaf = record;
+        else if (record != guess)
+            s->cache.records[before].follower = record;
+        add_record(s, record);
+        before = record;
+    }
+    ++*at;
+    return true;
+}
+
+/* Makes a sample of what begins at `at`; false, with nothing changed, if it is
+ * no regular one. */
+static bool take_sample(struct perf_sampler *s, const char *at, const char *end,
+                        struct perf_sample *sample)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    struct perfscript_line header;
+    enum linecache_kind kind;
+    size_t first = s->record_count;
+
+    if (is_space(*at) || newline == NULL)
+        return false;
+    sample->text.p = at;
+    perfscript_parse(slice_of(at, (size_t)(newline - at)), &header);
+    if (header.kind != PERFSCRIPT_EVENT)
+        return false;
+    add_record(s, take_process(s, &header.event, &kind));
+    at = newline + 1;
+    if (!take_frames(s, kind, &at, end)) {
+        s->record_count = first;
+        return false;
+    }
+    sample->text.n = (size_t)(at - sample->text.p);
+    sample->event = header.event.event;
+    sample->period = header.event.period;
+    sample->first = first;
+    sample->count = s->record_count - first;
+    sample->lines = sample->count + 1;
+    return true;
+}
+
+/* Adds a sample; other text only makes longer what there is of it. */
+static void add_sample(struct perf_sampler *s, const struct perf_sample *sample)
+{
+    if (sample->lines == 0 && s->count > 0 && s->samples[s->count - 1].lines == 0) {
+        s->samples[s->count - 1].text.n += sample->text.n;
+        return;
+    }
+    s->samples = grow_array(s->samples, &s->capacity, s->count + 1, sizeof *s->samples);
+    s->samples[s->count++] = *sample;
+}
+
+/* The text up to the end of the next empty line, or all of it. */
+static struct slice other_text(struct slice text)
+{
+    size_t end = slice_search(text, "\n\n");
+
+    if (text.n > 0 && text.p[0] == '\n')
+        text.n = 1;
+    else if (end != SLICE_NONE)
+        text.n = end + 2;
+    return text;
+}
+
+void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
+{
+    size_t last = slice_find_last(text, '\n');
+    const char *end = last == SLICE_NONE ? text.p : text.p + last + 1;
+
+    linecache_trim(&s->cache);
+    s->count = s->record_count = 0;
+    while (text.n > 0) {
+        struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0, 0};
+        if (within || text.p >= end || !take_sample(s, text.p, end, &sample))
+            sample.text = other_text(text);
+        within = false;
+        add_sample(s, &sample);
+        text = slice_from(text, sample.text.n);
+    }
+}
+
+void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
+                       struct foldtab *folded, struct stack *stack)
+{
+    const uint32_t *records = s->records + sample->first;
+
+    linecache_push(&s->cache, records[0], folded, stack);
+    for (size_t i = sample->count; i-- > 1;)
+        linecache_push(&s->cache, records[i], folded, stack);
+}
