@@ -27,10 +27,8 @@ void *xcalloc(size_t count, size_t size)
     return checked(calloc(count > 0 ? count : 1, size > 0 ? size : 1));
 }
 
-void *grow_array(void *array, size_t *capacity, size_t needed, size_t size)
+void *enlarge_array(void *array, size_t *capacity, size_t needed, size_t size)
 {
-    if (needed <= *capacity)
-        return array;
     size_t larger = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity * 2;
     if (larger < 16)
         larger = 16;

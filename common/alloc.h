@@ -11,8 +11,14 @@ void *xmalloc(size_t size);
 void *xrealloc(void *memory, size_t size);
 void *xcalloc(size_t count, size_t size);
 
+/* What the next function does where there is no room. */
+void *enlarge_array(void *array, size_t *capacity, size_t needed, size_t size);
+
 /* Makes room for `needed` elements of `size` bytes in an array that has room
  * for *capacity, at least doubling it, and returns where the array is now. */
-void *grow_array(void *array, size_t *capacity, size_t needed, size_t size);
+static inline void *grow_array(void *array, size_t *capacity, size_t needed, size_t size)
+{
+    return needed <= *capacity ? array : enlarge_array(array, capacity, needed, size);
+}
 
 #endif

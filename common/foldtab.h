@@ -15,14 +15,8 @@
 #include "output.h"
 #include "perl/number.h"
 #include "slice.h"
-
-/* A stack under construction. foldtab_add() wants the root first; who reads a
- * profile that prints the leaf first reverses. A zeroed struct is empty. */
-struct stack {
-    uint32_t *frames;
-    size_t count;
-    size_t capacity;
-};
+#include "stack.h"
+#include "stacktext.h"
 
 struct foldtab_entry {
     uint32_t *frames;           /* the root first */
@@ -37,8 +31,7 @@ struct foldtab {
     size_t capacity;
     struct htab index;
     struct arena arena;
-    struct stack scratch;
-    struct slice *names;        /* by frame number, once sorted */
+    struct stacktext texts;     /* of foldtab_add_text() */
 };
 
 void foldtab_init(struct foldtab *t);
@@ -47,13 +40,8 @@ void foldtab_free(struct foldtab *t);
 /* Puts frames behind those that are there: the parts of `text` between ';'. */
 void stack_add(struct stack *s, struct foldtab *t, struct slice text);
 
-/* Turns the order of the frames from position `from` on round. */
-void stack_reverse(struct stack *s, size_t from);
-
-void stack_free(struct stack *s);
-
-/* Adds `count` to column 0 or 1 of a stack that is not empty; returns what was
- * there before. */
+/* Adds `count` to column 0 or 1 of a stack, the root first, that is not empty;
+ * returns what was there before. */
 struct number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
                           struct number count);
 
@@ -61,11 +49,11 @@ struct number foldtab_add(struct foldtab *t, const struct stack *stack, int colu
 struct number foldtab_add_text(struct foldtab *t, struct slice text, int column,
                                struct number count);
 
-/* Puts the entries into the bytewise order of their texts, which gives the
- * frames new numbers. Nothing may be added after that. */
+/* Puts the entries into the bytewise order of their texts. Nothing may be added
+ * after that. */
 void foldtab_sort(struct foldtab *t);
 
-/* Appends the text of a stack, once sorted. */
+/* Appends the text of a stack. */
 void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,
                         struct strbuf *to);
 

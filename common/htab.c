@@ -29,13 +29,9 @@ static void resize(struct htab *t, size_t size)
     free(old);
 }
 
-struct htab_probe htab_probe(struct htab *t, uint64_t hash)
+void htab_enlarge(struct htab *t)
 {
-    struct htab_probe probe = {(uint32_t)hash, (uint32_t)hash};
-
-    if (t->used >= t->size / 2)
-        resize(t, t->size == 0 ? FIRST_SIZE : t->size * 2);
-    return probe;
+    resize(t, t->size == 0 ? FIRST_SIZE : t->size * 2);
 }
 
 void htab_insert(struct htab *t, const struct htab_probe *probe, uint32_t number)

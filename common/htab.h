@@ -35,9 +35,19 @@ struct htab_probe {
     size_t at;
 };
 
+/* Doubles the room. */
+void htab_enlarge(struct htab *t);
+
 /* Makes room for one more and begins a search; nothing else may enter the
  * index until it ends, with a number found or with htab_insert(). */
-struct htab_probe htab_probe(struct htab *t, uint64_t hash);
+static inline struct htab_probe htab_probe(struct htab *t, uint64_t hash)
+{
+    struct htab_probe probe = {(uint32_t)hash, (uint32_t)hash};
+
+    if (t->used >= t->size / 2)
+        htab_enlarge(t);
+    return probe;
+}
 
 /* The next record whose hash may be the one searched for, or HTAB_NONE. */
 static inline uint32_t htab_next(const struct htab *t, struct htab_probe *probe)

@@ -5,6 +5,7 @@
  */
 #include <unistd.h>
 
+#include "chain.h"
 #include "color.h"
 #include "die.h"
 #include "differential.h"
@@ -87,8 +88,7 @@ static int draw(const struct options *options, const struct records *records,
                            : options->random ? COLOR_RANDOM : COLOR_BY_NAME;
 
     layout_begin(&layout, options, totals->time);
-    merge_records(&merge, records, slice_is(slice_str(options->colors), "chain"),
-                  layout.narrowest);
+    merge_records(&merge, records, layout.narrowest);
     layout_measure(&layout, options, &merge);
     check_scale(&layout, options, &merge);
     color_init(&color, options->colors, mode);
@@ -136,6 +136,8 @@ int main(int argc, char **argv)
         read = read_folded(&records, argv, operands);
     if (!options.flamechart)
         records_sort(&records);
+    if (slice_is(slice_str(options.colors), "chain"))
+        chain_mark(&records);
     merge_totals(&records, &totals);
     report(&options, &totals);
 

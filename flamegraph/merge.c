@@ -1,5 +1,6 @@
 #include "merge.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,16 +10,11 @@
 
 void merge_totals(const struct records *records, struct totals *totals)
 {
-    struct record record;
-
     totals->time = number_integer(0);
     totals->largest_delta = number_integer(1);
-    totals->malformed = 0;
+    totals->malformed = records->malformed;
     for (size_t i = 0; i < records->count; i++) {
-        if (!records_get(records, i, &record)) {
-            totals->malformed++;
-            continue;
-        }
+        struct record record = records->lines[i];
         totals->time = number_add(totals->time, record.count);
         if (!record.has_delta)
             continue;
@@ -38,16 +34,28 @@ struct ended {
 
 #define NOT_KEPT ((size_t)-1)
 
+/* A frame that has begun. */
+struct open_frame {
+    uint32_t name;          /* its number in the records, FRAMETAB_NONE for the root */
+    bool has_delta;
+    size_t number;          /* in the order of beginnings */
+    struct number start;
+    struct number delta;
+};
+
 /* The work in progress. */
 struct flow {
     struct merge *m;
-    struct number narrowest;
+    const struct frametab *names;
+    struct number narrowest;    /* frames below it are dropped, ... */
+    struct number least;        /* ... which, as a whole number, is this */
+    size_t begun;               /* how many frames have begun so far */
 
     struct number time;         /* the right end of what was merged so far */
     struct number printed_time; /* the same as far as %.15g tells */
 
-    size_t *open;       /* by depth: the frames of the last stack */
-    size_t depth;       /* how many there are */
+    struct open_frame *open;    /* by depth: the frames of the last stack */
+    size_t depth;               /* how many there are */
     size_t capacity;
 
     /*
@@ -63,16 +71,27 @@ struct flow {
     struct hash_key key;
 };
 
-static void set_time(struct flow *f, struct number time)
+/* The number as far as its text tells. */
+static struct number as_printed(struct number n)
 {
     char text[NUMBER_TEXT];
-    struct number printed = number_numify(slice_of(text, number_text(time, text)));
-    bool stands = number_compare(time, f->time) == 0;
-    bool prints_alike = number_is_same(printed, f->printed_time);
+
+    return n.kind == NUMBER_INTEGER ? n : number_numify(slice_of(text, number_text(n, text)));
+}
+
+/* Whether what ends at both times ends, for Perl, at the same time. */
+static bool is_same_time(struct number a, struct number b)
+{
+    return number_compare(a, b) == 0 || number_is_same(as_printed(a), as_printed(b));
+}
+
+static void set_time(struct flow *f, struct number time)
+{
+    bool stands = is_same_time(time, f->time);
 
     f->time = time;
-    f->printed_time = printed;
-    if (stands || prints_alike)
+    f->printed_time = as_printed(time);
+    if (stands || f->ended_count == 0)
         return;
     f->ended_count = 0;
     if (f->indexed > 0)
@@ -108,31 +127,25 @@ static struct ended *find_ended(struct flow *f, const struct frame *frame)
     return NULL;
 }
 
-/* Keeps a frame that has ended, if it is wide enough. It is the newest frame
- * whose children are all dropped, so that a dropped one is mostly the last. */
-static size_t keep_or_drop(struct flow *f, size_t at)
+/* Keeps a frame that has ended, if it is wide enough; where it is then. */
+static size_t keep_or_drop(struct flow *f, const struct frame *frame)
 {
-    struct frame *frame = &f->m->frames[at];
+    struct merge *m = f->m;
     struct number width = number_subtract(frame->end, frame->start);
 
-    if (number_compare(width, f->narrowest) >= 0)
-        return at;
-    frame->dropped = true;
-    if (at + 1 == f->m->count)
-        f->m->count--;
-    return NOT_KEPT;
+    if (number_compare(width, width.kind == NUMBER_INTEGER ? f->least : f->narrowest) < 0)
+        return NOT_KEPT;
+    m->frames = grow_array(m->frames, &m->capacity, m->count + 1, sizeof *m->frames);
+    m->frames[m->count] = *frame;
+    return m->count++;
 }
 
-/* Ends the innermost open frame. `again`: frames have ended at this time
- * before, so that it may replace one of them. */
-static void end_frame(struct flow *f, bool again)
+/* Ends a frame that may replace one that ended at this time before. */
+static void end_in_place(struct flow *f, struct frame *frame)
 {
-    size_t at = f->open[--f->depth];
-    struct frame *frame = &f->m->frames[at];
-    struct ended *earlier;
+    struct ended *earlier = find_ended(f, frame);
 
-    frame->end = f->printed_time;
-    if (again && (earlier = find_ended(f, frame)) != NULL) {
+    if (earlier != NULL) {
         if (earlier->at != NOT_KEPT)
             f->m->frames[earlier->at].dropped = true;
         if (!frame->has_delta) {
@@ -145,115 +158,70 @@ static void end_frame(struct flow *f, bool again)
         earlier = &f->ended[f->ended_count++];
     }
     earlier->frame = *frame;
-    earlier->at = keep_or_drop(f, at);
+    earlier->at = keep_or_drop(f, frame);
 }
 
-static void begin_frame(struct flow *f, struct slice name)
+/* Ends the open frames from `depth` on. `next`: the time that comes then; only
+ * if that is no other can frames be replaced. */
+static void end_frames(struct flow *f, size_t depth, struct number next)
 {
-    struct merge *m = f->m;
-    struct frame frame = {name, f->depth, f->time, f->time, false, number_integer(0), false};
+    bool again = f->ended_count > 0 || is_same_time(next, f->time);
 
-    m->frames = grow_array(m->frames, &m->capacity, m->count + 1, sizeof *m->frames);
-    m->frames[m->count] = frame;
-    f->open = grow_array(f->open, &f->capacity, f->depth + 1, sizeof *f->open);
-    f->open[f->depth++] = m->count++;
-}
-
-/* Cuts the part before the first `separator` off a text; false when there is
- * none left, which p being NULL tells. */
-static bool next_part(struct slice *text, const char *separator, struct slice *part)
-{
-    if (text->p == NULL)
-        return false;
-    size_t at = slice_search(*text, separator);
-    *part = *text;
-    if (at == SLICE_NONE) {
-        text->p = NULL;
-    } else {
-        part->n = at;
-        *text = slice_from(*text, at + strlen(separator));
+    while (f->depth > depth) {
+        const struct open_frame *open = &f->open[--f->depth];
+        struct frame frame = {slice_of("", 0), f->depth, open->start, f->printed_time,
+                              open->has_delta, open->delta, false, open->number};
+        if (open->name != FRAMETAB_NONE)
+            frame.name = frametab_name(f->names, open->name);
+        if (again)
+            end_in_place(f, &frame);
+        else
+            keep_or_drop(f, &frame);
     }
-    return true;
 }
 
-static void end_frames(struct flow *f, size_t depth)
+/* Begins a frame; `name` is FRAMETAB_NONE for the root. */
+static void begin_frame(struct flow *f, uint32_t name, bool has_delta)
 {
-    bool again = f->ended_count > 0;
+    struct open_frame frame = {name, has_delta, f->begun++, f->time, number_integer(0)};
 
-    while (f->depth > depth)
-        end_frame(f, again);
+    f->open = grow_array(f->open, &f->capacity, f->depth + 1, sizeof *f->open);
+    f->open[f->depth++] = frame;
 }
 
 /* Goes from the last stack to this one: frames that they do not share end or
  * begin here. */
-static void flow_record(struct flow *f, const struct record *record)
+static void flow_record(struct flow *f, const struct record *record, const uint32_t *frames,
+                        size_t depth)
 {
-    struct slice rest = stack_trimmed(record->stack);
-    struct slice name = slice_of("", 0);    /* the root's */
+    struct number next = number_add(f->time, record->count);
+    size_t begun = f->begun;
     size_t same = 0;
-    bool more = true;
 
-    if (rest.n == 0)
-        rest.p = NULL;
-
-    while (more && same < f->depth
-           && slice_equal(f->m->frames[f->open[same]].name, name)) {
+    while (same < depth && same + 1 < f->depth && f->open[same + 1].name == frames[same])
         same++;
-        more = next_part(&rest, ";", &name);
-    }
-    end_frames(f, same);
-    while (more) {
-        begin_frame(f, name);
-        struct frame *frame = &f->m->frames[f->m->count - 1];
-        more = next_part(&rest, ";", &name);
-        frame->has_delta = record->has_delta;
-        if (record->has_delta && !more)
-            frame->delta = record->delta;
-    }
+    if (f->depth > same + 1)
+        end_frames(f, same + 1, next);
+    if (f->depth == 0)
+        begin_frame(f, FRAMETAB_NONE, record->has_delta);
+    for (; same < depth; same++)
+        begin_frame(f, frames[same], record->has_delta);
+    if (f->begun > begun && record->has_delta)
+        f->open[f->depth - 1].delta = record->delta;
+    set_time(f, next);
 }
 
-/* Appends a waker's stack with _[w] behind each of its frames. */
-static void add_waker(struct strbuf *to, struct slice waker)
+/* In the order in which they began. */
+static int compare_frames(const void *x, const void *y)
 {
-    for (size_t i = 0; i < waker.n; i++) {
-        if (waker.p[i] == ';')
-            strbuf_add_str(to, "_[w]");
-        strbuf_add_char(to, waker.p[i]);
-    }
-    strbuf_add_str(to, "_[w]");
+    const struct frame *a = x;
+    const struct frame *b = y;
+
+    return (a->number > b->number) - (a->number < b->number);
 }
 
-/*
- * For chain graphs: "blocked;--;waker;--;waker" to "blocked;--;waker_[w];--;
- * waker_[w]". There is a "--" even behind a stack without any waker. Empty
- * parts at the end do not count.
- */
-static struct slice mark_wakers(struct merge *m, struct slice stack)
-{
-    static const char separator[] = ";--;";
-    struct strbuf *marked = &m->scratch;
-    struct slice part;
-    size_t wakers = 0;
-    size_t empty = 0;
-
-    strbuf_clear(marked);
-    if (next_part(&stack, separator, &part))
-        strbuf_add(marked, part);
-    strbuf_add_str(marked, separator);
-    while (next_part(&stack, separator, &part)) {
-        empty++;
-        if (part.n == 0)
-            continue;
-        for (; empty > 0; empty--) {
-            strbuf_add_str(marked, wakers++ > 0 ? separator : "");
-            add_waker(marked, empty > 1 ? slice_of(part.p, 0) : part);
-        }
-    }
-    return arena_copy(&m->arena, strbuf_slice(marked));
-}
-
-/* Takes out the frames that were dropped after others had come behind them. */
-static void compact(struct merge *m)
+/* Takes out the frames that were dropped later, and sorts the others. */
+static void finish(struct merge *m)
 {
     size_t kept = 0;
 
@@ -261,29 +229,38 @@ static void compact(struct merge *m)
         if (!m->frames[i].dropped)
             m->frames[kept++] = m->frames[i];
     m->count = kept;
+    if (kept > 0)
+        qsort(m->frames, kept, sizeof *m->frames, compare_frames);
 }
 
-void merge_records(struct merge *m, const struct records *records, bool chain,
-                   struct number narrowest)
+/* The smallest whole number that is not below `n`; `n` if it may be none. */
+static struct number rounded_up(struct number n)
+{
+    double value = number_double(n);
+
+    if (n.kind == NUMBER_INTEGER || !(value >= 0 && value < 9007199254740992.0))
+        return n;
+    return number_integer((uint64_t)ceil(value));
+}
+
+void merge_records(struct merge *m, const struct records *records, struct number narrowest)
 {
     struct flow f = {0};
-    struct record record;
 
     memset(m, 0, sizeof *m);
     f.m = m;
+    f.names = &records->names;
     f.narrowest = narrowest;
+    f.least = rounded_up(narrowest);
     hash_key_init(&f.key);
     set_time(&f, number_integer(0));
     for (size_t i = 0; i < records->count; i++) {
-        if (!records_get(records, i, &record))
-            continue;
-        if (chain)
-            record.stack = mark_wakers(m, record.stack);
-        flow_record(&f, &record);
-        set_time(&f, number_add(f.time, record.count));
+        const uint32_t *frames;
+        size_t depth = records_frames(records, &records->lines[i], &frames);
+        flow_record(&f, &records->lines[i], frames, depth);
     }
-    end_frames(&f, 0);
-    compact(m);
+    end_frames(&f, 0, f.time);
+    finish(m);
     free(f.open);
     free(f.ended);
     htab_free(&f.index);
@@ -292,6 +269,4 @@ void merge_records(struct merge *m, const struct records *records, bool chain,
 void merge_free(struct merge *m)
 {
     free(m->frames);
-    arena_free(&m->arena);
-    strbuf_free(&m->scratch);
 }

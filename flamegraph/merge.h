@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena.h"
 #include "perl/number.h"
 #include "records.h"
 #include "slice.h"
@@ -24,7 +23,8 @@ struct frame {
     struct number end;      /* ... and ends, as far as %.15g tells */
     bool has_delta;
     struct number delta;    /* of the stacks that end in this frame */
-    bool dropped;
+    bool dropped;           /* while merging */
+    size_t number;          /* in the order in which they begin */
 };
 
 struct totals {
@@ -37,18 +37,14 @@ struct merge {
     struct frame *frames;   /* parents before children, from left to right */
     size_t count;
     size_t capacity;
-    struct arena arena;     /* names that are not in the records */
-    struct strbuf scratch;
 };
 
 /* Adds up what is in the records, in their order. */
 void merge_totals(const struct records *records, struct totals *totals);
 
-/* Merges the records into the frames that are not narrower than `narrowest`;
- * `chain`: mark the frames of wakers with _[w]. The names lie in the records
- * or in the merge itself. */
-void merge_records(struct merge *m, const struct records *records, bool chain,
-                   struct number narrowest);
+/* Merges the records into the frames that are not narrower than `narrowest`.
+ * The names lie in the records. */
+void merge_records(struct merge *m, const struct records *records, struct number narrowest);
 
 void merge_free(struct merge *m);
 

@@ -1,38 +1,44 @@
 /*
- * RECORDS: the lines of the folded input in the order in which they are drawn.
+ * RECORDS: the lines of the folded input in the order in which they are drawn,
+ * their frames as numbers.
  */
 #ifndef FG_RECORDS_H
 #define FG_RECORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
+#include "frametab.h"
 #include "perl/number.h"
 #include "slice.h"
+#include "stack.h"
+#include "stacktext.h"
 #include "strbuf.h"
 
-/* One line of the input, as text. */
-struct records {
-    struct slice *lines;    /* valid UTF-8; kept until records_free() */
-    size_t count;
-    size_t capacity;
-    bool reverse;           /* the stacks are turned round, leaves first */
-    struct arena arena;
-    struct strbuf scratch;
-    struct strbuf repaired;
-};
-
-/* One line, parsed. */
+/* One line of the input. */
 struct record {
-    struct slice stack;     /* valid as long as the line */
+    size_t first, depth;    /* its frames in records.frames, the root first */
     struct number count;    /* its width: the second count of a differential */
     bool has_delta;         /* there were two counts */
     struct number delta;    /* the second count less the first */
+    struct slice counts;    /* the text behind the stack */
 };
 
-/* A stack without the empty frames at its end, which Perl's split drops. */
-struct slice stack_trimmed(struct slice stack);
+struct records {
+    struct record *lines;
+    size_t count, capacity;
+    size_t malformed;       /* lines without a count, which are left out */
+    bool reverse;           /* the stacks are turned round, leaves first */
+    bool sorted;            /* the lines came in order */
+    struct frametab names;
+    struct stack frames;    /* of all lines, one line behind the other */
+    struct arena arena;
+    struct stacktext reader;
+    struct strbuf reversed;
+    struct strbuf repaired;
+};
 
 void records_init(struct records *r, bool reverse);
 void records_free(struct records *r);
@@ -43,7 +49,9 @@ void records_add(struct records *r, struct slice line);
 /* Puts the lines, counts included, into the order of their characters. */
 void records_sort(struct records *r);
 
-/* Parses line `i`; false if it has no count. */
-bool records_get(const struct records *r, size_t i, struct record *record);
+/* The frames of a record, without the empty ones at its end, which Perl's split
+ * drops; returns how many. Valid until a record is added. */
+size_t records_frames(const struct records *r, const struct record *record,
+                      const uint32_t **frames);
 
 #endif

@@ -14,12 +14,6 @@ static const double exact_limit = 9007199254740992.0;           /* 2^53 */
 static const double unsigned_limit = 18446744073709551616.0;    /* 2^64 */
 static const uint64_t negative_limit = (uint64_t)1 << 63;
 
-struct number number_integer(uint64_t value)
-{
-    struct number n = {NUMBER_INTEGER, {value}};
-    return n;
-}
-
 struct number number_real(double value)
 {
     struct number n = {NUMBER_REAL, {0}};
@@ -132,7 +126,7 @@ static bool are_plain_doubles(struct number a, struct number b)
            && y >= -limit && y < limit && floor(y) == y;
 }
 
-struct number number_add(struct number a, struct number b)
+struct number number_add_others(struct number a, struct number b)
 {
     if (!both_integers(a, b) && are_plain_doubles(a, b)) {
         a = from_whole_double(number_double(a));
@@ -159,7 +153,7 @@ struct number number_negate(struct number a)
     return signed_integer(a.kind == NUMBER_INTEGER, a.u.magnitude);
 }
 
-struct number number_subtract(struct number a, struct number b)
+struct number number_subtract_others(struct number a, struct number b)
 {
     if (!both_integers(a, b) && are_plain_doubles(a, b)) {
         a = from_whole_double(number_double(a));
@@ -219,7 +213,7 @@ struct number number_truncate(struct number a)
     return number_real(value < 0 ? ceil(value) : floor(value));
 }
 
-int number_compare(struct number a, struct number b)
+int number_compare_others(struct number a, struct number b)
 {
     a = operand(a);
     b = operand(b);

@@ -34,7 +34,12 @@ struct number {
     } u;
 };
 
-struct number number_integer(uint64_t value);
+static inline struct number number_integer(uint64_t value)
+{
+    struct number n = {NUMBER_INTEGER, {value}};
+    return n;
+}
+
 struct number number_real(double value);
 
 /* What a count in a folded line is worth: "12", "12.", "12.5". */
@@ -56,8 +61,27 @@ struct number number_used_left(struct number text, struct number right);
 /* Whether two numbers are the same in kind and value, and so print alike. */
 bool number_is_same(struct number a, struct number b);
 
-struct number number_add(struct number a, struct number b);
-struct number number_subtract(struct number a, struct number b);
+/* What the functions below do where not both numbers are whole and positive, or
+ * the result is not. */
+struct number number_add_others(struct number a, struct number b);
+struct number number_subtract_others(struct number a, struct number b);
+int number_compare_others(struct number a, struct number b);
+
+static inline struct number number_add(struct number a, struct number b)
+{
+    if (a.kind == NUMBER_INTEGER && b.kind == NUMBER_INTEGER
+        && b.u.magnitude <= UINT64_MAX - a.u.magnitude)
+        return number_integer(a.u.magnitude + b.u.magnitude);
+    return number_add_others(a, b);
+}
+
+static inline struct number number_subtract(struct number a, struct number b)
+{
+    if (a.kind == NUMBER_INTEGER && b.kind == NUMBER_INTEGER && b.u.magnitude <= a.u.magnitude)
+        return number_integer(a.u.magnitude - b.u.magnitude);
+    return number_subtract_others(a, b);
+}
+
 struct number number_multiply(struct number a, struct number b);
 
 /* `b` is not zero. */
@@ -69,7 +93,12 @@ struct number number_negate(struct number a);
 struct number number_truncate(struct number a);
 
 /* <0, 0 or >0; 0 where one of them is not a number. */
-int number_compare(struct number a, struct number b);
+static inline int number_compare(struct number a, struct number b)
+{
+    if (a.kind == NUMBER_INTEGER && b.kind == NUMBER_INTEGER)
+        return (a.u.magnitude > b.u.magnitude) - (a.u.magnitude < b.u.magnitude);
+    return number_compare_others(a, b);
+}
 
 bool number_is_zero(struct number a);
 double number_double(struct number a);

@@ -1,3 +1,4 @@
+#include "chain.h"
 #include "merge.h"
 
 #include <stdlib.h>
@@ -196,7 +197,9 @@ static void test_frames(void)
 
         test_case = cases[i].input;
         read_lines(&records, cases[i].input);
-        merge_records(&m, &records, cases[i].chain, number_integer(cases[i].narrowest));
+        if (cases[i].chain)
+            chain_mark(&records);
+        merge_records(&m, &records, number_integer(cases[i].narrowest));
         qsort(m.frames, m.count, sizeof *m.frames, compare_frames);
         for (size_t k = 0; k < m.count; k++) {
             CHECK(!m.frames[k].dropped);
@@ -219,7 +222,7 @@ static void test_order(void)
     struct merge m;
 
     read_lines(&records, "a;b;c 2\na;d 1\na;b 1\ne;f 1\n");
-    merge_records(&m, &records, false, number_integer(0));
+    merge_records(&m, &records, number_integer(0));
     CHECK_EQ_SIZE(m.count, sizeof names / sizeof *names);
     for (size_t i = 0; i < m.count && i < sizeof names / sizeof *names; i++)
         CHECK_EQ_SLICE(m.frames[i].name, slice_str(names[i]));
@@ -233,7 +236,7 @@ static void test_empty(void)
     struct merge m;
 
     read_lines(&records, "no count\n");
-    merge_records(&m, &records, false, number_integer(0));
+    merge_records(&m, &records, number_integer(0));
     CHECK_EQ_SIZE(m.count, 0);
     merge_free(&m);
     records_free(&records);
@@ -253,7 +256,7 @@ static void test_many_ends(void)
         records_add(&records, slice_of(line, (size_t)length));
     }
     records_add(&records, slice_str("z 1"));
-    merge_records(&m, &records, false, number_integer(0));
+    merge_records(&m, &records, number_integer(0));
     CHECK_EQ_SIZE(m.count, NAMES + 2);
     merge_free(&m);
     records_free(&records);
