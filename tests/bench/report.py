@@ -1,0 +1,177 @@
+"""The tables, as Markdown."""
+import collections
+import os
+import platform
+import resource
+import shlex
+import subprocess
+import sys
+import time
+
+MB = 1000 * 1000
+
+# A row measured: what its inputs are, whether the outputs are Perl's, the size of the distinct stacks.
+Result = collections.namedtuple('Result', 'name row inputs contenders outputs stacks')
+
+# What shall be reached: row, mode, threads, what is measured, at least or at most, how much.
+TARGETS = [
+    ('B', 'file', 1, 'perl', '>=', 60),
+    ('B', 'file', 2, 'perl', '>=', 100),
+    ('B', 'file', 2, 'wc', '<=', 2.5),
+    ('B', 'pipe', 1, 'file', '>=', 0.7),
+    ('B', 'pipe', 2, 'file', '>=', 0.7),
+    ('V', 'file', 1, 'perl', '>=', 30),
+    ('V', 'file', 2, 'perl', '>=', 55),
+    ('V', 'pipe', 1, 'file', '>=', 0.7),
+    ('V', 'pipe', 2, 'file', '>=', 0.7),
+    ('V', 'file', 1, 'stacks', '<=', 1),
+    ('V', 'file', 2, 'stacks', '<=', 1),
+    ('F', 'file', 1, 'perl', '>=', 60),
+    ('F', 'file', 1, 'memory', '<=', 150),
+    ('diff', 'file', 1, 'perl', '>=', 6),
+    ('diff', 'file', 1, 'memory', '<=', 130),
+    ('S', 'file', 1, 'perl', '>=', 12),
+    ('memory', 'pipe', 2, 'memory', '<=', 64),
+]
+WHAT = {
+    'perl': 'times as fast as Perl',
+    'wc': 'times the time of `wc -l`',
+    'file': 'times as fast as from a file',
+    'memory': 'MB at the peak',
+    'stacks': "times half the distinct stacks' bytes and 32 MB, at the peak",
+}
+
+
+def find(result, side, mode='file', threads=None):
+    """The contender, if it was measured. A program without --threads has one."""
+    for contender in result.contenders:
+        if (contender.side == side and contender.mode == mode and contender.runs
+                and (side != 'ours' or (contender.threads or 1) == threads)):
+            return contender
+    return None
+
+
+def ratio(one, other):
+    return one.median('seconds') / other.median('seconds') if one and other else None
+
+
+def value(result, mode, threads, what):
+    """What a target speaks of, or None if it was not measured."""
+    ours = find(result, 'ours', mode, threads)
+    if not ours:
+        return None
+    if what == 'memory':
+        return ours.median('memory') / MB
+    if what == 'stacks':
+        return ours.median('memory') / (result.stacks / 2 + 32 * MB)
+    if what == 'wc':
+        return ratio(ours, find(result, 'wc'))
+    return ratio(find(result, 'perl') if what == 'perl' else find(result, 'ours', 'file', threads), ours)
+
+
+def number(x):
+    return '-' if x is None else '%.3f' % x if x < 1 else '%.1f' % x if x < 100 else '{:,.0f}'.format(x)
+
+
+def table(head, rows):
+    lines = [head, ['---'] + ['---:'] * (len(head) - 1)] + rows
+    return ''.join('| ' + ' | '.join(line) + ' |\n' for line in lines)
+
+
+def words(stage):
+    """A command with its files' names alone; files that are named again are counted."""
+    names = [os.path.basename(word) if os.path.isabs(word) else word for word in stage]
+    times = len(names) - 1 if len(names) > 2 and len(set(names[1:])) == 1 else 1
+    return shlex.join(names[:2]) + ' ... (%d times)' % times if times > 1 else shlex.join(names)
+
+
+def command(contender):
+    text = '`' + ' | '.join(words(stage) for stage in contender.stages).replace('|', '\\|') + '`'
+    return text if contender.side in ('ours', 'perl', 'wc', 'cat') else contender.side + ': ' + text
+
+
+def section(result):
+    lines = ['%s: %s' % (result.name, result.row.about)] + ['- ' + text for text in result.inputs]
+    if result.outputs:
+        lines.append('- output: ' + result.outputs)
+    rows = growth(result) if result.row.gigabytes else comparison(result)
+    return '### ' + lines[0] + '\n\n' + '\n'.join(lines[1:]) + '\n\n' + rows
+
+
+def peak(size):
+    """A peak that is below Python's own is not known (see wait() in contenders.py)."""
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return '< ' + number(floor / MB) if size <= floor else number(size / MB)
+
+
+def measurements(contender):
+    if not contender.runs:
+        return [command(contender), '0', contender.failure, '-', '-', '-']
+    seconds = contender.median('seconds')
+    return [command(contender), str(len(contender.runs)), '%.3f' % seconds, number(contender.size / seconds / MB),
+            '%.3f' % contender.median('cpu'), peak(contender.median('memory'))]
+
+
+MEASURED = ['', 'runs', 'seconds', 'MB/s', 'CPU seconds', 'peak MB']
+
+
+def comparison(result):
+    perl, wc, cat = (find(result, side) for side in ('perl', 'wc', 'cat'))
+    rows = []
+    for contender in result.contenders:
+        one = contender if contender.runs else None
+        rows.append(measurements(contender)
+                    + [number(x) for x in (ratio(perl, one), ratio(one, wc), ratio(one, cat))])
+    return table(MEASURED + ['Perl / this', 'this / `wc`', 'this / `cat`'], rows)
+
+
+def growth(result):
+    """The straight line goes through nothing and is the nearest to the measurements."""
+    rows = []
+    for contender in sorted(result.contenders, key=lambda one: (one.side, one.threads or 0, one.size)):
+        like = [one for one in result.contenders
+                if (one.side, one.threads) == (contender.side, contender.threads) and one.runs]
+        slope = (sum(one.size * one.median('seconds') for one in like)
+                 / sum(one.size ** 2 for one in like)) if like else None
+        deviation = '%+.1f %%' % (100 * (contender.median('seconds') / slope / contender.size - 1)
+                                  ) if contender.runs and len(like) > 1 else '-'
+        rows.append(measurements(contender) + ['%.2f' % (contender.size / MB / 1000), deviation])
+    return table(MEASURED + ['GB', 'off a straight line'], rows)
+
+
+def targets(results):
+    rows = []
+    for name, mode, threads, what, sign, bound in TARGETS:
+        for result in results:
+            if result.name == name:
+                x = value(result, mode, threads, what)
+                rows.append(['%s, %s, %d thread%s' % (name, mode, threads, 's' * (threads > 1)), WHAT[what],
+                             '%s %g' % (sign, bound), number(x), verdict(x, sign, bound)])
+    return '### Targets\n\n' + table(['', 'what', 'wanted', 'is', ''], rows)
+
+
+def verdict(x, sign, bound):
+    if x is None:
+        return 'not measured'
+    by = (x / bound - 1) * (1 if sign == '>=' else -1)
+    return '%s by %.0f %%' % ('met' if by >= 0 else 'missed', 100 * abs(by))
+
+
+def machine():
+    with open('/proc/cpuinfo') as file:
+        models = [line.partition(':')[2].strip() for line in file if line.startswith('model name')]
+    memory = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES')
+    perl = subprocess.run(['perl', '-e', 'print $^V'], stdout=subprocess.PIPE, text=True).stdout
+    return [('processors', '%d x %s' % (len(models), models[0] if models else platform.machine())),
+            ('memory', '%.0f GB' % (memory / MB / 1000)),
+            ('system', '%s %s, %s' % (platform.system(), platform.release(), ' '.join(platform.libc_ver()))),
+            ('Perl', perl), ('date', time.strftime('%Y-%m-%d'))]
+
+
+def document(results, options):
+    return ('# Benchmarks\n\n'
+            + 'Made by `tests/bench/run.py`; its README tells what is measured and how.\n'
+            + 'Medians of %d runs in turn, of 3 where one takes more than 20 seconds; the input is in the page\n'
+              'cache; output goes to a file. MB are 1,000,000 bytes.\n\n' % options.runs
+            + table(['', ''], [list(pair) for pair in machine()] + [['sizes', 'times %g' % options.scale]])
+            + '\n' + targets(results) + '\n' + '\n'.join(section(result) for result in results))
