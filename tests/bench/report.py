@@ -2,11 +2,14 @@
 import collections
 import os
 import platform
+import re
 import resource
 import shlex
 import subprocess
 import sys
 import time
+
+from contenders import SLOW, SLOW_RUNS
 
 MB = 1000 * 1000
 
@@ -157,21 +160,24 @@ def verdict(x, sign, bound):
     return '%s by %.0f %%' % ('met' if by >= 0 else 'missed', 100 * abs(by))
 
 
-def machine():
+def machine(options):
     with open('/proc/cpuinfo') as file:
         models = [line.partition(':')[2].strip() for line in file if line.startswith('model name')]
     memory = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES')
-    perl = subprocess.run(['perl', '-e', 'print $^V'], stdout=subprocess.PIPE, text=True).stdout
+    perl = options.perl and subprocess.run(['perl', '-e', 'print $^V'], stdout=subprocess.PIPE, text=True).stdout
     return [('processors', '%d x %s' % (len(models), models[0] if models else platform.machine())),
             ('memory', '%.0f GB' % (memory / MB / 1000)),
             ('system', '%s %s, %s' % (platform.system(), platform.release(), ' '.join(platform.libc_ver()))),
-            ('Perl', perl), ('date', time.strftime('%Y-%m-%d'))]
+            ('Perl', perl or 'not compared'), ('date', time.strftime('%Y-%m-%d')),
+            ('sizes', 'times %g' % options.scale)]
 
 
 def document(results, options):
+    called = re.sub(r"(?<![\w.])/(?:[^/\s']*/)+", '', shlex.join(sys.argv[1:]))     # no folders of this machine
     return ('# Benchmarks\n\n'
-            + 'Made by `tests/bench/run.py`; its README tells what is measured and how.\n'
-            + 'Medians of %d runs in turn, of 3 where one takes more than 20 seconds; the input is in the page\n'
-              'cache; output goes to a file. MB are 1,000,000 bytes.\n\n' % options.runs
-            + table(['', ''], [list(pair) for pair in machine()] + [['sizes', 'times %g' % options.scale]])
+            'Medians of %d runs that take turns, of %d where one takes more than %d seconds. The input is in the\n'
+            'page cache; output goes to a file, that of `wc` and `cat` to `/dev/null`. MB are 1,000,000 bytes.\n'
+            '`tests/bench/README.md` tells the rest. Made by\n\n    tests/bench/run.py %s\n\n'
+            % (options.runs, SLOW_RUNS, SLOW, called)
+            + table(['', ''], [list(pair) for pair in machine(options)])
             + '\n' + targets(results) + '\n' + '\n'.join(section(result) for result in results))

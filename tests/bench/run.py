@@ -111,9 +111,9 @@ def measure(name, options, programs):
                                            threads[-1:] if name == 'memory' else threads))
     else:
         contenders = list(programs.contenders(row.pipeline, list(files)))
-        for number, contender in enumerate(contenders):
-            if contender.side not in ('wc', 'cat'):
-                contender.output = os.path.join(options.work, 'output-%d' % number)
+    for number, contender in enumerate(contenders):
+        if contender.side not in ('wc', 'cat'):
+            contender.output = os.path.join(options.work, 'output-%d' % number)
     sys.stderr.write(name + ' ')
     run_all(contenders, 1 if name == 'memory' else options.runs, options.limit)
     result = report.Result(name, row, ['%s: %s' % pair for pair in zip(row.inputs, shares)], contenders,
