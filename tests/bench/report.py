@@ -66,7 +66,7 @@ def value(result, mode, threads, what):
     if what == 'memory':
         return ours.median('memory') / MB
     if what == 'stacks':
-        return ours.median('memory') / (result.stacks / 2 + 32 * MB)
+        return result.stacks and ours.median('memory') / (result.stacks / 2 + 32 * MB)
     if what == 'wc':
         return ratio(ours, find(result, 'wc'))
     return ratio(find(result, 'perl') if what == 'perl' else find(result, 'ours', 'file', threads), ours)
