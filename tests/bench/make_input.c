@@ -29,7 +29,7 @@
 #include <unistd.h>
 
 enum {
-    FRESH = 26,      /* of 1000 frames that get a new name, unless -n is given */
+    FRESH = 40,      /* of 1000 frames that get a new name, unless -n is given */
     VARIED = 5,      /* one of so many frames has a new address, and the leaf always */
     PROCESSES = 12,  /* that a recorded one stands for */
     INSTANCES = 500, /* new names that are made of one */
