@@ -155,7 +155,36 @@ def no_more_input(case):
     return case.changed(stdin=b'') if asked and names and b'-' not in names else case
 
 
+# D20: scripts without options take every word for a file's name.
+
+NO_OPTIONS = tuple(program for program, names in options.OPTIONS.items()
+                   if not names and program != 'difffolded')
+
+
+def leading_words(case):
+    """(number of words that "--" does not make operands, those of them that look like options)."""
+    posix, found = 'POSIXLY_CORRECT' in case.env, []
+    for i, word in enumerate(case.argv):
+        if word == b'--':
+            return i, found
+        if word != b'-' and (word[:1] == b'-' or word[:1] == b'+' and not posix):
+            found.append(word)
+        elif posix:
+            break
+    return len(case.argv), found
+
+
+def without_dashes(case):
+    end, _ = leading_words(case)
+    return case.changed(argv=case.argv[:end] + case.argv[end + 1:])
+
+
+def options_fail(case, outcome):
+    return outcome.changed(status=255, out=b'') if leading_words(case)[1] else outcome
+
+
 DEVIATIONS = [
+    Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
     Deviation('D3', twin=repaired, programs=FLAMEGRAPH),

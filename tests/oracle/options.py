@@ -10,6 +10,7 @@ OPTIONS = {
     'stackcollapse-go': {'help': FLAG},
     'stackcollapse-jstack': {'include-tname': NEGATABLE, 'include-tid': NEGATABLE,
                              'shorten-pkgs': NEGATABLE, 'help': FLAG},
+    'stackcollapse': {},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
