@@ -11,6 +11,7 @@ OPTIONS = {
     'stackcollapse-jstack': {'include-tname': NEGATABLE, 'include-tid': NEGATABLE,
                              'shorten-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse': {},
+    'stackcollapse-recursive': {},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
