@@ -13,6 +13,7 @@
  * own ends a stack, whose leaf comes first. A frame of Java may hold several
  * functions that were inlined into one another, "outer->inner".
  */
+#include "backtrace.h"
 #include "collapse.h"
 #include "die.h"
 #include "perl/class.h"
@@ -82,7 +83,6 @@ static void add_functions(struct strbuf *to, struct slice name)
 static void take_frame(struct dtrace *s, struct slice text)
 {
     struct slice name = without_arguments(without_offset(text));
-    size_t from = s->stack.count;
 
     if (name.n == 0)
         name = slice_str("-");
@@ -92,17 +92,7 @@ static void take_frame(struct dtrace *s, struct slice text)
         return;
     strbuf_clear(&s->frames);
     add_functions(&s->frames, name);
-    stack_add(&s->stack, s->folded, strbuf_slice(&s->frames));
-    stack_reverse(&s->stack, from);
-}
-
-static void end_stack(struct dtrace *s, struct slice count)
-{
-    if (s->stack.count == 0)
-        stack_add(&s->stack, s->folded, slice_of("", 0));
-    stack_reverse(&s->stack, 0);
-    foldtab_add(s->folded, &s->stack, 0, number_count(count));
-    s->stack.count = 0;
+    backtrace_add(&s->stack, s->folded, strbuf_slice(&s->frames));
 }
 
 static void dtrace_begin(void *state, struct foldtab *folded)
@@ -123,7 +113,7 @@ static bool dtrace_line(void *state, struct slice line, struct position position
             warn("%s:%zu: a frame among the first %d lines, which are the header; "
                  "put empty lines before it", position.file, position.line, HEADER_LINES);
     } else if (text.n > 0 && skip_digits(text, 0) == text.n) {
-        end_stack(s, text);
+        backtrace_count(&s->stack, s->folded, number_count(text));
     } else if (text.n > 0) {
         s->carriage_return |= slice_ends(text, "\r");
         take_frame(s, text);
