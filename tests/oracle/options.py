@@ -12,6 +12,7 @@ OPTIONS = {
                              'shorten-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse': {},
     'stackcollapse-elfutils': {'pid': FLAG, 'tid': FLAG},
+    'stackcollapse-faulthandler': {},
     'stackcollapse-recursive': {},
     'difffolded': {},
     'flamegraph': {
