@@ -11,6 +11,7 @@ OPTIONS = {
     'stackcollapse-jstack': {'include-tname': NEGATABLE, 'include-tid': NEGATABLE,
                              'shorten-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse': {},
+    'stackcollapse-aix': {},
     'stackcollapse-bpftrace': {},
     'stackcollapse-elfutils': {'pid': FLAG, 'tid': FLAG},
     'stackcollapse-faulthandler': {},
