@@ -44,9 +44,10 @@ struct bpftrace {
 static bool parse_end(struct slice line, struct slice *before, struct slice *count)
 {
     static const char mark[] = "]: ";
+    struct slice rest = line;
     size_t at;
 
-    for (struct slice rest = line; (at = slice_search_last(rest, mark)) != SLICE_NONE; rest.n = at) {
+    for (; (at = slice_search_last(rest, mark)) != SLICE_NONE; rest.n = at) {
         struct slice number = slice_from(line, at + strlen(mark));
         size_t digits = skip_digits(number, 0);
         if (digits > 0) {

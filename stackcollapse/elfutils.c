@@ -68,7 +68,8 @@ static bool parse_frame(struct slice line, struct slice *name)
     at += 2;
     while (at < line.n && is_lower_hex(line.p[at]))
         at++;
-    *name = at < line.n && line.p[at] == ' ' ? slice_from(line, at + 1) : slice_str("[unknown]");
+    bool named = at < line.n && line.p[at] == ' ';
+    *name = named ? slice_from(line, at + 1) : slice_str("[unknown]");
     return true;
 }
 
