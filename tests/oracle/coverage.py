@@ -46,7 +46,7 @@ def measure(perl, program, seed, cases, record):
     with open(script) as file:
         lines = file.read().splitlines()
     # perl takes an `elsif` for part of the statement with the `if`
-    ignored = left_out(program, lines) | {i for i, line in enumerate(lines, 1) if re.match(r'\s*} elsif', line)}
+    ignored = left_out(program, lines) | {i for i, line in enumerate(lines, 1) if re.match(r'\s*(} )?elsif', line)}
     possible = {int(number) for number, _ in pairs} - ignored
     seen = {int(number) for number, ran in pairs if ran == '1'} - ignored
     for number in sorted(possible - seen):
