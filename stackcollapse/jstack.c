@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backtrace.h"
 #include "collapse.h"
 #include "die.h"
 #include "perl/class.h"
@@ -149,9 +150,7 @@ static void take_frame(struct jstack *s, struct slice function)
     else
         strbuf_add(&s->function, function);
     function = strbuf_slice(&s->function);
-    size_t from = s->stack.count;
-    stack_add(&s->stack, s->folded, function);
-    stack_reverse(&s->stack, from);
+    backtrace_add(&s->stack, s->folded, function);
     if (is_waiting(function))
         s->state = STATE_OTHER;
 }
@@ -159,13 +158,10 @@ static void take_frame(struct jstack *s, struct slice function)
 static void end_thread(struct jstack *s)
 {
     if (s->state == STATE_RUNNABLE) {
-        size_t from = s->stack.count;
         if (s->named)
-            stack_add(&s->stack, s->folded, strbuf_slice(&s->name));
-        stack_reverse(&s->stack, from);
-        stack_reverse(&s->stack, 0);
+            backtrace_add(&s->stack, s->folded, strbuf_slice(&s->name));
         if (s->stack.count > 0)
-            foldtab_add(s->folded, &s->stack, 0, number_integer(1));
+            backtrace_count(&s->stack, s->folded, number_integer(1));
     }
     s->stack.count = 0;
     s->named = false;

@@ -16,6 +16,7 @@ OPTIONS = {
     'stackcollapse-elfutils': {'pid': FLAG, 'tid': FLAG},
     'stackcollapse-faulthandler': {},
     'stackcollapse-recursive': {},
+    'stackcollapse-gdb': {},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
