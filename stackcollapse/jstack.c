@@ -19,6 +19,7 @@
 #include "backtrace.h"
 #include "collapse.h"
 #include "die.h"
+#include "javaname.h"
 #include "perl/class.h"
 #include "strbuf.h"
 
@@ -111,22 +112,6 @@ static struct slice thread_state(struct slice line)
     return slice_of("", 0);
 }
 
-/* Appends "o.e.s.Indexer.run" for "org.example.search.Indexer.run"; a name
- * without a package becomes empty, as in the Perl script. */
-static void shorten(struct slice function, struct strbuf *to)
-{
-    size_t method = slice_find_last(function, '.');
-    if (method == SLICE_NONE || method + 1 == function.n)
-        return;
-    size_t class_name = slice_find_last(slice_cut(function, 0, method), '.');
-    if (class_name == SLICE_NONE || class_name + 1 == method)
-        return;
-    for (size_t i = 0; i <= class_name; i++)
-        if (!is_word(function.p[i]) || i == 0 || !is_word(function.p[i - 1]))
-            strbuf_add_char(to, function.p[i]);
-    strbuf_add(to, slice_from(function, class_name + 1));
-}
-
 /* Whether a thread in this function waits, whatever its state says. */
 static bool is_waiting(struct slice function)
 {
@@ -146,7 +131,7 @@ static void take_frame(struct jstack *s, struct slice function)
         function.n = parenthesis;
     strbuf_clear(&s->function);
     if (s->shorten_pkgs)
-        shorten(function, &s->function);
+        javaname_shorten(function, &s->function);
     else
         strbuf_add(&s->function, function);
     function = strbuf_slice(&s->function);

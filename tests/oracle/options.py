@@ -17,6 +17,7 @@ OPTIONS = {
     'stackcollapse-faulthandler': {},
     'stackcollapse-recursive': {},
     'stackcollapse-gdb': {},
+    'stackcollapse-java-exceptions': {'shorten-pkgs': NEGATABLE, 'no-pkgs': NEGATABLE, 'help': FLAG},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
