@@ -32,10 +32,7 @@ static bool parse_frame(struct slice line, struct slice *function)
 
     if (!slice_starts(text, "at "))
         return false;
-    *function = slice_from(text, strlen("at "));
-    size_t parenthesis = slice_find(*function, '(');
-    if (parenthesis != SLICE_NONE)
-        function->n = parenthesis;
+    *function = javaname_function(slice_from(text, strlen("at ")));
     return true;
 }
 

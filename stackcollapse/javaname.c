@@ -2,6 +2,13 @@
 
 #include "perl/class.h"
 
+struct slice javaname_function(struct slice frame)
+{
+    size_t parenthesis = slice_find(frame, '(');
+
+    return parenthesis == SLICE_NONE ? frame : slice_cut(frame, 0, parenthesis);
+}
+
 struct slice javaname_method(struct slice function)
 {
     struct slice none = slice_of("", 0);

@@ -1,9 +1,12 @@
-/* Names of Java methods as the options of several scripts shorten them. */
+/* Names of Java methods in stack traces, and shortened as several scripts do it. */
 #ifndef FG_JAVANAME_H
 #define FG_JAVANAME_H
 
 #include "slice.h"
 #include "strbuf.h"
+
+/* The function of a frame, "Indexer.run" of "Indexer.run(Indexer.java:17)". */
+struct slice javaname_function(struct slice frame);
 
 /* The class and the method, "Indexer.run" of "org.example.search.Indexer.run";
  * "" if there is no package before them. */

@@ -123,12 +123,10 @@ static bool is_waiting(struct slice function)
                && slice_ends(slice_from(function, socket + strlen("Socket")), "accept0"));
 }
 
-static void take_frame(struct jstack *s, struct slice function)
+static void take_frame(struct jstack *s, struct slice frame)
 {
-    size_t parenthesis = slice_find(function, '(');
+    struct slice function = javaname_function(frame);
 
-    if (parenthesis != SLICE_NONE)
-        function.n = parenthesis;
     strbuf_clear(&s->function);
     if (s->shorten_pkgs)
         javaname_shorten(function, &s->function);
