@@ -183,8 +183,18 @@ def options_fail(case, outcome):
     return outcome.changed(status=255, out=b'') if leading_words(case)[1] else outcome
 
 
+# D25: stackcollapse-stap's lines are formats for the script's printf.
+
+def percents_doubled(case):
+    def double(data):
+        return data and data.replace(b'%', b'%%')
+    return case.changed(stdin=double(case.stdin),
+                        files={name: double(data) for name, data in case.files.items()})
+
+
 DEVIATIONS = [
     Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
+    Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
     Deviation('D3', twin=repaired, programs=FLAMEGRAPH),

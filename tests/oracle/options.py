@@ -18,6 +18,7 @@ OPTIONS = {
     'stackcollapse-recursive': {},
     'stackcollapse-gdb': {},
     'stackcollapse-java-exceptions': {'shorten-pkgs': NEGATABLE, 'no-pkgs': NEGATABLE, 'help': FLAG},
+    'stackcollapse-stap': {},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
