@@ -27,7 +27,11 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
 
     size_t operands = program_start(&c->program, argc, argv, state);
     foldtab_init(&folded);
-    c->begin(state, &folded);
+    output_open(&out, STDOUT_FILENO);
+    if (c->begin != NULL)
+        c->begin(state, &folded);
+    if (c->begin_output != NULL)
+        c->begin_output(state, &out);
     diamond_open(&input, argv, operands);
     if (c->line != NULL)
         read_lines(c, state, &input);
@@ -36,7 +40,6 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     diamond_close(&input);
     c->end(state);
 
-    output_open(&out, STDOUT_FILENO);
     foldtab_output(&folded, &out);
     bool written = output_close(&out, "standard output");
     foldtab_free(&folded);

@@ -16,6 +16,7 @@
 
 #include "foldtab.h"
 #include "perl/diamond.h"
+#include "output.h"
 #include "program.h"
 #include "slice.h"
 
@@ -33,6 +34,10 @@ struct collapser {
     /* Once the options are read, before the input. `folded` is where stacks
      * are to be added; it outlives the state. */
     void (*begin)(void *state, struct foldtab *folded);
+
+    /* Likewise: `out` is where a format whose script does not print sorted
+     * stacks writes its lines, at any time until the end. Either may be NULL. */
+    void (*begin_output)(void *state, struct output *out);
 
     /* Takes the input by lines, without their newlines; false: no more is
      * wanted. */

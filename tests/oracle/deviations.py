@@ -192,9 +192,16 @@ def percents_doubled(case):
                         files={name: double(data) for name, data in case.files.items()})
 
 
+# D26: stackcollapse-pmc without a sample.
+
+def no_empty_stack(case, outcome):
+    return outcome.changed(out=b'') if outcome.out == b' \n' else outcome
+
+
 DEVIATIONS = [
     Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
+    Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
     Deviation('D3', twin=repaired, programs=FLAMEGRAPH),

@@ -18,6 +18,7 @@ OPTIONS = {
     'stackcollapse-recursive': {},
     'stackcollapse-gdb': {},
     'stackcollapse-java-exceptions': {'shorten-pkgs': NEGATABLE, 'no-pkgs': NEGATABLE, 'help': FLAG},
+    'stackcollapse-pmc': {},
     'stackcollapse-stap': {},
     'difffolded': {},
     'flamegraph': {
