@@ -198,10 +198,18 @@ def no_empty_stack(case, outcome):
     return outcome.changed(out=b'') if outcome.out == b' \n' else outcome
 
 
+# D27: stackcollapse-instruments does not go on to read standard input.
+
+def empty_input(case):
+    names = [case.argv[index] for index, _ in file_names(case)]
+    return case.changed(stdin=b'') if names and b'-' not in names else case
+
+
 DEVIATIONS = [
     Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
     Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
+    Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
     Deviation('D3', twin=repaired, programs=FLAMEGRAPH),

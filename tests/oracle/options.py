@@ -17,6 +17,7 @@ OPTIONS = {
     'stackcollapse-faulthandler': {},
     'stackcollapse-recursive': {},
     'stackcollapse-gdb': {},
+    'stackcollapse-instruments': {},
     'stackcollapse-java-exceptions': {'shorten-pkgs': NEGATABLE, 'no-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse-pmc': {},
     'stackcollapse-stap': {},
