@@ -17,6 +17,8 @@ OPTIONS = {
     'stackcollapse-faulthandler': {},
     'stackcollapse-recursive': {},
     'stackcollapse-gdb': {},
+    'stackcollapse-ibmjava': {'include-tname': NEGATABLE, 'include-tid': NEGATABLE,
+                              'shorten-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse-instruments': {},
     'stackcollapse-java-exceptions': {'shorten-pkgs': NEGATABLE, 'no-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse-pmc': {},
