@@ -19,6 +19,7 @@ enum fg_status {
     FG_TROUBLE = 1,         /* a file, the output or memory failed */
     FG_USAGE_GETOPT = 2,    /* difffolded: usage, or a file that is not there */
     FG_NO_INPUT = 2,        /* flamegraph: no valid line */
+    FG_SIGNAL = 128,        /* an interrupt: this and the signal */
     FG_PIPE = 141,          /* the reader of our output left: 128 + SIGPIPE */
     FG_USAGE = 255,         /* usage error of a Getopt::Long program */
     FG_PERL_DIES = 255      /* other things that the Perl scripts die of */

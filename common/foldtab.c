@@ -65,6 +65,7 @@ struct number foldtab_add(struct foldtab *t, const struct stack *stack, int colu
     struct foldtab_entry *e = entry_of(t, stack->frames, stack->count);
     struct number before = e->counts[column];
 
+    t->added++;
     e->counts[column] = number_add(before, count);
     return before;
 }

@@ -29,6 +29,7 @@ struct foldtab {
     struct foldtab_entry *entries;
     size_t count;
     size_t capacity;
+    size_t added;               /* how often a count was added */
     struct htab index;
     struct arena arena;
     struct stacktext texts;     /* of foldtab_add_text() */

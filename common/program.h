@@ -15,6 +15,7 @@
 struct program_options {
     bool help;
     bool version;
+    bool no_progress;   /* of the collapsers */
 };
 
 #define PROGRAM_HELP {"help", GETOPT_FLAG, offsetof(struct program_options, help), true}

@@ -3,27 +3,50 @@
 #include <unistd.h>
 
 #include "die.h"
+#include "interrupt.h"
 #include "output.h"
 
 /* How many unrecognized lines are shown, and how much of each. */
 enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
 
-static void read_lines(const struct collapser *c, void *state, struct diamond *input)
+static void read_lines(const struct collapser *c, void *state, struct diamond *input,
+                       struct progress *progress)
 {
+    enum { OFTEN = 4096 };
     struct slice line;
+    size_t lines = 0;
 
     while (diamond_line(input, &line)) {
         struct position position = {input->name, input->line};
+        if (++lines % OFTEN == 0)
+            progress_update(progress, input->bytes);
         if (!c->line(state, line, position))
             break;
     }
 }
 
+/* Hands the input over, to its end or to an interrupt. */
+static void read_input(const struct collapser *c, void *state, struct diamond *input,
+                       struct progress *progress)
+{
+    input->interruptible = true;
+    if (c->line != NULL)
+        read_lines(c, state, input, progress);
+    else
+        c->read(state, input, progress);
+    diamond_close(input);
+    progress_end(progress);
+    if (interrupt_signal() != 0)
+        warn("interrupted; what came before is printed");
+}
+
 int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
 {
+    const struct program_options *options = state;
     struct foldtab folded;
     struct diamond input;
     struct output out;
+    struct progress progress;
 
     size_t operands = program_start(&c->program, argc, argv, state);
     foldtab_init(&folded);
@@ -33,16 +56,15 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     if (c->begin_output != NULL)
         c->begin_output(state, &out);
     diamond_open(&input, argv, operands);
-    if (c->line != NULL)
-        read_lines(c, state, &input);
-    else
-        c->read(state, &input);
-    diamond_close(&input);
+    progress_start(&progress, !options->no_progress, &folded, argv, operands);
+    read_input(c, state, &input, &progress);
     c->end(state);
 
     foldtab_output(&folded, &out);
     bool written = output_close(&out, "standard output");
     foldtab_free(&folded);
+    if (interrupt_signal() != 0)
+        return FG_SIGNAL + interrupt_signal();
     return written && !input.failed ? FG_OK : FG_TROUBLE;
 }
 

@@ -18,6 +18,7 @@
 #include "perl/diamond.h"
 #include "output.h"
 #include "program.h"
+#include "progress.h"
 #include "slice.h"
 
 /* Where a line stands: the name of its file and its number there, from 1. */
@@ -25,6 +26,11 @@ struct position {
     const char *file;
     size_t line;
 };
+
+/* The options that every collapser has. */
+#define COLLAPSE_OPTIONS \
+    {"no-progress", GETOPT_FLAG, offsetof(struct program_options, no_progress), true}, \
+    PROGRAM_HELP, PROGRAM_VERSION
 
 struct collapser {
     /* The usage and the options; their offsets are in the state, which begins
@@ -43,14 +49,17 @@ struct collapser {
      * wanted. */
     bool (*line)(void *state, struct slice line, struct position position);
 
-    /* Or, where `line` is NULL, reads all of it as it likes. */
-    void (*read)(void *state, struct diamond *input);
+    /* Or, where `line` is NULL, reads all of it as it likes, and tells of the
+     * bytes that it has done. */
+    void (*read)(void *state, struct diamond *input, struct progress *progress);
 
     /* There is no more input. */
     void (*end)(void *state);
 };
 
-/* Runs a collapser and returns the exit status. */
+/* Runs a collapser and returns the exit status. An interrupt (SIGINT, SIGTERM)
+ * while it reads from something else than files ends the input, not the program:
+ * what came before it is printed, and the status is 128 and the signal. */
 int collapse_main(const struct collapser *c, void *state, int argc, char **argv);
 
 /* Counts the lines that are none of the format's, and shows the first of them.

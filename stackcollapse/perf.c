@@ -22,7 +22,9 @@
 
 enum {
     CHUNK_SIZE = 256 * 1024,
-    MOST_THREADS = 8,       /* by default */
+    MOST_BYTES = 1024 * 1024 * 1024,
+    USUAL_THREADS = 8,      /* and no more without --threads */
+    MOST_THREADS = 1024,
     ALONE = 16              /* how many chunks are one thread's work */
 };
 
@@ -34,6 +36,8 @@ struct perf {
 
     struct perf_stacks *stacks;
     struct chunker chunker;
+    struct progress *progress;
+    uint64_t bytes;         /* counted so far */
 };
 
 struct worker {
@@ -79,15 +83,17 @@ static void count_samples(void *state, void *worker)
     }
     if (w->chunk.file_end)
         perf_stacks_file_end(s->stacks);
+    s->bytes += w->chunk.text.n;
+    progress_update(s->progress, s->bytes);
 }
 
-/* An option's number, or what is usual if it was not given. */
-static size_t number_option(struct number given, size_t usual, const char *name)
+/* An option's number, or what is usual if it is 0 or was not given. */
+static size_t number_option(struct number given, size_t usual, size_t most, const char *name)
 {
     if (number_is_zero(given))
         return usual;
-    if (given.kind != NUMBER_INTEGER || given.u.magnitude > SIZE_MAX / 4)
-        die(FG_USAGE, "--%s needs a number from 1 upwards", name);
+    if (given.kind != NUMBER_INTEGER || given.u.magnitude > most)
+        die(FG_USAGE, "--%s needs a number from 0 to %zu", name, most);
     return (size_t)given.u.magnitude;
 }
 
@@ -102,17 +108,21 @@ static void read_in_order(struct perf *s, struct diamond *input)
             perf_stacks_text(s->stacks, block, input->name);
         else
             perf_stacks_file_end(s->stacks);
+        progress_update(s->progress, input->bytes);
     }
 }
 
-static void perf_read(void *state, struct diamond *input)
+static void perf_read(void *state, struct diamond *input, struct progress *progress)
 {
     static const struct relay_stages stages = {take_chunk, find_samples, count_samples};
     struct perf *s = state;
     size_t usual = processors();
 
-    s->chunker.size = number_option(s->block_size, CHUNK_SIZE, "block-size");
-    size_t count = number_option(s->threads, usual < MOST_THREADS ? usual : MOST_THREADS, "threads");
+    s->progress = progress;
+    if (usual > USUAL_THREADS)
+        usual = USUAL_THREADS;
+    s->chunker.size = number_option(s->block_size, CHUNK_SIZE, MOST_BYTES, "block-size");
+    size_t count = number_option(s->threads, usual, MOST_THREADS, "threads");
     if (s->options.srcline || s->options.inlined) {
         read_in_order(s, input);
         return;
@@ -164,10 +174,11 @@ static const char usage[] =
     "  --event-filter=EVENT  those of EVENT only; without it, those of the\n"
     "                        event that comes first\n"
     "Speed:\n"
-    "  --threads=N           use N threads; without it as many as there are\n"
+    "  --threads=N           use N threads; 0, or without it: as many as there are\n"
     "                        processors, 8 at most, and one for a small input\n"
-    "  --block-size=N        read N bytes at a time\n"
+    "  --block-size=N        read N bytes at a time; 0: what is usual\n"
     "Others:\n"
+    "  --no-progress         show no progress on a terminal\n"
     "  --help, --version     print this, or the version\n";
 
 #define ROW(name, kind, member) {name, kind, offsetof(struct perf, member), false}
@@ -185,8 +196,7 @@ static const struct getopt_option options[] = {
     ROW("event-filter", GETOPT_TEXT, options.event_filter),
     {"threads", GETOPT_INTEGER, offsetof(struct perf, threads), true},
     {"block-size", GETOPT_INTEGER, offsetof(struct perf, block_size), true},
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 BIN = os.path.abspath(sys.argv[1])
 WRAPPED = bool(os.environ.get('TEST_WRAPPER'))
@@ -135,6 +136,64 @@ def out_of_memory():
               result.returncode == 1 and b'out of memory' in result.stderr, result)
 
 
+def interrupted():
+    """A signal while it reads a pipe ends the input; one that was ignored is ignored."""
+    for program, args, data in PROGRAMS[:1] + [('stackcollapse-perf', ['--threads=2'], PERF * 100000)]:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            result, out = signalled(program, args, data, number, signal.SIG_DFL)
+            check('%s prints what it has at signal %d' % (program, number),
+                  result.returncode == 128 + number and out == b'app;f %d\n' % (data.count(b'app') * 5)
+                  and b'interrupted' in result.stderr.read(), None)
+            result, out = signalled(program, args, data, number, signal.SIG_IGN)
+            check('%s ignores signal %d' % (program, number), result.returncode == 0 and out, None)
+
+
+def signalled(program, args, data, number, handler):
+    """Sends a signal behind the data, and ends the input a moment later."""
+    process = subprocess.Popen(os.environ.get('TEST_WRAPPER', '').split() + [os.path.join(BIN, program)] + args,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=lambda: signal.signal(number, handler))
+    process.stdin.write(data)
+    process.stdin.flush()
+    time.sleep(2 if WRAPPED else 0.3)
+    process.send_signal(number)
+    if handler == signal.SIG_IGN:
+        time.sleep(0.1)
+        process.stdin.close()
+    out = process.stdout.read()
+    process.wait(60)
+    return process, out
+
+
+def on_terminal(args):
+    """What a run of more than a second shows on a terminal."""
+    terminal, end = os.openpty()
+    process = subprocess.Popen([os.path.join(BIN, 'stackcollapse-perf')] + args, stdin=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, stderr=end, env=dict(os.environ, TERM='xterm'))
+    os.close(end)
+    block = PERF * 40000
+    for _ in range(8):
+        process.stdin.write(block)
+        process.stdin.flush()
+        time.sleep(0.2)
+    process.stdin.close()
+    shown = b''
+    try:
+        while True:
+            shown += os.read(terminal, 4096)
+    except OSError:
+        os.close(terminal)
+    process.wait(60)
+    return shown
+
+
+def progress():
+    shown = on_terminal([])
+    check('progress is shown', b' samples, 1 distinct stacks' in shown and b' MB/s' in shown)
+    check('progress is erased', shown.endswith(b'\r\x1b[K\r'))
+    check('--no-progress', on_terminal(['--no-progress']) == b'')
+
+
 def main():
     full_disk()
     closed_output()
@@ -144,7 +203,9 @@ def main():
     palette_is_safe()
     if not WRAPPED and not os.environ.get('TEST_SANITIZED'):
         out_of_memory()
+    interrupted()
     if not WRAPPED:
+        progress()
         not_quadratic()
     print('%d passed, %d failed' % (passed, len(failures)))
     return len(failures) > 0

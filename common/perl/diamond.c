@@ -77,6 +77,7 @@ enum diamond_event diamond_read(struct diamond *d, char *to, size_t room, size_t
     if (!d->open && !open_next(d))
         return DIAMOND_DONE;
     *got = reader_read(&d->reader, to, room);
+    d->bytes += *got;
     if (*got > 0)
         return DIAMOND_BLOCK;
     close_current(d);
@@ -87,8 +88,10 @@ enum diamond_event diamond_next(struct diamond *d, struct slice *block)
 {
     if (!d->open && !open_next(d))
         return DIAMOND_DONE;
-    if (reader_next(&d->reader, block))
+    if (reader_next(&d->reader, block)) {
+        d->bytes += block->n;
         return DIAMOND_BLOCK;
+    }
     close_current(d);
     return DIAMOND_FILE_END;
 }

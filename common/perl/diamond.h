@@ -10,6 +10,7 @@
 #define FG_PERL_DIAMOND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 
 #include "lines.h"
@@ -23,6 +24,7 @@ struct diamond {
     bool open;          /* a file is open */
     const char *name;   /* of the file opened last, or to open, for messages */
     size_t line;        /* the number of the line last returned, from 1 */
+    uint64_t bytes;     /* how many were read so far, of all files */
     bool failed;        /* some file could not be opened or read to its end */
     bool interruptible; /* SIGINT and SIGTERM end it at a pipe (interrupt.h) */
     struct reader reader;
