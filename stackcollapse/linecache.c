@@ -1,11 +1,9 @@
 #include "linecache.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
-#include "perl/class.h"
 
 /* Beyond this the cache is emptied: a bound, and about what caches hold. */
 enum { MOST_BYTES = 8 * 1024 * 1024, MOST_RECORDS = 64 * 1024 };
@@ -31,26 +29,6 @@ void linecache_trim(struct linecache *c)
     arena_free(&c->arena);
     htab_clear(&c->index);
     c->count = c->bytes = 0;
-}
-
-const char *linecache_match(const struct linecache *c, uint32_t record,
-                            enum linecache_kind kind, const char *at, const char *end)
-{
-    if (record >= c->count)
-        return NULL;
-    const struct linecache_record *r = &c->records[record];
-    if (r->kind != kind || (size_t)(end - at) < r->head || memcmp(at, r->text, r->head) != 0)
-        return NULL;
-    at += r->head;
-    if (r->tail == 0)
-        return at;
-    const char *digits = at;
-    while (is_lower_hex(*at))
-        at++;
-    if (at == digits || (size_t)(end - at) < r->tail
-        || memcmp(at, r->text + r->head, r->tail) != 0)
-        return NULL;
-    return at + r->tail;
 }
 
 /* An offset stands before the last " (" of the line. Wherever the module of the
@@ -117,7 +95,7 @@ uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
     r->head = (uint32_t)line->head.n;
     r->tail = (uint32_t)line->tail.n;
     r->names = (uint32_t)names.n;
-    r->follower = LINECACHE_NONE;
+    r->next.records[0] = r->next.records[1] = LINECACHE_NONE;
     r->kind = line->kind;
     r->count = 0;
     r->numbers = NULL;
@@ -125,7 +103,7 @@ uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
     return (uint32_t)c->count++;
 }
 
-/* Gives the frames of a record their numbers. */
+/* Puts the frames of a record on the stack and so gives them their numbers. */
 static void number_frames(struct linecache *c, struct linecache_record *r,
                           struct foldtab *folded, struct stack *stack)
 {
@@ -141,17 +119,13 @@ static void number_frames(struct linecache *c, struct linecache_record *r,
     r->numbers = numbers;
 }
 
-void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
-                    struct stack *stack)
+void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
+                        struct stack *stack)
 {
     struct linecache_record *r = &c->records[record];
 
-    if (r->numbers == NULL) {
+    if (r->numbers == NULL)
         number_frames(c, r, folded, stack);
-        return;
-    }
-    stack->frames = grow_array(stack->frames, &stack->capacity, stack->count + r->count,
-                               sizeof *stack->frames);
-    for (uint32_t i = 0; i < r->count; i++)
-        stack->frames[stack->count++] = r->numbers[i];
+    else
+        stack_append(stack, r->numbers, r->count);
 }

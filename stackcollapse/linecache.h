@@ -9,8 +9,8 @@
  * differ there, or in their addresses, are one record. A line of another form
  * is all head.
  *
- * As callers follow callees, each record also says which one came behind it
- * last: mostly it comes again, and is found without any search.
+ * As callers follow callees, each record also says which two came behind it
+ * last: mostly one of them comes again, and is found without any search.
  */
 #ifndef FG_LINECACHE_H
 #define FG_LINECACHE_H
@@ -22,6 +22,7 @@
 #include "foldtab.h"
 #include "hash.h"
 #include "htab.h"
+#include "perl/class.h"
 #include "slice.h"
 
 #define LINECACHE_NONE UINT32_MAX
@@ -40,13 +41,18 @@ struct linecache_line {
     struct slice tail;      /* empty without an offset */
 };
 
+/* The records that came last at some place, the newest first. */
+struct linecache_guess {
+    uint32_t records[2];
+};
+
 struct linecache_record {
     const char *text;           /* head, tail and frames, one behind the other */
     uint32_t head, tail, names; /* their lengths */
-    uint32_t follower;          /* the record that came behind it last */
     uint32_t kind;
     uint32_t count;             /* of the frames' numbers */
     const uint32_t *numbers;    /* NULL: not known yet */
+    struct linecache_guess next;    /* behind it */
 };
 
 struct linecache {
@@ -67,11 +73,38 @@ void linecache_trim(struct linecache *c);
 
 /* Whether the text at `at` begins with the line of a record; if it does, where
  * the next line begins, else NULL. The last byte before `end` is a newline. */
-const char *linecache_match(const struct linecache *c, uint32_t record,
-                            enum linecache_kind kind, const char *at, const char *end);
+static inline const char *linecache_match(const struct linecache *c, uint32_t record,
+                                          enum linecache_kind kind, const char *at,
+                                          const char *end)
+{
+    if (record >= c->count)
+        return NULL;
+    const struct linecache_record *r = &c->records[record];
+    if (r->kind != kind || (size_t)(end - at) < r->head || memcmp(at, r->text, r->head) != 0)
+        return NULL;
+    at += r->head;
+    if (r->tail == 0)
+        return at;
+    const char *digits = at;
+    while (is_lower_hex(*at))
+        at++;
+    if (at == digits || (size_t)(end - at) < r->tail
+        || memcmp(at, r->text + r->head, r->tail) != 0)
+        return NULL;
+    return at + r->tail;
+}
 
 /* Cuts the line, which ends with its newline, into head and tail. */
 struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text);
+
+/* Notes that a record came. */
+static inline void linecache_note(struct linecache_guess *guess, uint32_t record)
+{
+    if (guess->records[0] != record) {
+        guess->records[1] = guess->records[0];
+        guess->records[0] = record;
+    }
+}
 
 /* The record of a line, or LINECACHE_NONE and where it belongs. */
 uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
@@ -82,8 +115,20 @@ uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
 uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
                        const struct htab_probe *probe, struct slice names);
 
+/* What the next function does where the record is not of one numbered frame. */
+void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
+                        struct stack *stack);
+
 /* Puts the record's frames on the stack, the caller first. */
-void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
-                    struct stack *stack);
+static inline void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
+                                  struct stack *stack)
+{
+    const struct linecache_record *r = &c->records[record];
+
+    if (r->count == 1)
+        stack_push(stack, *r->numbers);
+    else
+        linecache_push_any(c, record, folded, stack);
+}
 
 #endif

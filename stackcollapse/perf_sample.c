@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "eight.h"
 #include "perl/class.h"
 
 /* Longer lines are not worth a place in the cache. */
@@ -13,7 +14,7 @@ void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *
 {
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->leaf = LINECACHE_NONE;
+    s->leaf.records[0] = s->leaf.records[1] = LINECACHE_NONE;
     linecache_init(&s->cache);
 }
 
@@ -32,10 +33,35 @@ static void add_record(struct perf_sampler *s, uint32_t record)
     s->records[s->record_count++] = record;
 }
 
+enum { COLUMN = 16 };
+
+/* Whether the bytes are perhaps blanks, and then an address up to their end: what
+ * perf prints by "%16" PRIx64. */
+static bool is_address_column(const char *at)
+{
+    uint64_t first = eight_load(at);
+    uint64_t last = eight_load(at + 8);
+
+    if ((first | last) & EIGHT_HIGH)
+        return false;
+    uint64_t digits = eight_hex(first);
+    uint64_t more = eight_hex(last);
+    uint64_t blanks = eight_between(first, ' ', ' ');
+    if (more == EIGHT_HIGH)
+        return (digits | blanks) == EIGHT_HIGH && (digits << 8 & blanks) == 0;
+    uint64_t blanks_more = eight_between(last, ' ', ' ');
+    return blanks == EIGHT_HIGH && (more | blanks_more) == EIGHT_HIGH
+           && (more << 8 & blanks_more) == 0 && more >> 63 != 0;
+}
+
 /* What stands behind the address of a frame line, which begins at `at`: where
  * it is the beginning of the symbol for sure, else NULL. */
-static const char *behind_address(const char *at)
+static const char *behind_address(const char *at, const char *end)
 {
+    if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
+        && !is_space(at[COLUMN + 2]) && at[COLUMN + 2] != '('
+        && is_address_column(at + 1))
+        return at + COLUMN + 2;
     if (*at != ' ' && *at != '\t')
         return NULL;
     while (*at == ' ' || *at == '\t')
@@ -74,20 +100,22 @@ static uint32_t parse_frame(struct perf_sampler *s, const struct linecache_line 
 }
 
 /* The record of the frame line at *at, which is then moved behind it. `guess`
- * is the record that it may be. */
-static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind, uint32_t guess,
-                           const char **at, const char *end)
+ * is what it may be. */
+static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind,
+                           const struct linecache_guess *guess, const char **at, const char *end)
 {
-    const char *symbol = behind_address(*at);
+    const char *symbol = behind_address(*at, end);
     struct htab_probe probe;
 
     if (symbol == NULL)
         return LINECACHE_NONE;
     const char *from = s->options->addresses ? *at : symbol;
-    const char *next = linecache_match(&s->cache, guess, kind, from, end);
-    if (next != NULL) {
-        *at = next;
-        return guess;
+    for (int i = 0; i < 2; i++) {
+        const char *next = linecache_match(&s->cache, guess->records[i], kind, from, end);
+        if (next != NULL) {
+            *at = next;
+            return guess->records[i];
+        }
     }
     const char *newline = memchr(symbol, '\n', (size_t)(end - symbol));
     if (newline - *at > MOST_LINE)
@@ -120,23 +148,23 @@ static uint32_t take_process(struct perf_sampler *s, const struct perfscript_eve
 static bool take_frames(struct perf_sampler *s, enum linecache_kind kind, const char **at,
                         const char *end)
 {
-    uint32_t before = LINECACHE_NONE;
+    struct linecache_guess *guess = &s->leaf;
+    size_t first = s->record_count;
 
     for (;;) {
         if (*at == end)
             return false;
         if (**at == '\n')
             break;
-        uint32_t guess = before == LINECACHE_NONE ? s->leaf : s->cache.records[before].follower;
         uint32_t record = take_frame(s, kind, guess, at, end);
         if (record == LINECACHE_NONE)
             return false;
-        if (record != guess && before == LINECACHE_NONE)
-            s->leaf = record;
-        else if (record != guess)
-            s->cache.records[before].follower = record;
+        /* The table of records may be elsewhere now. */
+        if (s->record_count > first)
+            guess = &s->cache.records[s->records[s->record_count - 1]].next;
+        linecache_note(guess, record);
         add_record(s, record);
-        before = record;
+        guess = &s->cache.records[record].next;
     }
     ++*at;
     return true;

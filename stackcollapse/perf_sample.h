@@ -33,7 +33,7 @@ struct perf_sampler {
     size_t count, capacity;
     uint32_t *records;
     size_t record_count, record_capacity;
-    uint32_t leaf;          /* the record that came first in the newest sample */
+    struct linecache_guess leaf;    /* what came first in samples */
     struct strbuf names;
 };
 
