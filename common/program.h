@@ -18,7 +18,9 @@ struct program_options {
     bool no_progress;   /* of the collapsers */
 };
 
-#define PROGRAM_HELP {"help", GETOPT_FLAG, offsetof(struct program_options, help), true}
+#define PROGRAM_HELP \
+    {"help", GETOPT_FLAG, offsetof(struct program_options, help), true}, \
+    {"h", GETOPT_FLAG, offsetof(struct program_options, help), true}
 #define PROGRAM_VERSION \
     {"version", GETOPT_FLAG, offsetof(struct program_options, version), true}
 

@@ -47,9 +47,10 @@ static int fit(struct slice word, const char *prefix, const char *name)
     return at == word.n ? 2 : 0;
 }
 
-/* Looks for `word` among Perl's options or among the added ones. Returns 2 for
- * a whole name, else how many options it may be the beginning of, at most 2,
- * in which case it is ambiguous: *match is then empty and `names` lists them. */
+/* Looks for `word` among Perl's options or among the added ones, which are not
+ * to be shortened. Returns 2 for a whole name, else how many options it may be
+ * the beginning of, at most 2, in which case it is ambiguous: *match is then
+ * empty and `names` lists them. */
 static int look_up(const struct parse *p, struct slice word, bool added,
                    struct match *match, struct strbuf *names)
 {
@@ -68,7 +69,7 @@ static int look_up(const struct parse *p, struct slice word, bool added,
                 *match = found;
                 return 2;
             }
-            if (how == 0 || p->posix
+            if (how == 0 || p->posix || added
                 || (hits > 0 && match->option == o && match->negated == (i > 0)))
                 continue;
             strbuf_add_str(names, hits++ > 0 ? ", " : "");

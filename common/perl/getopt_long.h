@@ -8,8 +8,8 @@
  * is no shortening, no "+" and no "=" behind a single "-", and the first operand
  * ends the options.
  *
- * Options that Perl's program does not have (`added`) are looked at only when
- * none of Perl's fits, so that they never make a shortened name ambiguous.
+ * Options that Perl's program does not have (`added`) are to be written in full,
+ * so that what is an error there stays one.
  */
 #ifndef FG_PERL_GETOPT_LONG_H
 #define FG_PERL_GETOPT_LONG_H

@@ -163,9 +163,9 @@ static const struct row posix_rows[] = {
 /* Options that Perl's programs do not have. */
 static const struct row added_rows[] = {
     {{"--hidden"}, "hidden=1 |"},
-    {{"--hid"}, "hidden=1 |"},
+    {{"--hid"}, "error"},
     {{"--HIDDEN", "a"}, "hidden=1 | a"},
-    {{"--hi"}, "hidden=1 |"},
+    {{"--hi"}, "error"},
     {{"--h"}, "error"},
     {{"--nohidden"}, "error"},
     {{"--hidden=1"}, "error"},
