@@ -84,6 +84,16 @@ size_t utf8_decode(struct slice text, uint32_t *code)
     return length;
 }
 
+void utf8_append(struct strbuf *to, uint32_t code)
+{
+    static const unsigned char marks[] = {0, 0xc0, 0xe0, 0xf0};
+    int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+
+    strbuf_add_char(to, (char)(marks[more] | code >> 6 * more));
+    while (more-- > 0)
+        strbuf_add_char(to, (char)(0x80 | (code >> 6 * more & 0x3f)));
+}
+
 size_t utf8_last(struct slice text)
 {
     size_t at = text.n - 1;

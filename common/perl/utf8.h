@@ -1,6 +1,7 @@
 /*
  * Text as Perl sees it behind ":utf8": a sequence of code points. Every
- * function here but utf8_valid() and utf8_repair() wants valid UTF-8.
+ * function here that takes text wants valid UTF-8, but for utf8_valid() and
+ * utf8_repair().
  */
 #ifndef FG_PERL_UTF8_H
 #define FG_PERL_UTF8_H
@@ -26,6 +27,9 @@ size_t utf8_decode(struct slice text, uint32_t *code);
 
 /* The position of the last character of a text that is not empty. */
 size_t utf8_last(struct slice text);
+
+/* Appends the character `code`, which is one of Unicode's. */
+void utf8_append(struct strbuf *to, uint32_t code);
 
 /* How many characters there are. */
 size_t utf8_count(struct slice text);
