@@ -6,6 +6,7 @@ only if our outcome is then the same byte for byte.
 """
 import re
 
+import chrome_tracing
 import nameattr
 import options
 import xml_check
@@ -205,6 +206,12 @@ def empty_input(case):
     return case.changed(stdin=b'') if names and b'-' not in names else case
 
 
+# D40: without a file, standard input.
+
+def standard_input(case):
+    return case if file_names(case) else case.changed(argv=case.argv + [b'-'])
+
+
 DEVIATIONS = [
     Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
@@ -217,6 +224,11 @@ DEVIATIONS = [
     Deviation('D12', fix=utf8_texts, programs=FLAMEGRAPH),
     Deviation('D4', fix=forbidden_replaced, programs=FLAMEGRAPH),
     Deviation('D14', twin=no_more_input, programs=('stackcollapse-perf',)),
+    Deviation('D40', twin=standard_input, programs=chrome_tracing.PROGRAMS),
+    Deviation('D43', twin=chrome_tracing.readable, fix=chrome_tracing.restored, programs=chrome_tracing.PROGRAMS),
+    Deviation('D41', twin=chrome_tracing.in_object, programs=chrome_tracing.PROGRAMS),
+    Deviation('D42', twin=chrome_tracing.threads_apart, programs=chrome_tracing.PROGRAMS),
+    Deviation('D44', fix=chrome_tracing.no_time_fails, programs=chrome_tracing.PROGRAMS),
 ]
 
 

@@ -7,6 +7,7 @@ OPTIONS = {
     'stackcollapse-perf': {
         'inline': FLAG, 'context': FLAG, 'srcline': FLAG, 'pid': FLAG, 'kernel': FLAG, 'jit': FLAG,
         'all': FLAG, 'tid': FLAG, 'addrs': FLAG, 'event-filter': TEXT},
+    'stackcollapse-chrome-tracing': {'help': FLAG},
     'stackcollapse-go': {'help': FLAG},
     'stackcollapse-jstack': {'include-tname': NEGATABLE, 'include-tid': NEGATABLE,
                              'shorten-pkgs': NEGATABLE, 'help': FLAG},
