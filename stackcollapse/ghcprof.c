@@ -85,7 +85,8 @@ static bool take_words(struct slice *line, const char *const *words, size_t coun
 /* The titles of the tree's columns: how many there are from "no." on, or 0. */
 static size_t count_columns(struct slice line)
 {
-    static const char *const titles[] = {"no.", "entries", "%time", "%alloc", "%time", "%alloc"};
+    static const char *const titles[] = {"no.", "entries", "%time", "%alloc", "%time",
+                                         "%alloc"};
     static const char *const more[] = {"ticks", "bytes"};
     size_t columns = COLUMNS;
 

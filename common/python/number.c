@@ -78,7 +78,8 @@ static size_t lay_out(const struct decimal *d, char *text)
     if (e < 0)
         return (size_t)sprintf(text, "0.%.*s%.*s", -e - 1, "0000", n, d->digits);
     if (e >= n - 1)
-        return (size_t)sprintf(text, "%.*s%.*s.0", n, d->digits, e - (n - 1), "000000000000000");
+        return (size_t)sprintf(text, "%.*s%.*s.0", n, d->digits, e - (n - 1),
+                               "000000000000000");
     return (size_t)sprintf(text, "%.*s.%.*s", e + 1, d->digits, n - e - 1, d->digits + e + 1);
 }
 

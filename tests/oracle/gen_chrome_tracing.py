@@ -162,5 +162,8 @@ def generate(rng):
     names = words.vocabulary(rng, name)
     ids = [mostly(rng, IDS, WILD_IDS, BAD_IDS) for _ in range(rng.choice([1, 1, 2, 3]))]
     words_, stdin, files = operands(rng, names, ids)
-    groups = [options.spell(rng, 'stackcollapse-chrome-tracing', 'help')] if rng.random() < 0.01 else []
-    return Case('stackcollapse-chrome-tracing', options.mixed(rng, groups, words_), stdin, files, {})
+    if rng.random() < 0.01:     # argparse prints its help before it sees what is wrong behind it
+        argv = options.spell(rng, 'stackcollapse-chrome-tracing', 'help') + words_
+    else:
+        argv = options.mixed(rng, [], words_)
+    return Case('stackcollapse-chrome-tracing', argv, stdin, files, {})

@@ -1,9 +1,6 @@
 #include "json.h"
 
-#include <stdlib.h>
-
-#include "alloc.h"
-#include "capture.h"
+#include "source_text.h"
 #include "test.h"
 
 /* What the parser makes of a text: its tokens, and with '!' the line and the
@@ -31,19 +28,6 @@ static void describe(struct source *source, struct strbuf *to)
         CHECK(json_next(&j) == JSON_ERROR);
     }
     json_free(&j);
-}
-
-/* Of a copy with nothing behind it. */
-static void describe_text(struct slice text, struct strbuf *to)
-{
-    struct source source;
-    char *copy = xmalloc(text.n);
-
-    if (text.n > 0)
-        memcpy(copy, text.p, text.n);
-    source_text(&source, slice_of(copy, text.n));
-    describe(&source, to);
-    free(copy);
 }
 
 #define EARLY "it ends too early"
@@ -138,13 +122,13 @@ static void test_cases(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         test_case = cases[i].text;
-        describe_text(slice_str(cases[i].text), &got);
+        describe_text(describe, slice_str(cases[i].text), &got);
         CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(cases[i].tokens));
     }
     test_case = NULL;
-    describe_text(slice_of("\"\0\"", 3), &got);
+    describe_text(describe, slice_of("\"\0\"", 3), &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("!1 a control character in a string"));
-    describe_text(slice_of("1\0", 2), &got);
+    describe_text(describe, slice_of("1\0", 2), &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("#1 !1 more behind the document's end"));
     strbuf_free(&got);
 }
@@ -162,7 +146,7 @@ static void test_truncated(void)
     struct strbuf got = {0};
 
     for (size_t n = 0; n < sizeof document - 1; n++) {
-        describe_text(slice_of(document, n), &got);
+        describe_text(describe, slice_of(document, n), &got);
         struct slice tokens = strbuf_slice(&got);
         CHECK(slice_ends(tokens, EARLY));
         tokens.n = slice_find_last(tokens, '!');
@@ -170,37 +154,6 @@ static void test_truncated(void)
         CHECK(memcmp(tokens.p, document_tokens, tokens.n) == 0);
     }
     strbuf_free(&got);
-}
-
-/* Files whose blocks end within each of the document's bytes. */
-static void test_blocks(void)
-{
-    enum { BLOCK = 256 * 1024 };
-    struct strbuf got = {0};
-    struct strbuf text = {0};
-    char name[] = "/tmp/test_json.XXXXXX";
-    int fd = mkstemp(name);
-
-    CHECK(fd >= 0);
-    for (size_t at = 0; at < sizeof document; at++) {
-        strbuf_clear(&text);
-        while (text.n < BLOCK - at)
-            strbuf_add_char(&text, ' ');
-        strbuf_add_str(&text, document);
-        CHECK(pwrite(fd, text.p, text.n, 0) == (ssize_t)text.n && ftruncate(fd, (off_t)text.n) == 0);
-        struct diamond input;
-        struct source source = {0};
-        diamond_open_file(&input, name);
-        CHECK(source_file(&source, &input));
-        describe(&source, &got);
-        CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(document_tokens));
-        CHECK(!source_file(&source, &input));
-        diamond_close(&input);
-    }
-    close(fd);
-    unlink(name);
-    strbuf_free(&got);
-    strbuf_free(&text);
 }
 
 /* Nothing limits the nesting but memory. */
@@ -252,7 +205,7 @@ int main(void)
 {
     test_cases();
     test_truncated();
-    test_blocks();
+    check_blocks(describe, document, document_tokens);
     test_deep();
     test_skip();
     return test_report();
