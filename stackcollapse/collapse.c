@@ -40,6 +40,28 @@ static void read_input(const struct collapser *c, void *state, struct diamond *i
         warn("interrupted; what came before is printed");
 }
 
+static bool read_documents(const struct collapser *c, void *state, struct diamond *input)
+{
+    struct source bytes = {0};
+    bool fine = true;
+
+    while (source_file(&bytes, input))
+        fine = c->document(state, &bytes, input->name) && fine;
+    return fine;
+}
+
+/* False if a document was wrong. */
+static bool read_input(const struct collapser *c, void *state, struct diamond *input)
+{
+    if (c->line == NULL && c->block == NULL)
+        return read_documents(c, state, input);
+    if (c->line != NULL)
+        read_lines(c, state, input);
+    else
+        read_blocks(c, state, input);
+    return true;
+}
+
 int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
 {
     const struct program_options *options = state;
@@ -58,6 +80,8 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     diamond_open(&input, argv, operands);
     progress_start(&progress, !options->no_progress, &folded, argv, operands);
     read_input(c, state, &input, &progress);
+    bool fine = read_input(c, state, &input);
+    diamond_close(&input);
     c->end(state);
 
     foldtab_output(&folded, &out);
@@ -66,6 +90,7 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     if (interrupt_signal() != 0)
         return FG_SIGNAL + interrupt_signal();
     return written && !input.failed ? FG_OK : FG_TROUBLE;
+    return written && fine && !input.failed ? FG_OK : FG_TROUBLE;
 }
 
 void unrecognized_line(struct unrecognized *u, const char *format, struct slice line,

@@ -20,6 +20,7 @@
 #include "program.h"
 #include "progress.h"
 #include "slice.h"
+#include "source.h"
 
 /* Where a line stands: the name of its file and its number there, from 1. */
 struct position {
@@ -52,6 +53,11 @@ struct collapser {
     /* Or, where `line` is NULL, reads all of it as it likes, and tells of the
      * bytes that it has done. */
     void (*read)(void *state, struct diamond *input, struct progress *progress);
+
+    /* Or, where both are NULL, by whole files; what is left unread is passed
+     * over. False: something is wrong, which a message tells; the exit status
+     * will. */
+    bool (*document)(void *state, struct source *bytes, const char *file);
 
     /* There is no more input. */
     void (*end)(void *state);
