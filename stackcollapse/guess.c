@@ -62,7 +62,7 @@ static void unknown_format(struct slice head)
         strbuf_add_str(&list, signatures[i].format);
     }
     die(FG_TROUBLE, "%s; known are: %s",
-        head.n == 0 ? "the input is empty" : "the input has no format that is known by its lines",
+        head.n == 0 ? "the input is empty" : "the input has no lines of a known format",
         strbuf_str(&list));
 }
 

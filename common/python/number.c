@@ -91,9 +91,12 @@ size_t python_float_text(double value, char text[PYTHON_FLOAT_TEXT])
         return (size_t)sprintf(text, "nan");
     if (signbit(value))
         text[sign++] = '-';
+    value = fabs(value);
     if (isinf(value))
         return sign + (size_t)sprintf(text + sign, "inf");
-    struct decimal d = shortest(fabs(value));
+    if (value < 1e15 && value == floor(value))
+        return sign + (size_t)sprintf(text + sign, "%.1f", value);
+    struct decimal d = shortest(value);
     return sign + lay_out(&d, text + sign);
 }
 

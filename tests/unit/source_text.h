@@ -13,6 +13,16 @@
 
 typedef void describer(struct source *source, struct strbuf *to);
 
+/* Appends '!', the line and the words of an error. */
+static inline void add_error(struct strbuf *to, const struct source *source, const char *error)
+{
+    char number[32];
+
+    snprintf(number, sizeof number, "!%zu ", source->line);
+    strbuf_add_str(to, number);
+    strbuf_add_str(to, error);
+}
+
 /* Of a copy with nothing behind it. */
 static inline void describe_text(describer *describe, struct slice text, struct strbuf *to)
 {

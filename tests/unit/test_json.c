@@ -10,7 +10,6 @@ static void describe(struct source *source, struct strbuf *to)
     static const char marks[] = "..{}[]ks#tfn";
     struct json j = {0};
     enum json_token token;
-    char number[32];
 
     strbuf_clear(to);
     json_init(&j, source);
@@ -22,9 +21,7 @@ static void describe(struct source *source, struct strbuf *to)
         }
     }
     if (token == JSON_ERROR) {
-        snprintf(number, sizeof number, "!%zu ", source->line);
-        strbuf_add_str(to, number);
-        strbuf_add_str(to, j.error);
+        add_error(to, source, j.error);
         CHECK(json_next(&j) == JSON_ERROR);
     }
     json_free(&j);

@@ -23,7 +23,8 @@ static const struct {
     /* Powers of two whose nearest 16 digits do not do. */
     {5.684341886080802e-14, "5.684341886080802e-14"},
     {9.313225746154785e-10, "9.313225746154785e-10"},
-    {9.5367431640625e-07, "9.5367431640625e-07"}, {8.98846567431158e307, "8.98846567431158e+307"}
+    {9.5367431640625e-07, "9.5367431640625e-07"},
+    {8.98846567431158e307, "8.98846567431158e+307"}
 };
 
 static void test_floats(void)
@@ -51,17 +52,22 @@ static const struct {
     {"+12", "12.0", "12"}, {"-12", "-12.0", "-12"}, {"007", "7.0", "7"}, {"-007", "-7.0", "-7"},
     {"0", "0.0", "0"}, {"-0", "-0.0", "0"}, {"-000", "-0.0", "0"}, {"1_000", "1000.0", "1000"},
     {"1__0", NULL, NULL}, {"_1", NULL, NULL}, {"1_", NULL, NULL}, {"-_1", NULL, NULL},
-    {"", NULL, NULL}, {" ", NULL, NULL}, {"-", NULL, NULL}, {"+", NULL, NULL}, {"--1", NULL, NULL},
+    {"", NULL, NULL}, {" ", NULL, NULL}, {"-", NULL, NULL}, {"+", NULL, NULL},
+    {"--1", NULL, NULL},
     {"- 1", NULL, NULL}, {"1 2", NULL, NULL}, {"0x10", NULL, NULL}, {"1,5", NULL, NULL},
     {"12a", NULL, NULL}, {"12\x80", NULL, NULL},
-    {"123456789012345678901234567890", "1.2345678901234568e+29", "123456789012345678901234567890"},
+    {"123456789012345678901234567890", "1.2345678901234568e+29",
+     "123456789012345678901234567890"},
     {"1.5", "1.5", NULL}, {"1.", "1.0", NULL}, {".5", "0.5", NULL}, {".", NULL, NULL},
-    {"1e3", "1000.0", NULL}, {"1E+3", "1000.0", NULL}, {"1e-3", "0.001", NULL}, {"1e", NULL, NULL},
+    {"1e3", "1000.0", NULL}, {"1E+3", "1000.0", NULL}, {"1e-3", "0.001", NULL},
+    {"1e", NULL, NULL},
     {"1e+", NULL, NULL}, {"e3", NULL, NULL}, {".e3", NULL, NULL}, {"1.e3", "1000.0", NULL},
     {"1_0.0_1e1_0", "100100000000.0", NULL}, {"1_.5", NULL, NULL}, {"1._5", NULL, NULL},
-    {"1e_5", NULL, NULL}, {"1e999", "inf", NULL}, {"-1e999", "-inf", NULL}, {"1e-999", "0.0", NULL},
+    {"1e_5", NULL, NULL}, {"1e999", "inf", NULL}, {"-1e999", "-inf", NULL},
+    {"1e-999", "0.0", NULL},
     {"inf", "inf", NULL}, {" +Infinity ", "inf", NULL}, {"-iNf", "-inf", NULL},
-    {"nan", "nan", NULL}, {"-NaN", "nan", NULL}, {"infinit", NULL, NULL}, {"nan(1)", NULL, NULL},
+    {"nan", "nan", NULL}, {"-NaN", "nan", NULL}, {"infinit", NULL, NULL},
+    {"nan(1)", NULL, NULL},
     {"i_nf", NULL, NULL}, {"infinityx", NULL, NULL}
 };
 
@@ -82,7 +88,8 @@ static void test_texts(void)
         strbuf_clear(&digits);
         strbuf_add_char(&digits, '<');
         CHECK(python_int(slice_str(test_case), &digits) == (as_int != NULL));
-        CHECK_EQ_SLICE(slice_from(strbuf_slice(&digits), 1), slice_str(as_int != NULL ? as_int : ""));
+        CHECK_EQ_SLICE(slice_from(strbuf_slice(&digits), 1),
+         slice_str(as_int != NULL ? as_int : ""));
     }
     test_case = NULL;
     CHECK(!python_int(slice_of("1\0", 2), &digits));
@@ -97,7 +104,8 @@ static void test_int_of_float(void)
         double value;
         const char *text;
     } cases[] = {
-        {0.0, "0"}, {-0.0, "0"}, {1.9, "1"}, {-1.9, "-1"}, {-0.9, "0"}, {1e15, "1000000000000000"},
+        {0.0, "0"}, {-0.0, "0"}, {1.9, "1"}, {-1.9, "-1"}, {-0.9, "0"},
+        {1e15, "1000000000000000"},
         {1e23, "99999999999999991611392"}, {-9007199254740993.0, "-9007199254740992"}
     };
     struct strbuf digits = {0};

@@ -11,7 +11,6 @@ static void describe(struct source *source, struct strbuf *to)
     struct xml x = {0};
     enum xml_token token;
     struct slice value;
-    char number[32];
 
     strbuf_clear(to);
     xml_init(&x, source);
@@ -29,9 +28,7 @@ static void describe(struct source *source, struct strbuf *to)
             strbuf_add_char(to, '\'');
     }
     if (token == XML_ERROR) {
-        snprintf(number, sizeof number, "!%zu ", source->line);
-        strbuf_add_str(to, number);
-        strbuf_add_str(to, x.error);
+        add_error(to, source, x.error);
         CHECK(xml_next(&x) == XML_ERROR);
     }
     xml_free(&x);
