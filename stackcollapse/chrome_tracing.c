@@ -3,16 +3,16 @@
  * others, JSON, to folded stacks.
  *
  *     {"traceEvents":[
- *         {"pid":1,"tid":2,"ts":0,"ph":"X","name":"load","dur":50},
- *         {"pid":1,"tid":2,"ts":10,"ph":"X","name":"parse","dur":30}
+ *         {"pid":1,"tid":2,"ts":4,"ph":"X","name":"load","dur":12},
+ *         {"pid":1,"tid":2,"ts":6,"ph":"X","name":"parse","dur":5}
  *     ]}
  *
  * Only complete events ("X") with a duration count. Within a thread those that
  * begin before another one's end are called by it, and a stack is worth its
  * leaf's duration without the calls:
  *
- *     load;parse 30.0
- *     load 20.0
+ *     load;parse 5.0
+ *     load 7.0
  *
  * Events come in any order, and which thread a stack is printed for first
  * decides the order of the output. So all events have to be kept, in 32 bytes

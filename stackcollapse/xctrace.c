@@ -6,11 +6,11 @@
  *         --xpath '/trace-toc/run[1]/data/table[@schema="time-profile"]'
  *
  *     <trace-query-result><node><row>
- *         <sample-time id="1">57246708</sample-time>
+ *         <sample-time id="1">12500000</sample-time>
  *         <weight id="9" fmt="1.00 ms">1000000</weight>
  *         <backtrace id="10">
- *             <frame id="11" name="leaf" addr="0x18d3"><binary id="12"/></frame>
- *             <frame id="13" name="main" addr="0x18d4"/>
+ *             <frame id="11" name="leaf" addr="0x1004"><binary id="12"/></frame>
+ *             <frame id="13" name="main" addr="0x1008"/>
  *         </backtrace>
  *     </row><row>
  *         <weight ref="9"/><backtrace ref="10"/>
