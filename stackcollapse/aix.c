@@ -156,11 +156,11 @@ static const char usage[] =
     "  for i in $(seq 100); do procstack PID; sleep 1; done |\n"
     "    stackcollapse-aix | flamegraph > threads.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -434,7 +434,7 @@ static const struct getopt_option options[] = {
 int main(int argc, char **argv)
 {
     static const struct program program = {usage, options};
-    struct program_options common = {false, false};
+    struct program_options common = {.help = false};
     struct trace trace = {0};
     struct totals totals = {0};
 

@@ -25,41 +25,22 @@ static void read_lines(const struct collapser *c, void *state, struct diamond *i
     }
 }
 
-/* Hands the input over, to its end or to an interrupt. */
-static void read_input(const struct collapser *c, void *state, struct diamond *input,
+/* Hands the input over, to its end or to an interrupt; false if it was wrong. */
+static bool read_input(const struct collapser *c, void *state, struct diamond *input,
                        struct progress *progress)
 {
+    bool fine = true;
+
     input->interruptible = true;
     if (c->line != NULL)
         read_lines(c, state, input, progress);
     else
-        c->read(state, input, progress);
+        fine = c->read(state, input, progress);
     diamond_close(input);
     progress_end(progress);
     if (interrupt_signal() != 0)
         warn("interrupted; what came before is printed");
-}
-
-static bool read_documents(const struct collapser *c, void *state, struct diamond *input)
-{
-    struct source bytes = {0};
-    bool fine = true;
-
-    while (source_file(&bytes, input))
-        fine = c->document(state, &bytes, input->name) && fine;
     return fine;
-}
-
-/* False if a document was wrong. */
-static bool read_input(const struct collapser *c, void *state, struct diamond *input)
-{
-    if (c->line == NULL && c->block == NULL)
-        return read_documents(c, state, input);
-    if (c->line != NULL)
-        read_lines(c, state, input);
-    else
-        read_blocks(c, state, input);
-    return true;
 }
 
 int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
@@ -79,9 +60,7 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
         c->begin_output(state, &out);
     diamond_open(&input, argv, operands);
     progress_start(&progress, !options->no_progress, &folded, argv, operands);
-    read_input(c, state, &input, &progress);
-    bool fine = read_input(c, state, &input);
-    diamond_close(&input);
+    bool fine = read_input(c, state, &input, &progress);
     c->end(state);
 
     foldtab_output(&folded, &out);
@@ -89,7 +68,6 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     foldtab_free(&folded);
     if (interrupt_signal() != 0)
         return FG_SIGNAL + interrupt_signal();
-    return written && !input.failed ? FG_OK : FG_TROUBLE;
     return written && fine && !input.failed ? FG_OK : FG_TROUBLE;
 }
 

@@ -20,7 +20,6 @@
 #include "program.h"
 #include "progress.h"
 #include "slice.h"
-#include "source.h"
 
 /* Where a line stands: the name of its file and its number there, from 1. */
 struct position {
@@ -28,10 +27,11 @@ struct position {
     size_t line;
 };
 
-/* The options that every collapser has. */
-#define COLLAPSE_OPTIONS \
-    {"no-progress", GETOPT_FLAG, offsetof(struct program_options, no_progress), true}, \
-    PROGRAM_HELP, PROGRAM_VERSION
+/* The options that every collapser has; the first of them alone where the script
+ * has a --help of its own. */
+#define COLLAPSE_PROGRESS \
+    {"no-progress", GETOPT_FLAG, offsetof(struct program_options, no_progress), true}
+#define COLLAPSE_OPTIONS COLLAPSE_PROGRESS, PROGRAM_HELP, PROGRAM_VERSION
 
 struct collapser {
     /* The usage and the options; their offsets are in the state, which begins
@@ -51,13 +51,8 @@ struct collapser {
     bool (*line)(void *state, struct slice line, struct position position);
 
     /* Or, where `line` is NULL, reads all of it as it likes, and tells of the
-     * bytes that it has done. */
-    void (*read)(void *state, struct diamond *input, struct progress *progress);
-
-    /* Or, where both are NULL, by whole files; what is left unread is passed
-     * over. False: something is wrong, which a message tells; the exit status
-     * will. */
-    bool (*document)(void *state, struct source *bytes, const char *file);
+     * bytes that it has done; false if the input is wrong. */
+    bool (*read)(void *state, struct diamond *input, struct progress *progress);
 
     /* There is no more input. */
     void (*end)(void *state);

@@ -141,11 +141,11 @@ static const char usage[] =
     "  dtrace -n 'profile-97 { @[stack()] = count(); } tick-60s { exit(0); }' |\n"
     "    stackcollapse | flamegraph > kernel.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -123,13 +123,13 @@ static const char usage[] =
     "\n"
     "  --pid              put PID=NUMBER before each stack\n"
     "  --tid              put TID=NUMBER before each stack\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
     {"pid", GETOPT_FLAG, offsetof(struct elfutils, with_pid), false},
     {"tid", GETOPT_FLAG, offsetof(struct elfutils, with_tid), false},
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -115,11 +115,11 @@ static const char usage[] =
     "where the program begins with\n"
     "  faulthandler.dump_traceback_later(0.01, repeat=True, file=open('traces.txt', 'w'))\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

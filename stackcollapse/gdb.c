@@ -112,11 +112,11 @@ static const char usage[] =
     "  for i in $(seq 100); do gdb -batch -ex 'thread apply all bt' -p PID; done |\n"
     "      stackcollapse-gdb | flamegraph > gdb.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -209,6 +209,7 @@ static const char usage[] =
     "  --time             count the share of time in tenths of a percent (the default)\n"
     "  --ticks            count the ticks of the clock, which -P writes\n"
     "  --bytes            count the allocated bytes, which -P writes\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
@@ -216,6 +217,7 @@ static const struct getopt_option options[] = {
     {"ticks", GETOPT_FLAG, offsetof(struct ghcprof, ticks), false},
     {"bytes", GETOPT_FLAG, offsetof(struct ghcprof, bytes), false},
     {"help", GETOPT_FLAG, offsetof(struct ghcprof, common.help), false},
+    COLLAPSE_PROGRESS,
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };

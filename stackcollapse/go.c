@@ -208,10 +208,12 @@ static const char usage[] =
     "\n"
     "  go tool pprof -raw cpu.prof | stackcollapse-go | flamegraph > cpu.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
     {"help", GETOPT_FLAG, offsetof(struct go, common.help), false},
+    COLLAPSE_PROGRESS,
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };

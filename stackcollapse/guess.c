@@ -235,7 +235,7 @@ int main(int argc, char **argv)
 {
     static const struct program program = {usage, options};
     const char *argv0 = argc > 0 ? argv[0] : "";
-    struct guess guess = {{false, false}};
+    struct guess guess = {.common = {.help = false}};
     struct reader reader = {0};
     struct strbuf head = {0};
 

@@ -190,6 +190,7 @@ static const char usage[] =
     "  --include-tid       put the native number of a thread behind its name\n"
     "  --shorten-pkgs      o.e.s.Indexer.run instead of org.example.search.Indexer.run;\n"
     "                      names with '/' become empty\n"
+    "  --no-progress       show no progress on a terminal\n"
     "  --help, --version   print this, or the version\n"
     "Each of the first three also exists with and without \"no-\".\n";
 
@@ -198,6 +199,7 @@ static const struct getopt_option options[] = {
     {"include-tid", GETOPT_NEGATABLE, offsetof(struct ibmjava, include_tid), false},
     {"shorten-pkgs", GETOPT_NEGATABLE, offsetof(struct ibmjava, shorten_pkgs), false},
     {"help", GETOPT_FLAG, offsetof(struct ibmjava, common.help), false},
+    COLLAPSE_PROGRESS,
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };

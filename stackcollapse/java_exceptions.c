@@ -89,6 +89,7 @@ static const char usage[] =
     "\n"
     "  --shorten-pkgs     o.e.s.Indexer.run instead of org.example.search.Indexer.run\n"
     "  --no-pkgs          Indexer.run\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n"
     "The first two also exist with \"no-\" before them.\n";
 
@@ -96,6 +97,7 @@ static const struct getopt_option options[] = {
     {"shorten-pkgs", GETOPT_NEGATABLE, offsetof(struct exceptions, shorten_pkgs), false},
     {"no-pkgs", GETOPT_NEGATABLE, offsetof(struct exceptions, no_pkgs), false},
     {"help", GETOPT_FLAG, offsetof(struct exceptions, common.help), false},
+    COLLAPSE_PROGRESS,
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };

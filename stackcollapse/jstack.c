@@ -209,6 +209,7 @@ static const char usage[] =
     "  --no-include-tname  leave out the names of the threads\n"
     "  --include-tid       keep the number at the end of a thread's name\n"
     "  --shorten-pkgs      o.e.s.Indexer.run instead of org.example.search.Indexer.run\n"
+    "  --no-progress       show no progress on a terminal\n"
     "  --help, --version   print this, or the version\n"
     "Each of the first three also exists with and without \"no-\".\n";
 
@@ -217,6 +218,7 @@ static const struct getopt_option options[] = {
     {"include-tid", GETOPT_NEGATABLE, offsetof(struct jstack, include_tid), false},
     {"shorten-pkgs", GETOPT_NEGATABLE, offsetof(struct jstack, shorten_pkgs), false},
     {"help", GETOPT_FLAG, offsetof(struct jstack, common.help), false},
+    COLLAPSE_PROGRESS,
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };

@@ -112,7 +112,7 @@ static void read_in_order(struct perf *s, struct diamond *input)
     }
 }
 
-static void perf_read(void *state, struct diamond *input, struct progress *progress)
+static bool perf_read(void *state, struct diamond *input, struct progress *progress)
 {
     static const struct relay_stages stages = {take_chunk, find_samples, count_samples};
     struct perf *s = state;
@@ -125,7 +125,7 @@ static void perf_read(void *state, struct diamond *input, struct progress *progr
     size_t count = number_option(s->threads, usual, MOST_THREADS, "threads");
     if (s->options.srcline || s->options.inlined) {
         read_in_order(s, input);
-        return;
+        return true;
     }
     s->chunker.input = input;
     struct worker *workers = xcalloc(count, sizeof *workers);
@@ -142,6 +142,7 @@ static void perf_read(void *state, struct diamond *input, struct progress *progr
     free(pointers);
     free(workers);
     chunker_free(&s->chunker);
+    return true;
 }
 
 static void perf_end(void *state)

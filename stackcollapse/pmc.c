@@ -122,11 +122,11 @@ static const char usage[] =
     "  pmcstat -R samples.pmc -z 32 -G graph.txt\n"
     "  stackcollapse-pmc graph.txt | flamegraph > pmc.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -81,11 +81,11 @@ static const char usage[] =
     "      probe end { foreach (s in n) { print_stack(s); println(n[s]) } }' > out.txt\n"
     "  stackcollapse-stap out.txt | flamegraph > stap.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -254,6 +254,18 @@ static void xctrace_end(void *state)
     stack_free(&s->scratch);
 }
 
+static bool xctrace_read(void *state, struct diamond *input, struct progress *progress)
+{
+    struct source bytes = {0};
+    bool fine = true;
+
+    while (source_file(&bytes, input)) {
+        fine = xctrace_document(state, &bytes, input->name) && fine;
+        progress_update(progress, input->bytes);
+    }
+    return fine;
+}
+
 static const char usage[] =
     "[OPTION...] [FILE...] > FOLDED\n"
     "Turns the time profile of Apple's Instruments, exported as XML, into folded\n"
@@ -264,11 +276,13 @@ static const char usage[] =
     "    stackcollapse-xctrace | flamegraph > app.svg\n"
     "\n"
     "  --weight           count the samples' weights, in nanoseconds\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
     {"weight", GETOPT_FLAG, offsetof(struct xctrace, weight), false},
     {"help", GETOPT_FLAG, offsetof(struct xctrace, common.help), false},
+    COLLAPSE_PROGRESS,
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };
@@ -276,7 +290,7 @@ static const struct getopt_option options[] = {
 static const struct collapser xctrace = {
     .program = {usage, options},
     .begin = xctrace_begin,
-    .document = xctrace_document,
+    .read = xctrace_read,
     .end = xctrace_end
 };
 
