@@ -59,6 +59,8 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
     if (c->begin_output != NULL)
         c->begin_output(state, &out);
     diamond_open(&input, argv, operands);
+    input.assign = c->assign;
+    input.context = state;
     progress_start(&progress, !options->no_progress, &folded, argv, operands);
     bool fine = read_input(c, state, &input, &progress);
     c->end(state);

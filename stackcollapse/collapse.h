@@ -15,8 +15,8 @@
 #include <stddef.h>
 
 #include "foldtab.h"
-#include "perl/diamond.h"
 #include "output.h"
+#include "perl/diamond.h"
 #include "program.h"
 #include "progress.h"
 #include "slice.h"
@@ -45,6 +45,10 @@ struct collapser {
     /* Likewise: `out` is where a format whose script does not print sorted
      * stacks writes its lines, at any time until the end. Either may be NULL. */
     void (*begin_output)(void *state, struct output *out);
+
+    /* Takes an operand that is no file, when its turn has come, as in struct
+     * diamond; NULL: all are files. */
+    bool (*assign)(void *state, const char *operand);
 
     /* Takes the input by lines, without their newlines; false: no more is
      * wanted. */

@@ -34,14 +34,28 @@ static bool is_regular(int fd)
     return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+/* The name of the next file, or NULL. */
+static const char *next_name(struct diamond *d)
+{
+    while (d->next < d->count) {
+        const char *name = d->operands != NULL ? d->operands[d->next] : d->name;
+        d->next++;
+        if (d->assign == NULL || !d->assign(d->context, name)) {
+            d->files++;
+            return name;
+        }
+    }
+    return d->files++ == 0 ? "-" : NULL;
+}
+
 /* Opens the next file that can be opened; false when there is none. */
 static bool open_next(struct diamond *d)
 {
-    while (d->next < d->count && interrupt_signal() == 0) {
-        const char *name = d->operands != NULL ? d->operands[d->next] : d->name;
+    const char *name;
+
+    while (interrupt_signal() == 0 && (name = next_name(d)) != NULL) {
         bool standard = strcmp(name, "-") == 0;
         int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-        d->next++;
         if (fd < 0) {
             warn_errno(errno, "cannot open '%s'", name);
             d->failed = true;

@@ -4,7 +4,9 @@
  *
  * Unlike in Perl an operand is only ever a file's name, never a command or a
  * mode (docs/COMPAT.md D1, D13). A file that cannot be opened or read gives a
- * message; what else there is is read all the same.
+ * message; what else there is is read all the same. With `assign` some operands
+ * are none of files, as NAME=VALUE is for awk; if all are, it is as if there
+ * were none.
  */
 #ifndef FG_PERL_DIAMOND_H
 #define FG_PERL_DIAMOND_H
@@ -21,6 +23,9 @@ struct diamond {
     char *const *operands;  /* NULL: the one file `name` */
     size_t count;
     size_t next;        /* the operand to open next */
+    bool (*assign)(void *context, const char *operand);     /* true: it was taken; or NULL */
+    void *context;
+    size_t files;       /* how many operands were files */
     bool open;          /* a file is open */
     const char *name;   /* of the file opened last, or to open, for messages */
     size_t line;        /* the number of the line last returned, from 1 */
