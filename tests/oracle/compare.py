@@ -9,12 +9,13 @@ HELP_WORD = re.compile(rb'(--?|\+)(h|he|hel|help|v|ve|ver|vers|versi|versio|vers
 
 IDENTICAL, DEVIATION, DIFFERING = 'identical', 'known deviation', 'differing'
 
-# Scripts that print their lines in the order of a hash: ours are in the order of the bytes.
-UNORDERED = {'stackcollapse-ljp', 'stackcollapse-perf-sched', 'stackcollapse-sample'}
+# Scripts that print their lines in the order of a hash: ours are in the order of the stacks.
+UNORDERED = {'stackcollapse-perf-sched'}
 
 
 def sorted_lines(text):
-    return b''.join(sorted(text.splitlines(True)))
+    lines = sorted(text.split(b'\n')[:-1], key=lambda line: line.rsplit(b' ', 1)[0])
+    return b''.join(line + b'\n' for line in lines)
 
 
 def sorted_by_stack(text):

@@ -9,8 +9,10 @@ import re
 import chrome_tracing
 import nameattr
 import options
+import other_scripts
 import xml_check
 from svg_normal import sort_frames
+from trial import OTHER_SCRIPTS
 
 
 def same_case(case):
@@ -30,6 +32,8 @@ class Deviation:
 
 
 FLAMEGRAPH = ('flamegraph',)
+AWK = ('stackcollapse-ljp', 'stackcollapse-perf-sched', 'stackcollapse-sample')
+XDEBUG = ('stackcollapse-xdebug',)
 
 
 # D1, D13: an operand is a file's name, and nothing else.
@@ -53,7 +57,9 @@ def _is_magic(word):
 
 
 def plain_names(case):
-    """Perl shall look for a file that is not there."""
+    """Perl shall look for a file that is not there; in awk and PHP a name is a name."""
+    if case.program in OTHER_SCRIPTS:
+        return case
     argv = list(case.argv)
     for index, offset in file_names(case):
         if _is_magic(argv[index][offset:]):
@@ -229,6 +235,11 @@ DEVIATIONS = [
     Deviation('D41', twin=chrome_tracing.in_object, programs=chrome_tracing.PROGRAMS),
     Deviation('D42', twin=chrome_tracing.threads_apart, programs=chrome_tracing.PROGRAMS),
     Deviation('D44', fix=chrome_tracing.no_time_fails, programs=chrome_tracing.PROGRAMS),
+    Deviation('D35', twin=other_scripts.awk_assignments, fix=other_scripts.usage_fails, programs=AWK),
+    Deviation('D39', twin=other_scripts.empty_files, fix=other_scripts.missing_fails, programs=AWK),
+    Deviation('D36', fix=other_scripts.without_countless, programs=AWK),
+    Deviation('D37', twin=other_scripts.one_file, fix=other_scripts.usage_fails, programs=XDEBUG),
+    Deviation('D38', twin=other_scripts.complete_lines, fix=other_scripts.without_warnings, programs=XDEBUG),
 ]
 
 

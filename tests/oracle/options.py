@@ -24,6 +24,10 @@ OPTIONS = {
     'stackcollapse-java-exceptions': {'shorten-pkgs': NEGATABLE, 'no-pkgs': NEGATABLE, 'help': FLAG},
     'stackcollapse-pmc': {},
     'stackcollapse-stap': {},
+    'stackcollapse-ljp': {},
+    'stackcollapse-perf-sched': {'record-tid': FLAG, 'record-wake-stack': FLAG, 'recurse': FLAG},
+    'stackcollapse-sample': {'modules': NEGATABLE},
+    'stackcollapse-xdebug': {'t': FLAG, 'c': FLAG, 'help': FLAG},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
