@@ -1,0 +1,2 @@
+<?php
+printf("%d\n", $sum);
