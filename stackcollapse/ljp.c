@@ -132,11 +132,11 @@ static const char usage[] =
     "\n"
     "  stackcollapse-ljp traces.txt | flamegraph --color java > java.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

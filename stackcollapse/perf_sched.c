@@ -141,15 +141,6 @@ static void symbol_of(struct slice line, struct strbuf *to)
     }
 }
 
-static void stack_append(struct stack *to, const uint32_t *frames, size_t count)
-{
-    if (count == 0)
-        return;
-    to->frames = grow_array(to->frames, &to->capacity, to->count + count, sizeof *to->frames);
-    memcpy(to->frames + to->count, frames, count * sizeof *frames);
-    to->count += count;
-}
-
 /* Puts a stack behind another; an empty one becomes a frame without a name. */
 static void join(struct sched *s, const struct stack *part)
 {
@@ -375,14 +366,14 @@ static const char usage[] =
     "  -v NAME=VALUE        as for awk: the same as record_tid=1, record_wake_stack=1\n"
     "                       and recurse=1; also without -v among the FILEs, for those\n"
     "                       behind it\n"
+    "  --no-progress        show no progress on a terminal\n"
     "  --help, --version    print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    {"record-tid", GETOPT_FLAG, offsetof(struct sched, record_tid), true},
-    {"record-wake-stack", GETOPT_FLAG, offsetof(struct sched, record_wake_stack), true},
-    {"recurse", GETOPT_FLAG, offsetof(struct sched, recurse), true},
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    {"record-tid", GETOPT_FLAG, offsetof(struct sched, record_tid), false},
+    {"record-wake-stack", GETOPT_FLAG, offsetof(struct sched, record_wake_stack), false},
+    {"recurse", GETOPT_FLAG, offsetof(struct sched, recurse), false},
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -266,12 +266,12 @@ static const char usage[] =
     "  --no-modules       main instead of app`main\n"
     "  -v MODULES=0       the same, as for awk; also without -v among the FILEs, for\n"
     "                     those behind it\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    {"modules", GETOPT_NEGATABLE, offsetof(struct sample, modules), true},
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    {"modules", GETOPT_NEGATABLE, offsetof(struct sample, modules), false},
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

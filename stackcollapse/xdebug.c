@@ -309,13 +309,13 @@ static const char usage[] =
     "\n"
     "  -t                     count microseconds, as is the default\n"
     "  -c                     count calls\n"
+    "  --no-progress          show no progress on a terminal\n"
     "  -h, --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
     {"t", GETOPT_FLAG, offsetof(struct xdebug, times), false},
     {"c", GETOPT_FLAG, offsetof(struct xdebug, counts), false},
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 
