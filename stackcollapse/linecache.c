@@ -16,19 +16,19 @@ void linecache_init(struct linecache *c)
 
 void linecache_free(struct linecache *c)
 {
-    free(c->records);
+    free(c->bytes);
     htab_free(&c->index);
-    arena_free(&c->arena);
+    stack_free(&c->numbers);
     memset(c, 0, sizeof *c);
 }
 
-void linecache_trim(struct linecache *c)
+bool linecache_trim(struct linecache *c)
 {
-    if (c->bytes <= MOST_BYTES && c->count <= MOST_RECORDS)
-        return;
-    arena_free(&c->arena);
+    if (c->used <= MOST_BYTES && c->count <= MOST_RECORDS)
+        return false;
     htab_clear(&c->index);
-    c->count = c->bytes = 0;
+    c->used = c->count = c->numbers.count = 0;
+    return true;
 }
 
 /* An offset stands before the last " (" of the line. Wherever the module of the
@@ -59,8 +59,10 @@ struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
 
 static bool is_record_of(const struct linecache_record *r, const struct linecache_line *line)
 {
-    return r->kind == line->kind && slice_equal(slice_of(r->text, r->head), line->head)
-           && slice_equal(slice_of(r->text + r->head, r->tail), line->tail);
+    const char *text = linecache_text(r);
+
+    return r->kind == line->kind && slice_equal(slice_of(text, r->head), line->head)
+           && slice_equal(slice_of(text + r->head, r->tail), line->tail);
 }
 
 uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
@@ -73,7 +75,7 @@ uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
         hash = hash * c->key.point + hash_bytes(&c->key, line->tail.p, line->tail.n);
     *probe = htab_probe(&c->index, hash ^ hash >> 32);
     while ((number = htab_next(&c->index, probe)) != HTAB_NONE)
-        if (is_record_of(&c->records[number], line))
+        if (is_record_of(linecache_record(c, number), line))
             return number;
     return LINECACHE_NONE;
 }
@@ -81,26 +83,28 @@ uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
 uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
                        const struct htab_probe *probe, struct slice names)
 {
-    size_t bytes = line->head.n + line->tail.n + names.n;
-    char *text = arena_alloc(&c->arena, bytes);
+    size_t size = sizeof(struct linecache_record) + line->head.n + line->tail.n + names.n;
+    uint32_t number = (uint32_t)(c->used / LINECACHE_ALIGNMENT);
 
-    memcpy(text, line->head.p, line->head.n);
-    memcpy(text + line->head.n, line->tail.p, line->tail.n);
-    if (names.n > 0)
-        memcpy(text + line->head.n + line->tail.n, names.p, names.n);
-    htab_insert(&c->index, probe, (uint32_t)c->count);
-    c->records = grow_array(c->records, &c->capacity, c->count + 1, sizeof *c->records);
-    struct linecache_record *r = &c->records[c->count];
-    r->text = text;
+    size = (size + LINECACHE_ALIGNMENT - 1) / LINECACHE_ALIGNMENT * LINECACHE_ALIGNMENT;
+    htab_insert(&c->index, probe, number);
+    c->bytes = grow_array(c->bytes, &c->capacity, c->used + size, 1);
+    struct linecache_record *r = linecache_record(c, number);
+    char *text = (char *)(r + 1);
     r->head = (uint32_t)line->head.n;
     r->tail = (uint32_t)line->tail.n;
     r->names = (uint32_t)names.n;
-    r->next.records[0] = r->next.records[1] = LINECACHE_NONE;
     r->kind = line->kind;
-    r->count = 0;
-    r->numbers = NULL;
-    c->bytes += bytes;
-    return (uint32_t)c->count++;
+    r->count = LINECACHE_NONE;
+    r->frames = 0;
+    r->next.records[0] = r->next.records[1] = LINECACHE_NONE;
+    memcpy(text, line->head.p, line->head.n);
+    memcpy(text + r->head, line->tail.p, line->tail.n);
+    if (names.n > 0)
+        memcpy(text + r->head + r->tail, names.p, names.n);
+    c->used += size;
+    c->count++;
+    return number;
 }
 
 /* Puts the frames of a record on the stack and so gives them their numbers. */
@@ -108,24 +112,26 @@ static void number_frames(struct linecache *c, struct linecache_record *r,
                           struct foldtab *folded, struct stack *stack)
 {
     size_t from = stack->count;
-    struct slice names = slice_of(r->text + r->head + r->tail, r->names);
+    struct slice names = slice_of(linecache_text(r) + r->head + r->tail, r->names);
 
     if (names.n > 0)
         stack_add(stack, folded, names);
     r->count = (uint32_t)(stack->count - from);
-    uint32_t *numbers = arena_alloc(&c->arena, r->count * sizeof *numbers);
-    if (r->count > 0)
-        memcpy(numbers, stack->frames + from, r->count * sizeof *numbers);
-    r->numbers = numbers;
+    if (r->count == 1) {
+        r->frames = stack->frames[from];
+    } else {
+        r->frames = (uint32_t)c->numbers.count;
+        stack_append(&c->numbers, stack->frames + from, r->count);
+    }
 }
 
 void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
                         struct stack *stack)
 {
-    struct linecache_record *r = &c->records[record];
+    struct linecache_record *r = linecache_record(c, record);
 
-    if (r->numbers == NULL)
+    if (r->count == LINECACHE_NONE)
         number_frames(c, r, folded, stack);
     else
-        stack_append(stack, r->numbers, r->count);
+        stack_append(stack, c->numbers.frames + r->frames, r->count);
 }

@@ -15,10 +15,10 @@
 #ifndef FG_LINECACHE_H
 #define FG_LINECACHE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena.h"
 #include "foldtab.h"
 #include "hash.h"
 #include "htab.h"
@@ -46,30 +46,44 @@ struct linecache_guess {
     uint32_t records[2];
 };
 
+/* A record, right before its text. It is known by where it begins, in units of
+ * its alignment. */
 struct linecache_record {
-    const char *text;           /* head, tail and frames, one behind the other */
-    uint32_t head, tail, names; /* their lengths */
+    uint32_t head, tail, names;     /* the lengths of the text: head, tail and frames */
     uint32_t kind;
-    uint32_t count;             /* of the frames' numbers */
-    const uint32_t *numbers;    /* NULL: not known yet */
+    uint32_t count;                 /* of frames, LINECACHE_NONE as long as they have no numbers */
+    uint32_t frames;                /* the number of a single frame, or where in
+                                     * linecache.numbers those of several begin */
     struct linecache_guess next;    /* behind it */
 };
 
+enum { LINECACHE_ALIGNMENT = sizeof(uint32_t) };
+
 struct linecache {
-    struct linecache_record *records;
+    char *bytes;            /* the records, one behind the other */
+    size_t used, capacity;
     size_t count;
-    size_t capacity;
-    size_t bytes;           /* of all texts */
+    struct stack numbers;
     struct htab index;
-    struct arena arena;
     struct hash_key key;
 };
+
+static inline struct linecache_record *linecache_record(const struct linecache *c, uint32_t record)
+{
+    return (struct linecache_record *)(void *)(c->bytes + (size_t)record * LINECACHE_ALIGNMENT);
+}
+
+static inline const char *linecache_text(const struct linecache_record *r)
+{
+    return (const char *)(r + 1);
+}
 
 void linecache_init(struct linecache *c);
 void linecache_free(struct linecache *c);
 
-/* Forgets all records if they are more than what is good for speed. */
-void linecache_trim(struct linecache *c);
+/* Forgets all records if they are more than what is good for speed; whether it
+ * did. */
+bool linecache_trim(struct linecache *c);
 
 /* Whether the text at `at` begins with the line of a record; if it does, where
  * the next line begins, else NULL. The last byte before `end` is a newline. */
@@ -77,10 +91,11 @@ static inline const char *linecache_match(const struct linecache *c, uint32_t re
                                           enum linecache_kind kind, const char *at,
                                           const char *end)
 {
-    if (record >= c->count)
+    if (record == LINECACHE_NONE)
         return NULL;
-    const struct linecache_record *r = &c->records[record];
-    if (r->kind != kind || (size_t)(end - at) < r->head || memcmp(at, r->text, r->head) != 0)
+    const struct linecache_record *r = linecache_record(c, record);
+    const char *text = linecache_text(r);
+    if (r->kind != kind || (size_t)(end - at) < r->head || memcmp(at, text, r->head) != 0)
         return NULL;
     at += r->head;
     if (r->tail == 0)
@@ -89,7 +104,7 @@ static inline const char *linecache_match(const struct linecache *c, uint32_t re
     while (is_lower_hex(*at))
         at++;
     if (at == digits || (size_t)(end - at) < r->tail
-        || memcmp(at, r->text + r->head, r->tail) != 0)
+        || memcmp(at, text + r->head, r->tail) != 0)
         return NULL;
     return at + r->tail;
 }
@@ -123,10 +138,10 @@ void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *fo
 static inline void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
                                   struct stack *stack)
 {
-    const struct linecache_record *r = &c->records[record];
+    const struct linecache_record *r = linecache_record(c, record);
 
     if (r->count == 1)
-        stack_push(stack, *r->numbers);
+        stack_push(stack, r->frames);
     else
         linecache_push_any(c, record, folded, stack);
 }

@@ -10,11 +10,13 @@
 /* Longer lines are not worth a place in the cache. */
 enum { MOST_LINE = 16 * 1024 };
 
+static const struct linecache_guess no_guess = {{LINECACHE_NONE, LINECACHE_NONE}};
+
 void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options)
 {
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->leaf.records[0] = s->leaf.records[1] = LINECACHE_NONE;
+    s->leaf = no_guess;
     linecache_init(&s->cache);
 }
 
@@ -59,8 +61,7 @@ static bool is_address_column(const char *at)
 static const char *behind_address(const char *at, const char *end)
 {
     if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
-        && !is_space(at[COLUMN + 2]) && at[COLUMN + 2] != '('
-        && is_address_column(at + 1))
+        && !is_space(at[COLUMN + 2]) && is_address_column(at + 1))
         return at + COLUMN + 2;
     if (*at != ' ' && *at != '\t')
         return NULL;
@@ -69,22 +70,24 @@ static const char *behind_address(const char *at, const char *end)
     const char *address = at;
     while (is_word(*at))
         at++;
-    if (at == address || *at != ' ' || is_space(at[1]) || at[1] == '(')
+    if (at == address || *at != ' ' || is_space(at[1]))
         return NULL;
     return at + 1;
 }
 
 /* Parses a line for the cache; LINECACHE_NONE if it is no frame, or one whose
- * names say nothing. */
+ * names say nothing, or whose symbol is not at `symbol`, which depends on more
+ * than the key. */
 static uint32_t parse_frame(struct perf_sampler *s, const struct linecache_line *key,
-                            const struct htab_probe *probe, struct slice text)
+                            const struct htab_probe *probe, struct slice text,
+                            const char *symbol)
 {
     struct perfscript_line line;
     struct slice function;
     size_t count = 0;
 
     perfscript_parse(text, &line);
-    if (line.kind != PERFSCRIPT_FRAME)
+    if (line.kind != PERFSCRIPT_FRAME || line.frame.symbol.p != symbol)
         return LINECACHE_NONE;
     struct slice functions = perf_frame_functions(line.frame.symbol);
     strbuf_clear(&s->names);
@@ -123,7 +126,7 @@ static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind,
     struct linecache_line line = linecache_cut(kind, slice_of(from, (size_t)(newline + 1 - from)));
     uint32_t record = linecache_find(&s->cache, &line, &probe);
     if (record == LINECACHE_NONE)
-        record = parse_frame(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)));
+        record = parse_frame(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)), symbol);
     *at = newline + 1;
     return record;
 }
@@ -161,10 +164,10 @@ static bool take_frames(struct perf_sampler *s, enum linecache_kind kind, const 
             return false;
         /* The table of records may be elsewhere now. */
         if (s->record_count > first)
-            guess = &s->cache.records[s->records[s->record_count - 1]].next;
+            guess = &linecache_record(&s->cache, s->records[s->record_count - 1])->next;
         linecache_note(guess, record);
         add_record(s, record);
-        guess = &s->cache.records[record].next;
+        guess = &linecache_record(&s->cache, record)->next;
     }
     ++*at;
     return true;
@@ -229,7 +232,8 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
     size_t last = slice_find_last(text, '\n');
     const char *end = last == SLICE_NONE ? text.p : text.p + last + 1;
 
-    linecache_trim(&s->cache);
+    if (linecache_trim(&s->cache))
+        s->leaf = no_guess;
     s->count = s->record_count = 0;
     while (text.n > 0) {
         struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0, 0};
