@@ -159,13 +159,8 @@ static const char usage[] =
     "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
-static const struct getopt_option options[] = {
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct collapser aix = {
-    .program = {usage, options},
+    .program = {usage, collapse_options},
     .begin = aix_begin,
     .line = aix_line,
     .end = aix_end

@@ -9,6 +9,11 @@
 /* How many unrecognized lines are shown, and how much of each. */
 enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
 
+const struct getopt_option collapse_options[] = {
+    COLLAPSE_OPTIONS,
+    {NULL, GETOPT_FLAG, 0, false}
+};
+
 static void read_lines(const struct collapser *c, void *state, struct diamond *input,
                        struct progress *progress)
 {

@@ -33,6 +33,9 @@ struct position {
     {"no-progress", GETOPT_FLAG, offsetof(struct program_options, no_progress), true}
 #define COLLAPSE_OPTIONS COLLAPSE_PROGRESS, PROGRAM_HELP, PROGRAM_VERSION
 
+/* For collapsers without options of their own. */
+extern const struct getopt_option collapse_options[];
+
 struct collapser {
     /* The usage and the options; their offsets are in the state, which begins
      * with a struct program_options. */

@@ -115,13 +115,8 @@ static const char usage[] =
     "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
-static const struct getopt_option options[] = {
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct collapser gdb = {
-    .program = {usage, options},
+    .program = {usage, collapse_options},
     .begin = gdb_begin,
     .line = gdb_line,
     .end = gdb_end

@@ -135,13 +135,8 @@ static const char usage[] =
     "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
-static const struct getopt_option options[] = {
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct collapser ljp = {
-    .program = {usage, options},
+    .program = {usage, collapse_options},
     .begin = ljp_begin,
     .begin_output = ljp_begin_output,
     .line = ljp_line,

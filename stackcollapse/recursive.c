@@ -78,13 +78,8 @@ static const char usage[] =
     "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
-static const struct getopt_option options[] = {
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct collapser recursive = {
-    .program = {usage, options},
+    .program = {usage, collapse_options},
     .begin = recursive_begin,
     .line = recursive_line,
     .end = recursive_end
