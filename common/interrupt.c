@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 /* A handler has nothing but these: the signal, and a pipe that wakes the
- * threads that wait, whichever of them the signal comes to. */
+ * threads that wait, whichever of them the signal comes to. Nobody reads from
+ * the pipe, so that it stays readable. */
 static volatile sig_atomic_t caught;
 static int wake[2] = {-1, -1};
 
@@ -15,6 +16,9 @@ static void on_signal(int number)
 {
     int error = errno;
 
+    /* The second one; for this signal the default is back (SA_RESETHAND). */
+    if (caught != 0)
+        raise(number);
     caught = number;
     /* Should the pipe be full, it wakes all the same. */
     if (write(wake[1], "", 1) < 0)
@@ -54,7 +58,7 @@ bool interrupt_wait(int fd)
 {
     struct pollfd either[2] = {{fd, POLLIN, 0}, {wake[0], POLLIN, 0}};
 
-    while (caught == 0 && poll(either, 2, -1) < 0 && errno == EINTR)
+    while (poll(either, 2, -1) < 0 && errno == EINTR)
         continue;
-    return caught == 0;
+    return either[1].revents == 0;
 }
