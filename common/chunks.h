@@ -16,7 +16,7 @@
 struct chunk {
     struct slice text;
     const char *file;       /* its name, for messages */
-    bool within;            /* what came before it did not end behind an empty line */
+    bool within;            /* the chunk before it ended elsewhere, without an empty line */
     bool file_end;          /* the file ends with it, and so does its last line */
     struct strbuf buffer;   /* where the text is */
 };

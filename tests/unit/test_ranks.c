@@ -1,0 +1,198 @@
+#include "ranks.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "alloc.h"
+#include "foldtab.h"
+#include "perl/rand.h"
+#include "test.h"
+
+/* A stack and its text. */
+struct item {
+    uint32_t *frames;
+    size_t depth;
+    struct strbuf text;
+};
+
+static int compare_items(const void *x, const void *y)
+{
+    const struct item *a = x;
+    const struct item *b = y;
+
+    return slice_compare(strbuf_slice(&a->text), strbuf_slice(&b->text));
+}
+
+/* Names that begin alike, with bytes around ';', none and NULs. */
+static void add_names(struct frametab *frames)
+{
+    static const char bytes[] = {'\0', ' ', ':', '<', 'a', '\xff'};
+
+    frametab_number(frames, slice_of("", 0));
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        char name[12] = {bytes[i]};
+        frametab_number(frames, slice_of(name, 1));
+        for (size_t k = 0; k < sizeof bytes; k++) {
+            name[1] = bytes[k];
+            frametab_number(frames, slice_of(name, 2));
+        }
+        memcpy(name, "longname", 8);
+        name[8] = bytes[i];
+        frametab_number(frames, slice_of(name, 7));
+        frametab_number(frames, slice_of(name, 8));
+        frametab_number(frames, slice_of(name, 9));
+    }
+}
+
+/* A random stack of up to `deepest` frames of the first `variety`. Some are the
+ * beginning of another, and some are the same. */
+static void make_item(struct item *to, struct perl_rand *r, const struct frametab *frames,
+                      size_t variety, size_t deepest)
+{
+    to->depth = 1 + (size_t)(perl_rand(r) * (double)deepest);
+    to->frames = xcalloc(to->depth, sizeof *to->frames);
+    for (size_t i = 0; i < to->depth; i++) {
+        to->frames[i] = (uint32_t)(perl_rand(r) * (double)variety);
+        if (i > 0)
+            strbuf_add_char(&to->text, ';');
+        strbuf_add(&to->text, frametab_name(frames, to->frames[i]));
+    }
+}
+
+static void check_sorted(struct item *items, size_t count, const struct frametab *frames)
+{
+    struct ranked_stack *list = xcalloc(count, sizeof *list);
+    struct strbuf *texts = xcalloc(count, sizeof *texts);
+    char *seen = xcalloc(count, 1);
+    struct ranks ranks;
+
+    ranks_init(&ranks, frames);
+    for (size_t i = 0; i < count; i++)
+        ranks_use(&ranks, items[i].frames, items[i].depth);
+    ranks_sort(&ranks, frames);
+    for (size_t i = 0; i < count; i++) {
+        struct ranked_stack stack = {items[i].frames, items[i].depth, i};
+        ranks_place(&ranks, items[i].frames, items[i].depth);
+        list[i] = stack;
+    }
+    ranks_sort_stacks(list, count);
+    for (size_t i = 0; i < count; i++) {
+        CHECK(!seen[list[i].number]);
+        seen[list[i].number] = 1;
+        strbuf_add(&texts[i], strbuf_slice(&items[list[i].number].text));
+        /* The frames come back as they were. */
+        struct item *item = &items[i];
+        size_t at = 0;
+        ranks_restore(&ranks, item->frames, item->depth);
+        for (size_t k = 0; k < item->depth; k++) {
+            struct slice name = frametab_name(frames, item->frames[k]);
+            if (at + name.n <= item->text.n)
+                CHECK(slice_equal(slice_of(item->text.p + at, name.n), name) || name.n == 0);
+            at += name.n + 1;
+        }
+        CHECK_EQ_SIZE(at, item->text.n + 1);
+    }
+    qsort(items, count, sizeof *items, compare_items);
+    for (size_t i = 0; i < count; i++) {
+        CHECK_EQ_SLICE(strbuf_slice(&texts[i]), strbuf_slice(&items[i].text));
+        strbuf_free(&texts[i]);
+    }
+    ranks_free(&ranks);
+    free(seen);
+    free(texts);
+    free(list);
+}
+
+static void test_random(size_t count, size_t variety, size_t deepest, uint32_t seed)
+{
+    struct item *items = xcalloc(count, sizeof *items);
+    struct frametab frames;
+    struct perl_rand r;
+
+    perl_srand(&r, seed);
+    frametab_init(&frames);
+    add_names(&frames);
+    for (size_t i = 0; i < count; i++)
+        make_item(&items[i], &r, &frames, variety < frames.count ? variety : frames.count,
+                  deepest);
+    check_sorted(items, count, &frames);
+    for (size_t i = 0; i < count; i++) {
+        free(items[i].frames);
+        strbuf_free(&items[i].text);
+    }
+    frametab_free(&frames);
+    free(items);
+}
+
+/* Stacks that are one place again and again, so that each is the beginning of
+ * all that are deeper. */
+static void *sort_deep(void *unused)
+{
+    enum { DEEP = 1000000, STACKS = 40, STEP = 17 };
+    uint32_t *places = xcalloc(DEEP + STACKS, sizeof *places);
+    struct ranked_stack list[STACKS];
+
+    for (size_t i = 0; i < STACKS; i++) {
+        size_t k = i * STEP % STACKS;
+        struct ranked_stack stack = {places + i, DEEP - STACKS / 2 + k / 2, k};
+        list[i] = stack;
+    }
+    ranks_sort_stacks(list, STACKS);
+    for (size_t i = 0; i < STACKS; i++)
+        CHECK_EQ_SIZE(list[i].number / 2, i / 2);
+    free(places);
+    return unused;
+}
+
+/* Many stacks whose first places come in order, or none of which differ. */
+static void *sort_many(void *unused)
+{
+    enum { MANY = 200000 };
+    struct ranked_stack *list = xcalloc(MANY, sizeof *list);
+    uint32_t *places = xcalloc(MANY, sizeof *places);
+
+    for (size_t i = 0; i < MANY; i++) {
+        struct ranked_stack stack = {places + i, 1, i};
+        places[i] = (uint32_t)i;
+        list[i] = stack;
+    }
+    ranks_sort_stacks(list, MANY);
+    for (size_t i = 0; i < MANY; i++)
+        CHECK_EQ_SIZE(list[i].number, i);
+    for (size_t i = 0; i < MANY; i++)
+        list[i].places = places;
+    ranks_sort_stacks(list, MANY);
+    ranks_sort_stacks(list, 0);
+    free(places);
+    free(list);
+    return unused;
+}
+
+/* Runs a test where the C stack is small. */
+static void with_small_stack(void *(*test)(void *))
+{
+    enum { SMALL = 256 * 1024 };
+    pthread_attr_t attributes;
+    pthread_t thread;
+
+    pthread_attr_init(&attributes);
+    CHECK(pthread_attr_setstacksize(&attributes, SMALL) == 0);
+    bool run = pthread_create(&thread, &attributes, test, NULL) == 0
+               && pthread_join(thread, NULL) == 0;
+    CHECK(run);
+    pthread_attr_destroy(&attributes);
+}
+
+int main(void)
+{
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        test_random(seed, 3, 2, seed);
+        test_random(300, 1, 40, seed);
+        test_random(300, 2, 8, seed);
+        test_random(1000, 60, 4, seed);
+        test_random(1000, 1000, 2, seed);
+    }
+    with_small_stack(sort_deep);
+    with_small_stack(sort_many);
+    return test_report();
+}
