@@ -86,8 +86,8 @@ static void check_sorted(struct item *items, size_t count, const struct frametab
         ranks_restore(&ranks, item->frames, item->depth);
         for (size_t k = 0; k < item->depth; k++) {
             struct slice name = frametab_name(frames, item->frames[k]);
-            if (at + name.n <= item->text.n)
-                CHECK(slice_equal(slice_of(item->text.p + at, name.n), name) || name.n == 0);
+            if (name.n > 0 && at + name.n <= item->text.n)
+                CHECK_EQ_SLICE(slice_of(item->text.p + at, name.n), name);
             at += name.n + 1;
         }
         CHECK_EQ_SIZE(at, item->text.n + 1);
