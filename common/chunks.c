@@ -1,5 +1,9 @@
 #include "chunks.h"
 
+#include <string.h>
+
+#include "die.h"
+
 /* Where the last empty line of the text ends, 0 without any. */
 static size_t last_end(struct slice text)
 {
@@ -10,17 +14,21 @@ static size_t last_end(struct slice text)
 }
 
 /* Reads until there is a chunk's worth or an end. */
-static enum diamond_event fill(struct chunker *c, struct strbuf *buffer)
+static enum diamond_event fill(struct chunker *c, struct chunk *chunk)
 {
+    struct strbuf *buffer = &chunk->buffer;
     size_t wanted = buffer->n + c->size;
     enum diamond_event event = DIAMOND_BLOCK;
 
     strbuf_reserve(buffer, c->size);
+    strbuf_clear(&chunk->trouble);
+    c->input->trouble = &chunk->trouble;
     while (event == DIAMOND_BLOCK && buffer->n < wanted) {
         size_t got;
         event = diamond_read(c->input, buffer->p + buffer->n, wanted - buffer->n, &got);
         buffer->n += got;
     }
+    c->input->trouble = NULL;
     return event;
 }
 
@@ -29,8 +37,8 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
     strbuf_clear(&chunk->buffer);
     strbuf_add(&chunk->buffer, strbuf_slice(&c->rest));
     strbuf_clear(&c->rest);
-    enum diamond_event event = fill(c, &chunk->buffer);
-    if (event == DIAMOND_DONE)
+    enum diamond_event event = fill(c, chunk);
+    if (event == DIAMOND_DONE && chunk->trouble.n == 0)
         return false;
 
     struct slice text = strbuf_slice(&chunk->buffer);
@@ -38,7 +46,7 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
     chunk->file_end = event == DIAMOND_FILE_END;
     chunk->within = c->within;
     size_t end = chunk->file_end ? text.n : last_end(text);
-    c->within = end == 0 && !chunk->file_end;
+    c->within = end == 0 && event == DIAMOND_BLOCK;
     chunk->text = text;
     if (end > 0) {
         chunk->text.n = end;
@@ -47,9 +55,18 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
     return true;
 }
 
+void chunk_tell(const struct chunk *chunk)
+{
+    const struct strbuf *trouble = &chunk->trouble;
+
+    for (size_t at = 0; at < trouble->n; at += strlen(trouble->p + at) + 1)
+        warn("%s", trouble->p + at);
+}
+
 void chunk_free(struct chunk *chunk)
 {
     strbuf_free(&chunk->buffer);
+    strbuf_free(&chunk->trouble);
 }
 
 void chunker_free(struct chunker *c)

@@ -19,6 +19,7 @@ struct chunk {
     bool within;            /* the chunk before it ended elsewhere, without an empty line */
     bool file_end;          /* the file ends with it, and so does its last line */
     struct strbuf buffer;   /* where the text is */
+    struct strbuf trouble;  /* messages about files, see chunk_tell() */
 };
 
 /* A struct with the first two set is ready. */
@@ -30,8 +31,13 @@ struct chunker {
 };
 
 /* Gives the next chunk; its text stays valid until the same struct is given
- * here again. False when there is no more. */
+ * here again. The text may be empty. False when there is no more. */
 bool chunker_next(struct chunker *c, struct chunk *chunk);
+
+/* Prints the messages about files that could not be opened or read. They come
+ * with a chunk, so that who looks at many at the same time can print them in
+ * the order of the input: before what there is to say of its text. */
+void chunk_tell(const struct chunk *chunk);
 
 void chunk_free(struct chunk *chunk);
 void chunker_free(struct chunker *c);

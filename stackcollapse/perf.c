@@ -74,6 +74,7 @@ static void count_samples(void *state, void *worker)
     struct perf *s = state;
     struct worker *w = worker;
 
+    chunk_tell(&w->chunk);
     for (size_t i = 0; i < w->sampler.count; i++) {
         const struct perf_sample *sample = &w->sampler.samples[i];
         if (sample->lines > 0)

@@ -194,11 +194,27 @@ def progress():
     check('--no-progress', on_terminal(['--no-progress']) == b'')
 
 
+def order_of_messages():
+    """Messages come in the order of the input, with any number of threads."""
+    with tempfile.TemporaryDirectory() as directory:
+        first, last = os.path.join(directory, 'first'), os.path.join(directory, 'last')
+        for name in (first, last):
+            with open(name, 'wb') as file:
+                file.write(PERF * 3000 + b'junk\n\n' + PERF)
+        for files in ([first, '/nosuch', last], ['/nosuch', '/', first], [first, '/', last, '/nosuch']):
+            alone = run('stackcollapse-perf', ['--threads=1'] + files)
+            for _ in range(5):
+                result = run('stackcollapse-perf', ['--threads=4', '--block-size=5000'] + files)
+                check('order of messages', result.stderr == alone.stderr and result.stdout == alone.stdout
+                      and result.returncode == 1, result)
+
+
 def main():
     full_disk()
     closed_output()
     broken_pipe()
     unreadable()
+    order_of_messages()
     never_a_command()
     palette_is_safe()
     if not WRAPPED and not os.environ.get('TEST_SANITIZED'):

@@ -27,6 +27,23 @@ void diamond_open(struct diamond *d, char *const *operands, size_t count)
     }
 }
 
+/* A file could not be opened or read; `what` says which. */
+static void tell(struct diamond *d, int error, const char *what, const char *name)
+{
+    d->failed = true;
+    if (d->trouble == NULL) {
+        warn_errno(error, "cannot %s '%s'", what, name);
+        return;
+    }
+    strbuf_add_str(d->trouble, "cannot ");
+    strbuf_add_str(d->trouble, what);
+    strbuf_add_str(d->trouble, " '");
+    strbuf_add_str(d->trouble, name);
+    strbuf_add_str(d->trouble, "': ");
+    strbuf_add_str(d->trouble, strerror(error));
+    strbuf_add_char(d->trouble, '\0');
+}
+
 static bool is_regular(int fd)
 {
     struct stat status;
@@ -57,8 +74,7 @@ static bool open_next(struct diamond *d)
         bool standard = strcmp(name, "-") == 0;
         int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
         if (fd < 0) {
-            warn_errno(errno, "cannot open '%s'", name);
-            d->failed = true;
+            tell(d, errno, "open", name);
             continue;
         }
         d->name = standard ? "standard input" : name;
@@ -76,10 +92,8 @@ static bool open_next(struct diamond *d)
 
 static void close_current(struct diamond *d)
 {
-    if (d->reader.error != 0) {
-        warn_errno(d->reader.error, "cannot read '%s'", d->name);
-        d->failed = true;
-    }
+    if (d->reader.error != 0)
+        tell(d, d->reader.error, "read", d->name);
     if (d->reader.fd != STDIN_FILENO)
         close(d->reader.fd);
     d->open = false;

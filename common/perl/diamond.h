@@ -18,6 +18,7 @@
 #include "lines.h"
 #include "reader.h"
 #include "slice.h"
+#include "strbuf.h"
 
 struct diamond {
     char *const *operands;  /* NULL: the one file `name` */
@@ -31,6 +32,8 @@ struct diamond {
     size_t line;        /* the number of the line last returned, from 1 */
     uint64_t bytes;     /* how many were read so far, of all files */
     bool failed;        /* some file could not be opened or read to its end */
+    struct strbuf *trouble; /* NULL: messages are printed; else they are put here, each
+                             * with a NUL, and printing them is the caller's task */
     bool interruptible; /* SIGINT and SIGTERM end it at a pipe (interrupt.h) */
     struct reader reader;
     struct lines lines;

@@ -62,12 +62,12 @@ static void check_files(char *const *files, size_t count, size_t size)
 {
     struct diamond input;
     struct chunker chunker = {&input, size, {0}, false};
-    struct chunk chunks[2] = {{{NULL, 0}, NULL, false, false, {0}},
-                              {{NULL, 0}, NULL, false, false, {0}}};
+    struct chunk chunks[2];
     struct strbuf got = {0};
     size_t file = 0;
     size_t turn = 0;
 
+    memset(chunks, 0, sizeof chunks);
     diamond_open(&input, files, count);
     bool any = chunker_next(&chunker, &chunks[0]);
     while (any) {
@@ -120,7 +120,7 @@ static void check_cuts(char *file, size_t size, const char *first, const char *s
 {
     struct diamond input;
     struct chunker chunker = {&input, size, {0}, false};
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
 
     diamond_open_file(&input, file);
     CHECK(chunker_next(&chunker, &chunk));
@@ -142,11 +142,54 @@ static void test_cuts(void)
     check_cuts(names[8], 7, "no empt", "y line ", true);
 }
 
+/* Messages come with the chunk that follows, or with an empty one at the end. */
+static void test_trouble(void)
+{
+    static const struct {
+        const char *text, *trouble;
+    } wanted[] = {
+        {"a", "cannot open 'missing': No such file or directory"},
+        {"", "cannot read '.': Is a directory"},
+        {"\n", ""},
+        {"", "cannot open 'gone': No such file or directory"}
+    };
+    char operands[][8] = {"missing", "1", ".", "2", "gone"};
+    char *files[5];
+    struct diamond input;
+    struct chunker chunker = {&input, 9, {0}, false};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
+    struct strbuf got = {0};
+
+    for (size_t i = 0; i < 5; i++)
+        files[i] = operands[i];
+    diamond_open(&input, files, 5);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct capture errors = capture_begin(STDERR_FILENO);
+        bool any = chunker_next(&chunker, &chunk);
+        capture_end(&errors, &got);
+        CHECK(any && got.n == 0);
+        CHECK_EQ_SLICE(chunk.text, slice_str(wanted[i].text));
+        errors = capture_begin(STDERR_FILENO);
+        chunk_tell(&chunk);
+        capture_end(&errors, &got);
+        CHECK(slice_has(strbuf_slice(&got), wanted[i].trouble) || *wanted[i].trouble == '\0');
+        CHECK((got.n == 0) == (*wanted[i].trouble == '\0'));
+    }
+    CHECK(!chunker_next(&chunker, &chunk));
+    CHECK(!chunker_next(&chunker, &chunk));
+    CHECK(input.failed && input.trouble == NULL);
+    strbuf_free(&got);
+    chunk_free(&chunk);
+    chunker_free(&chunker);
+    diamond_close(&input);
+}
+
 int main(void)
 {
     write_files();
     test_files();
     test_cuts();
+    test_trouble();
     remove_files();
     return test_report();
 }
