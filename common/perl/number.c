@@ -340,13 +340,19 @@ static size_t not_finite_text(double value, char *text)
     return strlen(word);
 }
 
+/* Whether "%.15g" prints it as an integer, which is faster printed as one. */
+static bool is_plain(double value)
+{
+    return value > -1e15 && value < 1e15 && value == floor(value);
+}
+
 size_t number_text(struct number n, char text[NUMBER_TEXT])
 {
+    if (!is_integer(n) && is_plain(n.u.real)) {
+        struct number whole = number_integer((uint64_t)fabs(n.u.real));
+        n = n.u.real < 0 ? number_negate(whole) : whole;
+    }
     if (!is_integer(n)) {
-        if (n.u.real == 0) {
-            text[0] = '0';
-            return 1;
-        }
         size_t length = not_finite_text(n.u.real, text);
         if (length > 0)
             return length;
