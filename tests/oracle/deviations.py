@@ -36,6 +36,10 @@ AWK = ('stackcollapse-ljp', 'stackcollapse-perf-sched', 'stackcollapse-sample')
 XDEBUG = ('stackcollapse-xdebug',)
 
 
+ONE_FILE = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-vtune-mc')
+NO_OPTIONS = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-wcp')
+
+
 # D1, D13: an operand is a file's name, and nothing else.
 
 def texts(case):
@@ -74,7 +78,7 @@ def unreadable_fails(case, outcome):
     file is one that the script needs: one of difffolded's, or the one of --nameattr."""
     folders = [(index, offset) for index, offset in file_names(case)
                if case.files.get(case.argv[index][offset:], b'') is None]
-    needed = case.program == 'difffolded' or any(
+    needed = case.program in ('difffolded',) + ONE_FILE or any(
         position in [(i, o) for _, i, o in texts(case)] for position in folders)
     if folders and needed and (outcome.status == 0 or outcome.out):
         return outcome.changed(status=1, out=b'', palette=case.files.get(b'palette.map'))
@@ -223,6 +227,33 @@ DEVIATIONS = [
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
     Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
     Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
+
+
+# D31: command lines of scripts without options, and of those that read one file.
+
+def conventional_words(case):
+    argv, files = list(case.argv), case.files
+    if case.program in NO_OPTIONS and b'--' in argv:
+        argv.remove(b'--')
+    if case.program in ONE_FILE:
+        names = [index for index, _ in file_names(case.changed(argv=argv))]
+        if not names:
+            argv.append(b'-')
+        if len(names) <= 1:
+            argv = [b'standard input' if word == b'-' else word for word in argv]
+        if b'standard input' in argv:
+            files = {**files, b'standard input': case.stdin}
+    return case.changed(argv=argv, files=files)
+
+
+def refused_words(case, outcome):
+    options_end = case.argv.index(b'--') if b'--' in case.argv else len(case.argv)
+    unknown = any(re.match(rb'-.|\+', word, re.S) for word in case.argv[:options_end])
+    too_many = case.program in ONE_FILE and len(file_names(case)) > 1
+    return outcome.changed(status=255, out=b'') if unknown and case.program in NO_OPTIONS or too_many else outcome
+
+
+    Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + NO_OPTIONS),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
     Deviation('D3', twin=repaired, programs=FLAMEGRAPH),

@@ -46,7 +46,7 @@ def write_script(case, path):
     if '%s' in compare:
         normal = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'svg_normal.py')
         compare = compare % bash_word(os.fsencode(normal))
-    text = SCRIPT % {'program': case.program, 'command': ' '.join(script_command('"$perl"', case.program)), 'compare': compare,
+    text = SCRIPT % {'program': case.program, 'command': ' '.join(word.replace('$func', r'\$func') for word in script_command('"$perl"', case.program)), 'compare': compare,
                      'args': ' '.join(map(bash_word, case.argv)),
                      'env': 'env ' + ' '.join('%s=%s' % pair for pair in case.env.items())}
     with open(path, 'w') as file:

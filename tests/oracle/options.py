@@ -28,6 +28,8 @@ OPTIONS = {
     'stackcollapse-perf-sched': {'record-tid': FLAG, 'record-wake-stack': FLAG, 'recurse': FLAG},
     'stackcollapse-sample': {'modules': NEGATABLE},
     'stackcollapse-xdebug': {'t': FLAG, 'c': FLAG, 'help': FLAG},
+    'stackcollapse-vsprof': {}, 'stackcollapse-vtune': {}, 'stackcollapse-wcp': {},
+    'stackcollapse-vtune-mc': {'size': FLAG},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
