@@ -12,7 +12,7 @@ import re
 import sys
 
 import runner
-from trial import PROGRAMS, script_of
+from trial import PROGRAMS, script_command, script_of
 from generate import generate
 
 WANTED = 95.0
@@ -36,11 +36,13 @@ def measure(perl, program, seed, cases, record):
     """(lines that ran, lines that could)."""
     script = os.path.join(perl.scripts, script_of(program))
     environment = {'PERL5LIB': os.path.join(runner.HERE, 'lib'), 'SEEN_LINES': record}
+    command = [os.fsencode(word) for word in script_command(perl.scripts, program)]
+    command.insert(1, b'-d:SeenLines')
     for index in range(cases):
         case = generate(program, seed, index)
         case.env = {**case.env, **environment}
         perl.folder.fill(case)
-        runner.spawn([b'perl', b'-d:SeenLines', os.fsencode(script)] + case.argv, case, perl.folder)
+        runner.spawn(command + case.argv, case, perl.folder)
     with open(record) as file:
         pairs = [line.split() for line in file]
     with open(script) as file:

@@ -12,6 +12,7 @@ use Getopt::Std ();
 use open ();
 use PerlIO ();
 use utf8 ();
+use vars '$func';    # which stackcollapse-vtune.pl does not declare
 
 $| = 1;
 binmode STDIN;

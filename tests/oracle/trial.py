@@ -17,6 +17,8 @@ OTHER_SCRIPTS = {
     'stackcollapse-sample': 'stackcollapse-sample.awk',
     'stackcollapse-xdebug': 'stackcollapse-xdebug.php',
 }
+# What the interpreter is told beside the script (docs/COMPAT.md, D30).
+EXTRA_WORDS = {'stackcollapse-vtune': ['-Mvars=$func']}
 INTERPRETERS = {'.pl': ['perl'], '.awk': ['gawk', '-f'], '.py': ['python3'], '.php': ['php'], '': ['bash']}
 
 
@@ -28,7 +30,7 @@ def script_of(program):
 def script_command(folder, program):
     """The words that run the script, which is in `folder`."""
     script = script_of(program)
-    return INTERPRETERS[os.path.splitext(script)[1]] + [os.path.join(folder, script)]
+    return INTERPRETERS[os.path.splitext(script)[1]] + EXTRA_WORDS.get(program, []) + [os.path.join(folder, script)]
 
 
 def generator_name(program):
