@@ -31,8 +31,10 @@ int filter_main(const struct filter *f, void *state, int argc, char **argv)
     output_open(&out, STDOUT_FILENO);
     int status = read_lines(f, state, &input, &out);
     diamond_close(&input);
-    if (f->end != NULL)
-        f->end(state, status == FG_OK, &out);
+    if (f->end != NULL && status == FG_OK)
+        f->end(state, &out);
+    if (f->release != NULL)
+        f->release(state);
     bool written = output_close(&out, "standard output");
     return status == FG_OK && !written ? FG_TROUBLE : status;
 }

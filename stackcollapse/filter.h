@@ -20,8 +20,11 @@ struct filter {
     bool (*line)(void *state, struct slice line, struct position position,
                  struct output *out);
 
-    /* There is no more input; `complete` if all of it was read. May be NULL. */
-    void (*end)(void *state, bool complete, struct output *out);
+    /* All of the input was read. May be NULL. */
+    void (*end)(void *state, struct output *out);
+
+    /* Frees what the state holds. May be NULL. */
+    void (*release)(void *state);
 };
 
 /* Runs a filter and returns the exit status. */

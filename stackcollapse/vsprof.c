@@ -168,14 +168,19 @@ static bool vsprof_line(void *state, struct slice line, struct position position
     return true;
 }
 
-static void vsprof_end(void *state, bool complete, struct output *out)
+static void vsprof_end(void *state, struct output *out)
+{
+    const struct vsprof *s = state;
+
+    print_stack(s, out);
+    if (s->depth == 0)
+        warn("there is no call tree in the input");
+}
+
+static void vsprof_release(void *state)
 {
     struct vsprof *s = state;
 
-    if (complete)
-        print_stack(s, out);
-    if (complete && s->depth == 0)
-        warn("there is no call tree in the input");
     strbuf_free(&s->stack);
     strbuf_free(&s->scratch);
     free(s->ends);
@@ -200,7 +205,8 @@ static const struct filter vsprof = {
     .program = {usage, options},
     .one_file = true,
     .line = vsprof_line,
-    .end = vsprof_end
+    .end = vsprof_end,
+    .release = vsprof_release
 };
 
 int main(int argc, char **argv)

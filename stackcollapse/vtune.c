@@ -88,12 +88,10 @@ static bool vtune_line(void *state, struct slice line, struct position position,
     return true;
 }
 
-static void vtune_end(void *state, bool complete, struct output *out)
+static void vtune_release(void *state)
 {
     struct vtune *s = state;
 
-    (void)complete;
-    (void)out;
     vtune_tree_free(&s->tree);
 }
 
@@ -118,7 +116,7 @@ static const struct filter vtune = {
     .program = {usage, options},
     .one_file = true,
     .line = vtune_line,
-    .end = vtune_end
+    .release = vtune_release
 };
 
 int main(int argc, char **argv)

@@ -103,12 +103,10 @@ static bool vtune_mc_line(void *state, struct slice line, struct position positi
     return true;
 }
 
-static void vtune_mc_end(void *state, bool complete, struct output *out)
+static void vtune_mc_release(void *state)
 {
     struct vtune_mc *s = state;
 
-    (void)complete;
-    (void)out;
     vtune_tree_free(&s->tree);
 }
 
@@ -137,7 +135,7 @@ static const struct filter vtune_mc = {
     .program = {usage, options},
     .one_file = true,
     .line = vtune_mc_line,
-    .end = vtune_mc_end
+    .release = vtune_mc_release
 };
 
 int main(int argc, char **argv)
