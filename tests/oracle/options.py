@@ -30,6 +30,7 @@ OPTIONS = {
     'stackcollapse-xdebug': {'t': FLAG, 'c': FLAG, 'help': FLAG},
     'stackcollapse-vsprof': {}, 'stackcollapse-vtune': {}, 'stackcollapse-wcp': {},
     'stackcollapse-vtune-mc': {'size': FLAG},
+    'range-perf': {'timeraw': FLAG, 'timezerosecs': FLAG}, 'pkgsplit-perf': {}, 'files': {},
     'difffolded': {},
     'flamegraph': {
         'fonttype': TEXT, 'width': INTEGER, 'height': INTEGER, 'encoding': TEXT, 'fontsize': FLOAT,
