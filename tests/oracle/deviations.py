@@ -37,7 +37,7 @@ XDEBUG = ('stackcollapse-xdebug',)
 
 
 ONE_FILE = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-vtune-mc')
-NO_OPTIONS = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-wcp')
+NO_OPTIONS = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-wcp', 'pkgsplit-perf')
 
 
 # D1, D13: an operand is a file's name, and nothing else.
@@ -82,7 +82,7 @@ def unreadable_fails(case, outcome):
         position in [(i, o) for _, i, o in texts(case)] for position in folders)
     if folders and needed and (outcome.status == 0 or outcome.out):
         return outcome.changed(status=1, out=b'', palette=case.files.get(b'palette.map'))
-    if outcome.status == 0 and (folders or re.search(rb"^Can't open .*: ", outcome.err, re.M | re.S)):
+    if outcome.status == 0 and (folders or re.search(rb"^Can't (open|stat) .*: ", outcome.err, re.M | re.S)):
         return outcome.changed(status=1)
     return outcome
 
@@ -248,12 +248,28 @@ def conventional_words(case):
 
 def refused_words(case, outcome):
     options_end = case.argv.index(b'--') if b'--' in case.argv else len(case.argv)
-    unknown = any(re.match(rb'-.|\+', word, re.S) for word in case.argv[:options_end])
-    too_many = case.program in ONE_FILE and len(file_names(case)) > 1
-    return outcome.changed(status=255, out=b'') if unknown and case.program in NO_OPTIONS or too_many else outcome
+    refused = case.program in ONE_FILE and len(file_names(case)) > 1
+    if case.program in NO_OPTIONS:
+        refused = refused or any(re.match(rb'-.|\+', word, re.S) for word in case.argv[:options_end])
+    elif case.program == 'files':
+        refused = any(re.match(rb'-.', word, re.S) and word != b'--xdev' for word in case.argv)
+    return outcome.changed(status=255, out=b'') if refused else outcome
+
+
+# D33: a last line without an end.
+
+def ended_lines(case):
+    def end(data):
+        return data + b'\n' if data and not data.endswith(b'\n') else data
+    return case.changed(stdin=end(case.stdin), files={name: end(data) for name, data in case.files.items()})
 
 
     Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + NO_OPTIONS),
+
+
+DEVIATIONS = [
+    Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + NO_OPTIONS + ('files',)),
+    Deviation('D33', twin=ended_lines, programs=('pkgsplit-perf',)),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
     Deviation('D3', twin=repaired, programs=FLAMEGRAPH),

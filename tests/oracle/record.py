@@ -30,7 +30,7 @@ def outcomes(perl, case):
 
 def errors(text):
     """The messages that deviations look at; the others name folders of this machine."""
-    return b''.join(re.findall(rb"^Can't open .*?: ", text, re.M | re.S))
+    return b''.join(re.findall(rb"^Can't (?:open|stat) .*?: ", text, re.M | re.S))
 
 
 def main():
