@@ -24,16 +24,29 @@ def sorted_by_stack(text):
     return b''.join(line + b'\n' for line in lines)
 
 
+def sorted_files(case, text):
+    """The lines of `files` in one order, without the sizes of folders, which other systems have others of."""
+    folders = [re.sub(rb'[^;.a-zA-Z0-9-]', b'_', name.replace(b'/', b';')) for name, data in case.files.items() if data is None]
+    sized = []
+    for line in text.splitlines(True):
+        path = line.rpartition(b' ')[0]
+        folder = path in (b'.', b'.;') or any((b';' + path).rstrip(b';').endswith(b';' + name) for name in folders)
+        sized.append(path + b'\n' if folder else line)
+    return b''.join(sorted(sized))
+
+
 def difference(case, expected, ours):
     """What differs first, or None."""
-    out = expected.out
+    out, printed = expected.out, ours.out
     if case.program == 'difffolded':
         out = sorted_by_stack(out)
     elif case.program in UNORDERED:
         out = sorted_lines(out)
+    elif case.program == 'files':
+        out, printed = sorted_files(case, out), sorted_files(case, printed)
     if (expected.status == 0) != (ours.status == 0):
         return 'exit status'
-    if out != ours.out:
+    if out != printed:
         return 'output'
     if expected.palette != ours.palette:
         return 'palette.map'

@@ -3,6 +3,7 @@ import difflib
 import os
 
 from compare import UNORDERED
+from runner import put
 from trial import script_command
 
 SCRIPT = """#!/bin/bash
@@ -58,11 +59,7 @@ def keep(case, perl, ours, folder, note):
     """Writes the folder; `perl` and `ours` are outcomes."""
     os.makedirs(os.path.join(folder, 'input'), exist_ok=True)
     for name, data in case.files.items():
-        path = os.path.join(os.fsencode(folder), b'input', name)
-        if data is None:
-            os.makedirs(path, exist_ok=True)
-        else:
-            _write(path, data)
+        put(os.path.join(os.fsencode(folder), b'input', name), data)
     _write(os.path.join(folder, 'stdin'), case.stdin)
     for side, outcome in (('perl', perl), ('ours', ours)):
         _write(os.path.join(folder, side + '.out'), outcome.out)

@@ -32,10 +32,7 @@ class Folder:
         shutil.rmtree(self.path, ignore_errors=True)
         os.mkdir(self.path)
         for name, data in case.files.items():
-            if data is None:
-                os.mkdir(os.path.join(self.path, name))
-            else:
-                _write(os.path.join(self.path, name), data)
+            put(os.path.join(self.path, name), data)
         _write(self.streams[0], case.stdin)
 
     def outcome(self, case, status):
@@ -43,6 +40,13 @@ class Folder:
         palette = _read(os.path.join(self.path, b'palette.map'))
         outcome = Outcome(status, out, err, palette)
         return svg_normal.normal_outcome(case, outcome) if case.program == 'flamegraph' else outcome
+
+
+def put(path, data):
+    """Makes a file of a case, or a folder, and those above it."""
+    os.makedirs(path if data is None else os.path.dirname(path), exist_ok=True)
+    if data is not None:
+        _write(path, data)
 
 
 def _write(path, data):
