@@ -131,11 +131,11 @@ static const char usage[] =
     "\n"
     "  wallClockProfiler 50 ./app | stackcollapse-wcp | flamegraph > wall.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
 static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
+    COLLAPSE_OPTIONS,
     {NULL, GETOPT_FLAG, 0, false}
 };
 

@@ -37,7 +37,7 @@ XDEBUG = ('stackcollapse-xdebug',)
 
 
 ONE_FILE = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-vtune-mc')
-NO_OPTIONS = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-wcp', 'pkgsplit-perf')
+WORDS_ONLY = ('stackcollapse-vsprof', 'stackcollapse-vtune', 'stackcollapse-wcp', 'pkgsplit-perf')
 
 
 # D1, D13: an operand is a file's name, and nothing else.
@@ -169,7 +169,7 @@ def no_more_input(case):
 # D20: scripts without options take every word for a file's name.
 
 NO_OPTIONS = tuple(program for program, names in options.OPTIONS.items()
-                   if not names and program != 'difffolded')
+                   if not names and program not in ONE_FILE + WORDS_ONLY + ('difffolded', 'files'))
 
 
 def leading_words(case):
@@ -222,18 +222,11 @@ def standard_input(case):
     return case if file_names(case) else case.changed(argv=case.argv + [b'-'])
 
 
-DEVIATIONS = [
-    Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
-    Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
-    Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
-    Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
-
-
 # D31: command lines of scripts without options, and of those that read one file.
 
 def conventional_words(case):
     argv, files = list(case.argv), case.files
-    if case.program in NO_OPTIONS and b'--' in argv:
+    if case.program in WORDS_ONLY and b'--' in argv:
         argv.remove(b'--')
     if case.program in ONE_FILE:
         names = [index for index, _ in file_names(case.changed(argv=argv))]
@@ -249,7 +242,7 @@ def conventional_words(case):
 def refused_words(case, outcome):
     options_end = case.argv.index(b'--') if b'--' in case.argv else len(case.argv)
     refused = case.program in ONE_FILE and len(file_names(case)) > 1
-    if case.program in NO_OPTIONS:
+    if case.program in WORDS_ONLY:
         refused = refused or any(re.match(rb'-.|\+', word, re.S) for word in case.argv[:options_end])
     elif case.program == 'files':
         refused = any(re.match(rb'-.', word, re.S) and word != b'--xdev' for word in case.argv)
@@ -264,11 +257,12 @@ def ended_lines(case):
     return case.changed(stdin=end(case.stdin), files={name: end(data) for name, data in case.files.items()})
 
 
-    Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + NO_OPTIONS),
-
-
 DEVIATIONS = [
-    Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + NO_OPTIONS + ('files',)),
+    Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
+    Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
+    Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
+    Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
+    Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + WORDS_ONLY + ('files',)),
     Deviation('D33', twin=ended_lines, programs=('pkgsplit-perf',)),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),
