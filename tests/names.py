@@ -197,7 +197,7 @@ def scripts():
     """The scripts' names, where FLAMEGRAPH_PERL tells."""
     folder = os.environ.get('FLAMEGRAPH_PERL')
     names = os.listdir(folder) if folder else []
-    return {name for name in names if name.endswith(('.pl', '.awk', '.py', '.php'))}
+    return {name for name in names if name.endswith(('.pl', '.awk', '.py', '.php')) or name == 'jmaps'}
 
 
 def installation(top, prefix):
@@ -209,15 +209,16 @@ def installation(top, prefix):
     check('the scripts\' names, too', {'flamegraph.pl', 'difffolded.pl', 'stackcollapse-perf.pl'} <= others, others)
     for name in others:
         check('%s is executable' % name, stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o755)
-        program = prefix + name[:name.rindex('.')]
+        program = prefix + os.path.splitext(name)[0]
         check('%s has a program' % name, program in names, names)
         result = run([os.path.join(folder, name), '--version'])
-        check('%s executes %s' % (name, program), result.stdout.startswith(program.encode() + b' '), result)
+        shown = program if '.' in name else name    # jmaps is no other's name but itself
+        check('%s executes %s' % (name, program), result.stdout.startswith(shown.encode() + b' '), result)
     real = scripts()
     if real:
         check('no other names', others <= real, others - real)
-        replaced = {name for name in real if name[:name.rindex('.')] in programs}
-        check('no name is missing', replaced <= others, replaced - others)
+        replaced = {name for name in real if os.path.splitext(name)[0] in programs}
+        check('no name is missing', replaced <= names, replaced - names)
     return folder
 
 
