@@ -3,22 +3,32 @@
  * pointer, zoom, search, and all of it by keyboard.
  *
  * A graph may be a document of its own or one of several in an HTML page, so
- * everything is looked up inside the <svg> that holds this script.  A click in
- * a graph of 100,000 frames must not be felt, so the frames are read once,
- * what has not changed is not written, and texts are first all written, then
- * all measured: a measurement after each change would lay out the graph anew.
+ * everything is looked up inside the <svg> that holds this script.
+ *
+ * A click in a graph of 100,000 frames must not be felt.  To hide or to move
+ * each frame would take a second, so a zoom leaves the frames alone: it makes
+ * the whole group of them transparent, which changes nothing but one layer, and
+ * shows copies of the few that are left.  Apart from that the frames are read
+ * once, what has not changed is not written, and texts are first all written,
+ * then all measured: a measurement after each change would lay out the graph
+ * anew.
  */
 function flamegraph(options) {
 	"use strict";
 
 	const ROUNDING = 0.0001; /* x and width are rounded, their sum is not exact */
 	const MARGIN = 3; /* from the left edge of a frame to its label */
-	const SHOWN = "", ANCESTOR = "parent", HIDDEN = "hide"; /* classes of a frame */
+	const MANY = 3000; /* copies that take as long as to stretch the whole graph */
+	const ROUND = 4; /* pixels; a frame with less has no straight edge but is all corners */
+	const SHOWN = 0, ANCESTOR = 1, HIDDEN = 2; /* states of a frame */
 
-	const graph = { lastUsed: 0 }; /* seen by the other graphs in the page */
+	const graphs = window.flamegraphs = window.flamegraphs || []; /* all in this page */
+	const graph = { svg: null, lastUsed: 0 };
 	const lengths = new Map(); /* name -> number of characters -> their length */
+	const owners = new Map(); /* the group of a frame or of its copy -> the frame */
 	let svg = null;
 	let allFrames = null;
+	let copies = null; /* the group of what is shown while zoomed */
 	let zoomed = null; /* the frame zoomed to */
 	let searched = null; /* the term of the search that is on */
 	let ignoreCase = false;
@@ -29,31 +39,40 @@ function flamegraph(options) {
 
 	/* ---- frames ---- */
 
+	/* The elements of a frame, or of its copy. */
+	function elementsOf(group) {
+		const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
+		return title && rect && text && { group, title, rect, text, label: text.textContent };
+	}
+
 	function readFrame(group) {
-		const title = group.querySelector("title");
-		const rect = group.querySelector("rect");
-		const text = group.querySelector("text");
-		if (!title || !rect || !text)
+		const drawn = elementsOf(group);
+		if (!drawn)
 			return null;
-		const xText = rect.getAttribute("x"), yText = rect.getAttribute("y");
-		const x = Number(xText), width = Number(rect.getAttribute("width"));
-		return {
-			group, rect, text, xText, yText,
-			title: title.textContent,
+		const [xText, yText, widthText] = ["x", "y", "width"].map(name => drawn.rect.getAttribute(name));
+		const x = Number(xText), y = Number(yText), width = Number(widthText);
+		const frame = {
+			drawn, copy: null, xText, yText,
+			title: drawn.title.textContent,
 			name: null,
-			label: text.textContent,
-			fill: rect.getAttribute("fill"),
-			ownClass: group.getAttribute("class"),
+			fill: drawn.rect.getAttribute("fill"),
 			drawnX: x, drawnWidth: width,
-			x, width, y: Number(yText),
+			x, y, width, /* where it is now, if it is to be seen or not */
 			state: SHOWN, matched: false,
 		};
+		owners.set(group, frame);
+		return frame;
 	}
 
 	function frames() {
 		if (!allFrames)
 			allFrames = Array.from(byId("frames").children, readFrame).filter(Boolean);
 		return allFrames;
+	}
+
+	/* What a person sees of the frame. */
+	function seen(frame) {
+		return frame.copy || frame.drawn;
 	}
 
 	/* The title without its counts.  Most frames are too narrow to ever need it. */
@@ -66,36 +85,18 @@ function flamegraph(options) {
 	/* The element of the frame that holds the node, or null. */
 	function groupAt(node) {
 		const list = byId("frames");
-		while (node && node.parentNode !== list)
+		while (node && node.parentNode !== list && (!copies || node.parentNode !== copies))
 			node = node.parentNode;
 		return node;
 	}
 
 	function frameAt(node) {
-		const group = groupAt(node);
-		return group ? frames().find(frame => frame.group === group) : null;
+		frames();
+		return owners.get(groupAt(node)) || null;
 	}
 
 	function isNearerRoot(frame, other) {
 		return options.inverted ? frame.y < other.y : frame.y > other.y;
-	}
-
-	function setState(frame, state) {
-		if (frame.state === state)
-			return;
-		frame.state = state;
-		const names = [frame.ownClass, state].filter(Boolean).join(" ");
-		if (names)
-			frame.group.setAttribute("class", names);
-		else
-			frame.group.removeAttribute("class");
-	}
-
-	function setPlace(frame, x, width) {
-		if (frame.x !== x)
-			frame.rect.setAttribute("x", frame.x = x);
-		if (frame.width !== width)
-			frame.rect.setAttribute("width", frame.width = width);
 	}
 
 	/* ---- labels ---- */
@@ -132,15 +133,16 @@ function flamegraph(options) {
 		const known = lengths.get(frame.name);
 		const count = Math.min(n, frame.name.length);
 		if (measure && !known.get(count)) /* 0 where the graph is not displayed yet */
-			known.set(count, frame.text.getSubStringLength(0, count));
+			known.set(count, seen(frame).text.getSubStringLength(0, count));
 		return known.get(count);
 	}
 
 	function setLabel(frame, label) {
-		if (label !== "")
-			frame.text.setAttribute("x", frame.x + MARGIN);
-		if (frame.label !== label)
-			frame.text.textContent = frame.label = label;
+		const shown = seen(frame);
+		if (shown === frame.copy && label !== "")
+			shown.text.setAttribute("x", frame.x + MARGIN);
+		if (shown.label !== label)
+			shown.text.textContent = shown.label = label;
 	}
 
 	function fitLabels() {
@@ -157,13 +159,21 @@ function flamegraph(options) {
 		unmeasured.forEach((frame, i) => setLabel(frame, labels[i]));
 	}
 
-	/* ---- zoom ---- */
+	/* ---- zoom: where the frames are ---- */
+
+	function fullWidth() {
+		return svg.viewBox.baseVal.width - 2 * options.xpad;
+	}
+
+	function setPlace(frame, state, x, width) {
+		frame.state = state;
+		frame.x = x;
+		frame.width = width;
+	}
 
 	function restorePlaces() {
-		for (const frame of frames()) {
-			setState(frame, SHOWN);
-			setPlace(frame, frame.drawnX, frame.drawnWidth);
-		}
+		for (const frame of frames())
+			setPlace(frame, SHOWN, frame.drawnX, frame.drawnWidth);
 	}
 
 	/*
@@ -172,7 +182,7 @@ function flamegraph(options) {
 	 * hidden stays hidden, but moves along: the share of matches counts it.
 	 */
 	function placeAround(target) {
-		const full = svg.viewBox.baseVal.width - 2 * options.xpad;
+		const full = fullWidth();
 		const left = target.x, right = left + target.width;
 		const ratio = full / target.width;
 		let hasAncestors = false;
@@ -180,21 +190,113 @@ function flamegraph(options) {
 			const x = frame.x;
 			const nearerRoot = isNearerRoot(frame, target);
 			if (nearerRoot && x <= left && x + frame.width + ROUNDING >= right) {
-				setState(frame, frame.state === HIDDEN ? HIDDEN : ANCESTOR);
-				setPlace(frame, options.xpad, full);
+				setPlace(frame, frame.state === HIDDEN ? HIDDEN : ANCESTOR, options.xpad, full);
 				hasAncestors = true;
 			} else if (nearerRoot || x < left || x + ROUNDING >= right) {
-				setState(frame, HIDDEN);
+				frame.state = HIDDEN;
 			} else {
-				setPlace(frame, (x - left) * ratio + options.xpad, frame.width * ratio);
+				setPlace(frame, frame.state, (x - left) * ratio + options.xpad, frame.width * ratio);
 			}
 		}
 		return hasAncestors;
 	}
 
+	/* ---- zoom: what is seen of them ---- */
+
+	function element(name, attributes) {
+		const made = document.createElementNS(svg.namespaceURI, name);
+		setAttributes(made, attributes);
+		return made;
+	}
+
+	/* A null value removes the attribute. */
+	function setAttributes(to, attributes) {
+		for (const name of Object.keys(attributes)) {
+			if (attributes[name] === null)
+				to.removeAttribute(name);
+			else
+				to.setAttribute(name, attributes[name]);
+		}
+	}
+
+	function copy(frame) {
+		const group = frame.drawn.group.cloneNode(true);
+		group.removeAttribute("id");
+		group.classList.toggle("parent", frame.state === ANCESTOR);
+		frame.copy = elementsOf(group);
+		setAttributes(frame.copy.rect, { x: frame.x, width: frame.width });
+		owners.set(group, frame);
+		return group;
+	}
+
+	function dropCopies() {
+		if (!copies)
+			return;
+		for (const group of copies.children) {
+			const frame = owners.get(group);
+			if (frame)
+				frame.copy = null;
+			owners.delete(group);
+		}
+		copies.remove();
+		copies = null;
+	}
+
+	/* Takes the pointer from the transparent frames behind it. */
+	function shield() {
+		const { y, height } = byId("frames").getBBox();
+		return element("rect", { x: 0, y, width: "100%", height, fill: "none", "pointer-events": "all" });
+	}
+
+	function showCopies(list) {
+		copies = element("g", { id: "zoomed" });
+		copies.append(...list);
+		byId("frames").after(copies);
+	}
+
+	/*
+	 * Stretches the frames as they were drawn, and cuts off what does not stand
+	 * on the one zoomed to.  That is right for those that are all corners.
+	 */
+	function stretch() {
+		const { drawnX: x, drawnWidth: width, y, drawn } = zoomed;
+		const ratio = fullWidth() / width;
+		const bottom = y + Number(drawn.rect.getAttribute("height"));
+		const id = "clip" + graphs.indexOf(graph);
+		const clip = byId(id) || element("clipPath", { id });
+		clip.replaceChildren(element("rect", options.inverted ? { x, y, width, height: "100%" }
+			: { x, y: 0, width, height: bottom }));
+		byId("frames").before(clip);
+		setAttributes(byId("frames"), {
+			opacity: null,
+			"clip-path": "url(#" + id + ")",
+			transform: ratio === 1 ? null : `translate(${options.xpad - x * ratio}) scale(${ratio} 1)`,
+		});
+	}
+
+	function display() {
+		const focused = frameAt(document.activeElement);
+		dropCopies();
+		if (!zoomed) {
+			setAttributes(byId("frames"), { opacity: null, "clip-path": null, transform: null });
+		} else {
+			const shown = frames().filter(frame => frame.state !== HIDDEN);
+			if (shown.length > MANY) {
+				showCopies(shown.filter(frame => frame.state === ANCESTOR || frame.width >= ROUND).map(copy));
+				stretch();
+			} else {
+				showCopies([shield()].concat(shown.map(copy)));
+				setAttributes(byId("frames"), { opacity: 0, "clip-path": null, transform: null });
+			}
+		}
+		fitLabels();
+		if (focused)
+			focus(focused);
+	}
+
 	function showZoom(frame) {
 		zoomed = frame;
-		fitLabels();
+		display();
 		byId("unzoom").classList.toggle("hide", !zoomed);
 		setParameters({ x: zoomed && zoomed.xText, y: zoomed && zoomed.yText });
 		showMatched();
@@ -225,9 +327,11 @@ function flamegraph(options) {
 	function mark(isMatch) {
 		for (const frame of frames()) {
 			const matched = isMatch(frame);
-			if (matched !== frame.matched)
-				frame.rect.setAttribute("fill", matched ? options.searchcolor : frame.fill);
+			if (matched === frame.matched)
+				continue;
 			frame.matched = matched;
+			for (const { rect } of [frame.drawn, frame.copy].filter(Boolean))
+				rect.setAttribute("fill", matched ? options.searchcolor : frame.fill);
 		}
 	}
 
@@ -308,9 +412,7 @@ function flamegraph(options) {
 	/* ---- parameters in the address ---- */
 
 	function otherGraphs() {
-		return Array.from(document.querySelectorAll("svg"))
-			.map(other => other.flamegraph)
-			.filter(other => other && other !== graph);
+		return graphs.filter(other => other !== graph && other.svg.isConnected);
 	}
 
 	function decode(text) {
@@ -385,7 +487,7 @@ function flamegraph(options) {
 		const frame = frameAt(event.target);
 		if (button) {
 			button();
-		} else if (frame && (frame.group.localName !== "a" || event.ctrlKey)) {
+		} else if (frame && (frame.drawn.group.localName !== "a" || event.ctrlKey)) {
 			event.preventDefault(); /* do not follow the link */
 			zoom(frame);
 		}
@@ -416,12 +518,17 @@ function flamegraph(options) {
 		return wide.x <= middle && middle <= wide.x + wide.width;
 	}
 
+	function focus(frame) {
+		const { group } = seen(frame);
+		if (!group.hasAttribute("tabindex"))
+			group.setAttribute("tabindex", "-1");
+		group.focus({ preventScroll: true });
+	}
+
 	function moveFocus(from, key) {
 		const to = neighbour(from, key);
-		if (to) {
-			to.group.setAttribute("tabindex", "-1");
-			to.group.focus();
-		}
+		if (to)
+			focus(to);
 	}
 
 	/* Keys for the button or frame in focus. */
@@ -489,7 +596,7 @@ function flamegraph(options) {
 	/* Reads the frames, too, so that the first click does not wait for it. */
 	function makeAccessible() {
 		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
-		root.group.setAttribute("tabindex", "0");
+		root.drawn.group.setAttribute("tabindex", "0");
 		byId("frames").setAttribute("role", "application");
 		byId("frames").setAttribute("aria-label", "Frames: arrow keys move, Enter zooms, Escape zooms out");
 		byId("ignorecase").setAttribute("aria-label", "Ignore case");
@@ -507,11 +614,11 @@ function flamegraph(options) {
 		}
 	}
 
-	function adopt(element) {
-		if (!element || element.flamegraph || svg)
+	function adopt(found) {
+		if (svg || !found || graphs.some(other => other.svg === found))
 			return;
-		svg = element;
-		svg.flamegraph = graph;
+		svg = graph.svg = found;
+		graphs.push(graph);
 		if (document.readyState === "loading")
 			document.addEventListener("DOMContentLoaded", start);
 		else

@@ -18,38 +18,71 @@ const HITTABLE = 3; /* pixels a frame must be wide to be clicked at */
 /* ---- inside the page ---- */
 
 /*
- * Once, before any step: remembers the frames as they were drawn.  An address
- * that zooms has moved them by now; `drawn` is where they were without it.
+ * Once, before any step: how to see the frames.  Ours shows a zoom by copies of
+ * frames and by the group of all, made transparent, stretched or cut off.
  */
-function remember(drawn) {
-	const frames = Array.from(document.querySelectorAll("#frames > *"), function (group, i) {
-		const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
-		const [x, y, width] = drawn ? drawn[i] : ["x", "y", "width"].map(name => rect.getAttribute(name));
-		return { group, rect, text, title: title.textContent, x, y, width, key: [title.textContent, x, y, width].join("|") };
-	});
-	const places = frames.map(frame => [frame.x, frame.y, frame.width]);
-	frames.sort((a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
-	const rootY = frames.find(frame => /^all \(/.test(frame.title)).y;
-	const rows = Array.from(new Set(frames.map(frame => Number(frame.y))));
-	rows.sort((a, b) => Math.abs(a - rootY) - Math.abs(b - rootY));
-	window.remembered = { frames, rows, upsideDown: rows[rows.length - 1] > rootY };
-	return places;
+function prepare() {
+	const number = (element, name) => Number(element.getAttribute(name));
+	const svg = document.querySelector("svg");
+	const toSvg = element => svg.getScreenCTM().inverse().multiply(element.getScreenCTM());
+
+	function isVisible(element) {
+		return getComputedStyle(element).display !== "none";
+	}
+
+	/* Which of a group's frames its clip leaves. */
+	function clipOf(list) {
+		const id = /#([^")]*)/.exec(list.getAttribute("clip-path") || "");
+		if (!id)
+			return () => true;
+		const rect = document.getElementById(id[1]).firstElementChild;
+		const x = number(rect, "x"), y = number(rect, "y"), end = x + number(rect, "width") - 1e-4;
+		const height = rect.getAttribute("height");
+		const bottom = height.endsWith("%") ? Infinity : y + Number(height);
+		return frame => number(frame, "x") >= x - 1e-4 && number(frame, "x") < end &&
+			number(frame, "y") >= y && number(frame, "y") < bottom;
+	}
+
+	function framesIn(list) {
+		if (!list || getComputedStyle(list).opacity === "0")
+			return [];
+		const matrix = toSvg(list), isInside = clipOf(list);
+		return Array.from(list.children).filter(isVisible).map(function (group) {
+			const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
+			return title && isInside(rect) && {
+				group, rect, text, title: title.textContent, y: number(rect, "y"),
+				x: number(rect, "x") * matrix.a + matrix.e, width: number(rect, "width") * matrix.a,
+			};
+		}).filter(Boolean);
+	}
+
+	const place = frame => [frame.title, frame.y, frame.x.toFixed(3), frame.width.toFixed(3)].join("\t");
+
+	/* From top to bottom of the pile: a copy lies on its frame. */
+	function frames() {
+		const copies = framesIn(document.getElementById("zoomed"));
+		const covered = new Set(copies.map(place));
+		return copies.concat(framesIn(document.getElementById("frames")).filter(frame => !covered.has(place(frame))));
+	}
+
+	const drawn = frames();
+	const rootY = drawn.find(frame => /^all \(/.test(frame.title)).y;
+	window.test = {
+		isVisible, frames, place, rootY,
+		upsideDown: drawn.some(frame => frame.y > rootY),
+	};
 }
 
-/* Everything a user can tell about the page. */
+/* Everything a person can tell about the page. */
 function look() {
+	const { frames, isVisible, place } = window.test;
 	const byId = id => document.getElementById(id);
-	const isVisible = element => getComputedStyle(element).display !== "none";
-	const number = text => Number(text).toFixed(6); /* the last bits depend on the order of the arithmetic */
-	const frames = window.remembered.frames.filter(frame => isVisible(frame.group)).map(frame => [
-		frame.key,
-		number(frame.rect.getAttribute("x")), number(frame.rect.getAttribute("width")),
-		frame.rect.getAttribute("fill"), frame.text.textContent,
-		frame.text.textContent && Number(frame.text.getAttribute("x")).toFixed(1),
-		frame.group.classList.contains("parent") ? "dimmed" : "",
-	].join("\t"));
 	return {
-		frames,
+		frames: frames().map(frame => [
+			place(frame), frame.rect.getAttribute("fill"), frame.text.textContent,
+			frame.text.textContent && Number(frame.text.getAttribute("x")).toFixed(1),
+			frame.group.classList.contains("parent") ? "dimmed" : "",
+		].join("\t")).sort(),
 		details: byId("details").textContent,
 		title: byId("title").textContent,
 		unzoom: isVisible(byId("unzoom")),
@@ -63,17 +96,22 @@ function look() {
 
 /* Where to hit the frame that a step means, or null. */
 function find({ row, rank, hittable }) {
-	const shown = window.remembered.frames
+	const { frames, rootY } = window.test;
+	const shown = frames()
 		.map(frame => ({ frame, box: frame.rect.getBoundingClientRect() }))
 		.filter(({ box }) => box.width >= hittable);
-	const rows = window.remembered.rows.filter(y => shown.some(({ frame }) => Number(frame.y) === y));
+	const rows = Array.from(new Set(shown.map(({ frame }) => frame.y)));
+	rows.sort((a, b) => Math.abs(a - rootY) - Math.abs(b - rootY));
 	const y = row < 0 ? rows[rows.length + row] : rows[row];
-	const found = shown.filter(({ frame }) => Number(frame.y) === y);
+	const found = shown.filter(({ frame }) => frame.y === y);
 	found.sort((a, b) => Math.round(b.box.width - a.box.width) || a.box.x - b.box.x);
 	if (!found[rank])
 		return null;
 	const { frame, box } = found[rank];
-	return { x: box.x + box.width / 2, y: box.y + box.height / 2, linkX: frame.x, linkY: frame.y, title: frame.title };
+	return {
+		x: box.x + box.width / 2, y: box.y + box.height / 2, title: frame.title,
+		linkX: frame.rect.getAttribute("x"), linkY: frame.rect.getAttribute("y"),
+	};
 }
 
 function focusedTitle() {
@@ -92,19 +130,19 @@ class Page {
 		tab.on("dialog", dialog => this.answer === null ? dialog.dismiss() : dialog.accept(this.answer));
 	}
 
-	async load(url, drawn) {
+	async load(url) {
 		await this.tab.goto("about:blank");
 		await this.tab.goto(url, { timeout: 300000 });
 		const height = await this.tab.evaluate(() => document.documentElement.getBoundingClientRect().height);
 		await this.tab.setViewportSize({ width: 1300, height: Math.ceil(height) + 20 });
 		await this.tab.mouse.move(1, 1);
-		return this.tab.evaluate(remember, drawn);
+		await this.tab.evaluate(prepare);
 	}
 
 	/* For an address whose parameters name a frame. */
 	async open(url, scenario) {
 		let query = scenario.query;
-		const drawn = await this.load(url);
+		await this.load(url);
 		if (!query)
 			return true;
 		if (scenario.at) {
@@ -113,7 +151,7 @@ class Page {
 				return false;
 			query = query.replace("{x}", frame.linkX).replace("{y}", frame.linkY);
 		}
-		await this.load(url + "?" + query, drawn);
+		await this.load(url + "?" + query);
 		return true;
 	}
 
@@ -163,7 +201,7 @@ Page.verbs = {
 	},
 
 	key: async function (page, step) {
-		const upsideDown = step.upsideDown && await page.tab.evaluate(() => window.remembered.upsideDown);
+		const upsideDown = step.upsideDown && await page.tab.evaluate(() => window.test.upsideDown);
 		await page.tab.keyboard.press(upsideDown ? step.upsideDown : step.key);
 	},
 

@@ -38,7 +38,7 @@ async function violations(page, step, state, drawn) {
 		if (state[name] !== step.expect[name])
 			found.push(`${name}: ${JSON.stringify(state[name])}, expected ${JSON.stringify(step.expect[name])}`);
 	}
-	const geometry = frame => frame.split("\t").slice(0, 3).join("\t");
+	const geometry = frame => frame.split("\t").slice(0, 4).join("\t");
 	if (!state.unzoom && state.frames.map(geometry).join() !== drawn.frames.map(geometry).join())
 		found.push("frames are not where they were drawn");
 	if (step.focus) {

@@ -2,7 +2,7 @@
 /*
  * Prints folded stacks for the browser tests: always the same for a kind.
  *
- *   node stacks.js KIND    small, deep, wide, huge, utf8, links, before, after, chart
+ *   node stacks.js KIND    small, deep, wide, large, huge, utf8, links, before, after, chart
  */
 "use strict";
 
@@ -70,7 +70,8 @@ const UTF8 = ["é", "日本語の関数名", "λx", "𝒻𝓊𝓃𝒸", "имя"
 const KINDS = {
 	small: () => tree(3, 200, 5, LATIN),
 	deep: deep,
-	wide: () => bushy(5, 16200),
+	wide: () => bushy(5, 3000),
+	large: () => bushy(5, 16200),
 	huge: () => bushy(7, 64500),
 	utf8: () => tree(11, 300, 8, UTF8),
 	links: () => tree(13, 150, 5, LATIN),
