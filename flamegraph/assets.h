@@ -6,5 +6,6 @@
 
 extern const struct slice asset_script;     /* flamegraph.js */
 extern const struct slice asset_style;      /* flamegraph.css */
+extern const struct slice asset_dark;       /* dark.css */
 
 #endif

@@ -30,6 +30,7 @@ static const char usage[] =
     "  --colors PALETTE  hot, mem, io, wakeup, chain, java, js, perl, red, green,\n"
     "                    blue, aqua, yellow, purple or orange (hot)\n"
     "  --bgcolors COLOR  yellow, blue, green, grey or #rrggbb\n"
+    "  --dark auto       dark where the reader's system is\n"
     "  --hash            the hue tells the name\n"
     "  --random          random hues\n"
     "  --cp              the same color as in earlier graphs, by palette.map in the\n"
@@ -80,6 +81,7 @@ static const struct getopt_option rows[] = {
     ADDED("diff", GETOPT_FLAG, diff),
     ADDED("normalize", GETOPT_FLAG, normalize),
     ADDED("strip-hex", GETOPT_FLAG, strip_hex),
+    ADDED("dark", GETOPT_TEXT, dark),
     PROGRAM_VERSION,
     {NULL, GETOPT_FLAG, 0, false}
 };
@@ -163,6 +165,7 @@ size_t options_read(struct options *o, int argc, char **argv)
         .title = "", .subtitle = "", .minwidth = "0.1", .fonttype = "Verdana",
         .fontsize = "12", .fontwidth = "0.59", .countname = "samples",
         .nametype = "Function:", .notes = "", .colors = "hot", .bgcolors = "",
+        .dark = "",
         .factor = "1"
     };
 
@@ -175,6 +178,8 @@ size_t options_read(struct options *o, int argc, char **argv)
         o->title = default_title(o);
     if (strpbrk(o->notes, "<>") != NULL)
         die(FG_PERL_DIES, "option --notes wants a text without < and >");
+    if (o->dark[0] != '\0' && strcmp(o->dark, "auto") != 0)
+        die(FG_USAGE, "option --dark wants auto, not '%s'", o->dark);
     check_minwidth(o);
     choose_background(o);
     if (o->diff && operands != 2)

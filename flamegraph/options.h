@@ -27,6 +27,8 @@ struct options {
     const char *encoding;   /* NULL: none */
     const char *notes;
 
+    const char *dark;       /* "auto": dark where the reader's system is; "": never */
+
     /* The colors. */
     const char *colors;
     const char *bgcolors;

@@ -70,6 +70,8 @@ static void draw_style(const struct options *options, struct output *o)
     output_number(o, number_add(options->fontsize_value, number_integer(5)));
     output_str(o, "px; }\n");
     output_add(o, asset_style);
+    if (options->dark[0] != '\0')
+        output_add(o, asset_dark);
     output_str(o, "</style>\n");
 }
 

@@ -26,27 +26,16 @@ static size_t skip_xml_spaces(struct slice s, size_t at)
     return at;
 }
 
-/* XML 1.0, fifth edition: NameStartChar and NameChar, but without ':'. */
+/* NameStartChar and NameChar as far as they are ASCII, without ':'. */
 
-static bool is_name_start(uint32_t c)
+static bool is_name_start(char c)
 {
-    static const uint32_t ranges[][2] = {
-        {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2ff},
-        {0x370, 0x37d}, {0x37f, 0x1fff}, {0x200c, 0x200d}, {0x2070, 0x218f},
-        {0x2c00, 0x2fef}, {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd},
-        {0x10000, 0xeffff}
-    };
-
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (c >= ranges[i][0] && c <= ranges[i][1])
-            return true;
-    return false;
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
-static bool is_name_part(uint32_t c)
+static bool is_name_part(char c)
 {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == 0xb7
-           || (c >= 0x300 && c <= 0x36f) || c == 0x203f || c == 0x2040;
+    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
 /* The end of the name at `at`, or `at` if there is none. */
@@ -59,13 +48,8 @@ static size_t skip_name(struct slice s, size_t at)
     else if (slice_starts(slice_from(s, at), "xml:"))
         start += strlen("xml:");
     size_t end = start;
-    uint32_t code;
-    while (end < s.n) {
-        size_t next = end + utf8_decode(slice_from(s, end), &code);
-        if (end == start ? !is_name_start(code) : !is_name_part(code))
-            break;
-        end = next;
-    }
+    while (end < s.n && (end == start ? is_name_start(s.p[end]) : is_name_part(s.p[end])))
+        end++;
     return end > start ? end : at;
 }
 

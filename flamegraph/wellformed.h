@@ -3,8 +3,9 @@
  * put into the SVG unchanged where that gives well-formed XML, as the Perl
  * script puts them, and are escaped where it does not.
  *
- * Stricter than XML in its names: there are no prefixes but xlink: and xml:, and
- * no xmlns; and elements have 256 attributes at most.
+ * Stricter than XML in its names: they are ASCII, since parsers differ about the
+ * others, there are no prefixes but xlink: and xml:, and no xmlns; and elements
+ * have 256 attributes at most.
  */
 #ifndef FG_WELLFORMED_H
 #define FG_WELLFORMED_H

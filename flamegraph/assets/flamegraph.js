@@ -5,21 +5,23 @@
  * A graph may be a document of its own or one of several in an HTML page, so
  * everything is looked up inside the <svg> that holds this script.
  *
- * A click in a graph of 100,000 frames must not be felt.  To hide or to move
- * each frame would take a second, so a zoom leaves the frames alone: it makes
- * the whole group of them transparent, which changes nothing but one layer, and
- * shows copies of the few that are left.  Apart from that the frames are read
- * once, what has not changed is not written, and texts are first all written,
- * then all measured: a measurement after each change would lay out the graph
- * anew.
+ * A click in a graph of 100,000 frames must not be felt.  To hide, move or
+ * color each frame would take a second, so a zoom leaves the frames alone: it
+ * makes the whole group of them transparent, which changes nothing but one
+ * layer, and shows copies of the few that are left.  Many matches thinner than a
+ * pixel are colored by one path that lies on them.  Apart from that the frames
+ * are read once, what has not changed is not written, and texts are first all
+ * written, then all measured: a measurement after each change would lay out the
+ * graph anew.
  */
 function flamegraph(options) {
 	"use strict";
 
 	const ROUNDING = 0.0001; /* x and width are rounded, their sum is not exact */
 	const MARGIN = 3; /* from the left edge of a frame to its label */
-	const MANY = 3000; /* copies that take as long as to stretch the whole graph */
+	const MANY = 3000; /* frames that take longer to change than the whole graph as one */
 	const ROUND = 4; /* pixels; a frame with less has no straight edge but is all corners */
+	const TERM = 30; /* characters of a search that are shown */
 	const SHOWN = 0, ANCESTOR = 1, HIDDEN = 2; /* states of a frame */
 
 	const graphs = window.flamegraphs = window.flamegraphs || []; /* all in this page */
@@ -29,6 +31,8 @@ function flamegraph(options) {
 	let svg = null;
 	let allFrames = null;
 	let copies = null; /* the group of what is shown while zoomed */
+	let marks = null; /* the path over thin matches */
+	let whole = {}; /* attributes of both the frames' group and the path */
 	let zoomed = null; /* the frame zoomed to */
 	let searched = null; /* the term of the search that is on */
 	let ignoreCase = false;
@@ -58,7 +62,7 @@ function flamegraph(options) {
 			fill: drawn.rect.getAttribute("fill"),
 			drawnX: x, drawnWidth: width,
 			x, y, width, /* where it is now, if it is to be seen or not */
-			state: SHOWN, matched: false,
+			state: SHOWN, matched: false, filled: false,
 		};
 		owners.set(group, frame);
 		return frame;
@@ -224,7 +228,7 @@ function flamegraph(options) {
 		group.removeAttribute("id");
 		group.classList.toggle("parent", frame.state === ANCESTOR);
 		frame.copy = elementsOf(group);
-		setAttributes(frame.copy.rect, { x: frame.x, width: frame.width });
+		setAttributes(frame.copy.rect, { x: frame.x, width: frame.width, fill: fillOf(frame) });
 		owners.set(group, frame);
 		return group;
 	}
@@ -251,7 +255,7 @@ function flamegraph(options) {
 	function showCopies(list) {
 		copies = element("g", { id: "zoomed" });
 		copies.append(...list);
-		byId("frames").after(copies);
+		(marks || byId("frames")).after(copies);
 	}
 
 	/*
@@ -267,18 +271,24 @@ function flamegraph(options) {
 		clip.replaceChildren(element("rect", options.inverted ? { x, y, width, height: "100%" }
 			: { x, y: 0, width, height: bottom }));
 		byId("frames").before(clip);
-		setAttributes(byId("frames"), {
+		setWhole({
 			opacity: null,
 			"clip-path": "url(#" + id + ")",
 			transform: ratio === 1 ? null : `translate(${options.xpad - x * ratio}) scale(${ratio} 1)`,
 		});
 	}
 
+	function setWhole(attributes) {
+		whole = attributes;
+		for (const part of [byId("frames"), marks].filter(Boolean))
+			setAttributes(part, whole);
+	}
+
 	function display() {
 		const focused = frameAt(document.activeElement);
 		dropCopies();
 		if (!zoomed) {
-			setAttributes(byId("frames"), { opacity: null, "clip-path": null, transform: null });
+			setWhole({ opacity: null, "clip-path": null, transform: null });
 		} else {
 			const shown = frames().filter(frame => frame.state !== HIDDEN);
 			if (shown.length > MANY) {
@@ -286,7 +296,7 @@ function flamegraph(options) {
 				stretch();
 			} else {
 				showCopies([shield()].concat(shown.map(copy)));
-				setAttributes(byId("frames"), { opacity: 0, "clip-path": null, transform: null });
+				setWhole({ opacity: 0, "clip-path": null, transform: null });
 			}
 		}
 		fitLabels();
@@ -324,15 +334,38 @@ function flamegraph(options) {
 		}
 	}
 
+	function fillOf(frame) {
+		return frame.matched ? options.searchcolor : frame.fill;
+	}
+
 	function mark(isMatch) {
+		for (const frame of frames())
+			frame.matched = isMatch(frame);
+		const changed = frames().filter(frame => frame.matched !== frame.filled);
+		const thin = changed.length <= MANY ? [] : frames().filter(frame => frame.matched && frame.drawnWidth < 1);
+		const inPath = new Set(thin);
 		for (const frame of frames()) {
-			const matched = isMatch(frame);
-			if (matched === frame.matched)
-				continue;
-			frame.matched = matched;
-			for (const { rect } of [frame.drawn, frame.copy].filter(Boolean))
-				rect.setAttribute("fill", matched ? options.searchcolor : frame.fill);
+			const filled = frame.matched && !inPath.has(frame);
+			if (frame.filled !== filled)
+				frame.drawn.rect.setAttribute("fill", filled ? options.searchcolor : frame.fill);
+			frame.filled = filled;
+			if (frame.copy)
+				frame.copy.rect.setAttribute("fill", fillOf(frame));
 		}
+		coverThin(thin);
+	}
+
+	function coverThin(thin) {
+		if (marks)
+			marks.remove();
+		marks = null;
+		if (!thin.length)
+			return;
+		const height = thin[0].drawn.rect.getAttribute("height");
+		const d = thin.map(frame => `M${frame.xText} ${frame.yText}h${frame.drawnWidth}v${height}h-${frame.drawnWidth}`).join("");
+		marks = element("path", { id: "marks", d, fill: options.searchcolor, "pointer-events": "none" });
+		setAttributes(marks, whole);
+		byId("frames").after(marks);
 	}
 
 	/*
@@ -370,6 +403,7 @@ function flamegraph(options) {
 		searched = term;
 		byId("search").textContent = term === null ? "Search" : "Reset Search";
 		byId("search").classList.toggle("show", term !== null);
+		byId("term").textContent = term === null ? "" : term.length > TERM ? term.slice(0, TERM) + ".." : term;
 		setParameters({ s: term });
 		showNote("");
 		showMatched();
@@ -391,15 +425,18 @@ function flamegraph(options) {
 		setSearched(null);
 	}
 
-	function toggleSearch() {
-		if (searched !== null) {
-			endSearch();
-			return;
-		}
+	function askSearch() {
 		const term = window.prompt("Search for a regular expression, for example ^ext4_\n" +
-			"(Ctrl-I: ignore case or not)", "");
+			"(Ctrl-I: ignore case or not)", searched || "");
 		if (term)
 			search(term);
+	}
+
+	function toggleSearch() {
+		if (searched !== null)
+			endSearch();
+		else
+			askSearch();
 	}
 
 	function toggleCase() {
@@ -462,24 +499,42 @@ function flamegraph(options) {
 
 	/* ---- pointer and keyboard ---- */
 
-	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase]]);
+	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase], ["term", askSearch]]);
 
 	function showDetails(group) {
 		const title = group.querySelector("title");
-		if (title)
-			byId("details").textContent = options.nametype + " " + title.textContent;
+		if (!title)
+			return;
+		byId("details").textContent = options.nametype + " " + title.textContent;
+		showShare(frameAt(group));
 	}
 
 	function hideDetails() {
 		byId("details").textContent = " ";
+		showShare(null);
 	}
 
-	/* By pointer or focus.  Only the pointer takes the details away again: a click moves the focus, too. */
-	function onEnter(event) {
+	/* What the title says of the whole, of the frame zoomed to. */
+	function showShare(frame) {
+		const isPart = zoomed && frame && frame !== zoomed && frame.state !== ANCESTOR;
+		const share = isPart ? (100 * frame.drawnWidth / zoomed.drawnWidth).toFixed(2) + "% of the zoomed frame" : "";
+		if (byId("share").textContent !== share)
+			byId("share").textContent = share;
+	}
+
+	function onFocus(event) {
 		const group = groupAt(event.target);
 		graph.lastUsed = performance.now();
 		if (group)
 			showDetails(group);
+	}
+
+	/* Only the pointer takes the details away again: a click moves the focus, too. */
+	function onEnter(event) {
+		if (groupAt(event.target))
+			onFocus(event);
+		else
+			hideDetails();
 	}
 
 	function onClick(event) {
@@ -586,7 +641,7 @@ function flamegraph(options) {
 
 	function listen() {
 		svg.addEventListener("mouseover", onEnter);
-		svg.addEventListener("focusin", onEnter);
+		svg.addEventListener("focusin", onFocus);
 		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
 		window.addEventListener("keydown", onKey);
@@ -606,8 +661,17 @@ function flamegraph(options) {
 		});
 	}
 
+	/* The term of the search, to be changed by a click, and the share of the frame zoomed to. */
+	function addTexts() {
+		const beside = Number(byId("search").getAttribute("x")) - 10;
+		for (const [id, other] of [["term", "search"], ["share", "matched"]])
+			byId(other).after(element("text", { id, x: beside, y: byId(other).getAttribute("y"), "text-anchor": "end" }));
+		byId("term").setAttribute("aria-label", "Change the search");
+	}
+
 	function start() {
 		if (svg.querySelector("#frames > *")) {
+			addTexts();
 			listen();
 			setTimeout(makeAccessible);
 			followParameters();

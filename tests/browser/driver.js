@@ -8,12 +8,29 @@ const fs = require("fs");
 const http = require("http");
 const os = require("os");
 const path = require("path");
-const { chromium } = require("playwright-core");
 
 const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const HITTABLE = 3; /* pixels a frame must be wide to be clicked at */
+
+/* ---- what is needed ---- */
+
+/* 77 tells ctest that the test was skipped; BROWSER_REQUIRED=1 makes that a failure. */
+function skip(reason) {
+	console.log("skipped: " + reason);
+	process.exit(process.env.BROWSER_REQUIRED ? 1 : 77);
+}
+
+function playwright() {
+	if (!fs.existsSync(CHROMIUM))
+		skip("no " + CHROMIUM + "; CHROMIUM names another");
+	try {
+		return require("playwright-core");
+	} catch (error) {
+		return skip("no playwright-core; see tests/browser/README.md");
+	}
+}
 
 /* ---- inside the page ---- */
 
@@ -49,11 +66,19 @@ function prepare() {
 		const matrix = toSvg(list), isInside = clipOf(list);
 		return Array.from(list.children).filter(isVisible).map(function (group) {
 			const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
-			return title && isInside(rect) && {
+			return title && number(rect, "width") > 0 && isInside(rect) && {
 				group, rect, text, title: title.textContent, y: number(rect, "y"),
+				fill: rect.getAttribute("fill"),
 				x: number(rect, "x") * matrix.a + matrix.e, width: number(rect, "width") * matrix.a,
 			};
 		}).filter(Boolean);
+	}
+
+	/* What lies on thin frames that match, as "x y". */
+	function marked() {
+		const path = document.getElementById("marks");
+		const isSeen = path && path.getAttribute("opacity") !== "0";
+		return { fill: path && path.getAttribute("fill"), places: new Set(isSeen ? path.getAttribute("d").match(/[\d.]+ [\d.]+/g) : []) };
 	}
 
 	const place = frame => [frame.title, frame.y, frame.x.toFixed(3), frame.width.toFixed(3)].join("\t");
@@ -62,7 +87,11 @@ function prepare() {
 	function frames() {
 		const copies = framesIn(document.getElementById("zoomed"));
 		const covered = new Set(copies.map(place));
-		return copies.concat(framesIn(document.getElementById("frames")).filter(frame => !covered.has(place(frame))));
+		const { fill, places } = marked();
+		const drawn = framesIn(document.getElementById("frames")).filter(frame => !covered.has(place(frame)));
+		for (const frame of drawn)
+			frame.fill = places.has(frame.rect.getAttribute("x") + " " + frame.rect.getAttribute("y")) ? fill : frame.fill;
+		return copies.concat(drawn);
 	}
 
 	const drawn = frames();
@@ -79,8 +108,8 @@ function look() {
 	const byId = id => document.getElementById(id);
 	return {
 		frames: frames().map(frame => [
-			place(frame), frame.rect.getAttribute("fill"), frame.text.textContent,
-			frame.text.textContent && Number(frame.text.getAttribute("x")).toFixed(1),
+			place(frame), frame.fill, frame.text.textContent,
+			frame.text.textContent && Math.round(frame.text.getAttribute("x") - frame.rect.getAttribute("x")),
 			frame.group.classList.contains("parent") ? "dimmed" : "",
 		].join("\t")).sort(),
 		details: byId("details").textContent,
@@ -91,6 +120,7 @@ function look() {
 		ignorecase: byId("ignorecase").classList.contains("show"),
 		matched: isVisible(byId("matched")) ? byId("matched").textContent.trim() : "",
 		url: location.search + location.hash,
+		followed: Boolean(window.followed), /* a link */
 	};
 }
 
@@ -205,6 +235,12 @@ Page.verbs = {
 		await page.tab.keyboard.press(upsideDown ? step.upsideDown : step.key);
 	},
 
+	reload: async function (page) {
+		await page.tab.mouse.move(1, 1);
+		await page.tab.reload();
+		await page.tab.evaluate(prepare);
+	},
+
 	search: async function (page, step) {
 		page.answer = step.term;
 		await (step.by === "button" ? page.press("search") : page.tab.keyboard.press(step.by));
@@ -229,6 +265,7 @@ function serve() {
 }
 
 async function start() {
+	const { chromium } = playwright();
 	const profile = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-browser-"));
 	const server = await serve();
 	const browser = await chromium.launchPersistentContext(profile,
@@ -244,4 +281,4 @@ async function start() {
 	};
 }
 
-module.exports = { start };
+module.exports = { skip, start };

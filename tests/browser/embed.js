@@ -3,17 +3,20 @@
  * Puts one SVG into pages in every way there is, and looks whether it lives
  * there, keeps to itself and throws nothing.
  *
- *   node embed.js SVG
+ *   node embed.js BIN
  */
 "use strict";
 
+const { execFileSync } = require("child_process");
 const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const url = require("url");
 const driver = require("./driver.js");
 
-const HTML = body => `<!DOCTYPE html><meta charset="utf-8"><style>.hide{color:red}</style><p id="search">page</p>${body}`;
+const HTML = (body, head = "") => `<!DOCTYPE html><meta charset="utf-8">${head}<style>.hide{color:red}</style><p id="search">page</p>${body}`;
+
+const CSP = policy => `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
 
 /* In the document that holds graphs: what graph number n shows. */
 const graphState = function (n) {
@@ -86,9 +89,16 @@ async function two(check, what, frame) {
 	check.noErrors(what);
 }
 
-async function main(file) {
+/* How many frames are where a person can see them. */
+const drawnFrames = function () {
+	const boxes = Array.from(document.querySelectorAll("#frames rect"), rect => rect.getBoundingClientRect());
+	return boxes.filter(box => box.width > 0 && box.height > 0).length;
+};
+
+async function main(bin) {
 	const directory = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-embed-"));
-	const svg = fs.readFileSync(file, "utf8");
+	const stacks = execFileSync("node", [path.join(__dirname, "stacks.js"), "small"]);
+	const svg = execFileSync(path.join(bin, "flamegraph"), { input: stacks, encoding: "utf8" });
 	const inline = svg.slice(svg.indexOf("<svg"));
 	const quoted = HTML(inline).replace(/&/g, "&amp;").replace(/"/g, "&quot;");
 	const pages = {
@@ -100,6 +110,8 @@ async function main(file) {
 		"srcdoc.html": HTML(`<iframe srcdoc="${quoted}" width="1300" height="700"></iframe>`),
 		"sandbox.html": HTML('<iframe sandbox="allow-scripts" src="graph.svg" width="1300" height="700"></iframe>'),
 		"img.html": HTML('<img src="graph.svg">'),
+		"policy.html": HTML(inline, CSP("default-src 'self'; style-src 'unsafe-inline'")),
+		"strict.html": HTML(inline, CSP("default-src 'none'")),
 		"late.html": HTML(`<div id="place"></div><script>onload = () => {
 			const text = new DOMParser().parseFromString(document.getElementById("graph").value, "text/html");
 			const svg = document.importNode(text.querySelector("svg"), true);
@@ -133,6 +145,11 @@ async function main(file) {
 		await open(base, "img.html");
 		check.is(kind + " img: is drawn", await page.tab.evaluate(() => document.images[0].naturalWidth > 0), true);
 		check.noErrors(kind + " img");
+		for (const name of ["policy", "strict"]) {
+			await open(base, name + ".html");
+			check.is(`${kind} ${name}: is drawn`, await page.tab.evaluate(drawnFrames) > 50, true);
+			check.noErrors(`${kind} ${name}`);
+		}
 		await open(base, "late.html");
 		await alone(check, kind + " put in by a script", page.tab, true);
 	}
@@ -142,7 +159,7 @@ async function main(file) {
 }
 
 if (process.argv.length !== 3) {
-	console.error("usage: node embed.js SVG");
+	console.error("usage: node embed.js BIN");
 	process.exit(2);
 }
 main(process.argv[2]).then(status => process.exit(status), function (error) {

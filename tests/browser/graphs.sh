@@ -12,12 +12,12 @@ for kind in small deep wide utf8 links before after chart; do
 	node "$here/stacks.js" $kind >"$out/$kind.folded"
 done
 printf 'main\ttitle=the start\n' >"$out/names"
-awk -F'[; ]' '{ print $2 "\thref=javascript:void(" NR ")\ttarget=_self" }' "$out/links.folded" | grep -v '^[0-9]' | sort -u -k1,1 >>"$out/names"
+awk -F'[; ]' '{ print $2 "\thref=javascript:void(window.followed=" NR ")\ttarget=_self" }' "$out/links.folded" | grep -v '^[0-9]' | sort -u -k1,1 >>"$out/names"
 
 draw() { # NAME INPUT OPTION...
 	name=$1 input=$2
 	shift 2
-	$flamegraph "$@" "$out/$input.folded" >"$out/$name.svg"
+	$flamegraph --fonttype "DejaVu Sans Mono" "$@" "$out/$input.folded" >"$out/$name.svg"
 }
 draw small small
 draw deep deep

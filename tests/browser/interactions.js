@@ -91,6 +91,7 @@ module.exports = [
 		query: "a=b%20c&x={x}&s=%5Be-m%5D&y={y}",
 		steps: [
 			{ do: "hover", row: 2, rank: 0 },
+			{ do: "reload" },
 			{ do: "press", id: "unzoom", expect: { url: "?a=b%20c&s=%5Be-m%5D" } },
 			{ do: "press", id: "search", expect: { url: "?a=b%20c" } },
 			{ do: "click", row: 1, rank: 0 },
@@ -163,6 +164,7 @@ module.exports = [
 			{ do: "ctrl-click", row: 1, rank: 0 },
 			{ do: "ctrl-click", row: 2, rank: 0 },
 			{ do: "press", id: "unzoom" },
+			{ do: "click", row: 2, rank: 0, expect: { unzoom: false, followed: true } },
 		],
 	},
 ];

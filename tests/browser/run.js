@@ -1,42 +1,101 @@
 #!/usr/bin/env node
 /*
- * Takes the interactions through each SVG in Chromium.
+ * Takes the interactions through the graphs in Chromium.
  *
- *   node run.js SVG...
+ *   node run.js recorded|live|record BIN [GRAPH...]
  *
- * With PERL_GRAPHS=DIR each SVG is compared, after every step, with the
- * file of the same name in DIR.  Exits 1 if anything is wrong.
+ * BIN is the folder of our programs; GRAPH is a name in graphs.sh, all without
+ * one. After each step the page is held to what was recorded, or with `live` to
+ * the page of the Perl script in FLAMEGRAPH_PERL; `record` writes down what that
+ * shows, and what ours shows where the scenario says that it is ours only.
+ * Exits 1 if anything is wrong.
  */
 "use strict";
 
+const { execFileSync } = require("child_process");
+const crypto = require("crypto");
 const fs = require("fs");
+const os = require("os");
 const path = require("path");
 const driver = require("./driver.js");
 const scenarios = require("./interactions.js");
 
-const REFERENCES = process.env.PERL_GRAPHS;
+const RECORDED = path.join(__dirname, "recorded.json");
 const SHOWN_DIFFERENCES = 4;
 
-function differences(ours, reference) {
+/* ---- states ---- */
+
+function differences(ours, expected) {
 	const found = [];
 	for (const name of Object.keys(ours)) {
-		if (name !== "frames" && ours[name] !== reference[name])
-			found.push(`${name}: ${JSON.stringify(ours[name])}, reference ${JSON.stringify(reference[name])}`);
+		if (name !== "frames" && ours[name] !== expected[name])
+			found.push(`${name}: ${JSON.stringify(ours[name])}, expected ${JSON.stringify(expected[name])}`);
 	}
-	const expected = new Set(reference.frames), seen = new Set(ours.frames);
-	const extra = ours.frames.filter(frame => !expected.has(frame));
-	const missing = reference.frames.filter(frame => !seen.has(frame));
+	if (!Array.isArray(expected.frames))
+		return found;
+	const wanted = new Set(expected.frames), seen = new Set(ours.frames);
+	const extra = ours.frames.filter(frame => !wanted.has(frame));
+	const missing = expected.frames.filter(frame => !seen.has(frame));
 	for (let i = 0; i < Math.max(extra.length, missing.length); i++)
-		found.push(`frame: ${extra[i] || "none"}\n\t\treference: ${missing[i] || "none"}`);
+		found.push(`frame: ${extra[i] || "none"}\n\t\texpected: ${missing[i] || "none"}`);
 	return found;
 }
 
-/* What must hold whatever the reference does. */
+/*
+ * A state as it is recorded: for the frames a digest, without the labels that
+ * depend on the fonts for other alphabets.
+ */
+function digest(state) {
+	const hash = crypto.createHash("sha256");
+	for (const frame of state.frames) {
+		const fields = frame.split("\t");
+		if (/[^ -~]/.test(fields[0]))
+			fields.splice(5, 2);
+		hash.update(fields.join("\t") + "\n");
+	}
+	return { ...state, frames: state.frames.length + " " + hash.digest("hex").slice(0, 12) };
+}
+
+/* What is not as in the state before. */
+function changes(state, before) {
+	return Object.fromEntries(Object.entries(state).filter(([name, value]) => value !== before[name]));
+}
+
+class Record {
+	constructor() {
+		this.graphs = fs.existsSync(RECORDED) ? JSON.parse(fs.readFileSync(RECORDED)) : {};
+	}
+
+	/* A scenario's states, in full. */
+	states(graph, scenario) {
+		let state = {};
+		return ((this.graphs[graph] || {})[scenario] || []).map(change => change && (state = { ...state, ...change }));
+	}
+
+	keep(graph, scenario, states) {
+		let before = {};
+		const kept = states.map(function (state) {
+			const change = state && changes(state, before);
+			before = state || before;
+			return change;
+		});
+		this.graphs[graph] = { ...this.graphs[graph], [scenario]: kept };
+	}
+
+	write() {
+		const lines = (object, indent, text) => "{\n" + Object.keys(object)
+			.map(key => indent + JSON.stringify(key) + ": " + text(object[key])).join(",\n") + "\n" + indent.slice(1) + "}";
+		fs.writeFileSync(RECORDED, lines(this.graphs, "\t", graph => lines(graph, "\t\t",
+			states => "[\n\t\t\t" + states.map(state => JSON.stringify(state)).join(",\n\t\t\t") + "]")) + "\n");
+	}
+}
+
+/* What must hold whatever is expected. */
 async function violations(page, step, state, drawn) {
 	const found = page.errors.splice(0).map(message => "exception: " + message);
 	for (const name of Object.keys(step.expect || {})) {
 		if (state[name] !== step.expect[name])
-			found.push(`${name}: ${JSON.stringify(state[name])}, expected ${JSON.stringify(step.expect[name])}`);
+			found.push(`${name}: ${JSON.stringify(state[name])}, must be ${JSON.stringify(step.expect[name])}`);
 	}
 	const geometry = frame => frame.split("\t").slice(0, 4).join("\t");
 	if (!state.unzoom && state.frames.map(geometry).join() !== drawn.frames.map(geometry).join())
@@ -44,10 +103,12 @@ async function violations(page, step, state, drawn) {
 	if (step.focus) {
 		const frame = await page.find(step.focus), focused = await page.focusedTitle();
 		if (frame && frame.title !== focused)
-			found.push(`focus: ${focused}, expected ${frame.title}`);
+			found.push(`focus: ${focused}, must be ${frame.title}`);
 	}
 	return found;
 }
+
+/* ---- scenarios ---- */
 
 class Report {
 	constructor() {
@@ -64,39 +125,57 @@ class Report {
 	}
 
 	end(graph) {
-		console.log(`# ${graph}: ${this.steps} steps, ${this.compared} compared with the reference ` +
+		console.log(`# ${graph}: ${this.steps} steps, ${this.compared} compared ` +
 			`(${this.frames} frames), ${this.skipped} not applicable, ${this.failed} failed`);
 	}
 }
 
-async function runScenario(scenario, graph, pages, urls, report) {
-	const references = pages.reference && urls.reference && !scenario.oursOnly;
-	const active = references ? [pages.ours, pages.reference] : [pages.ours];
-	await pages.ours.load(urls.ours);
-	const drawn = await pages.ours.look();
-	for (const page of active) {
-		if (!await page.open(page === pages.ours ? urls.ours : urls.reference, scenario))
-			return;
+/* Takes a page through a scenario; a state for each step, null for those that do not apply. */
+async function play(page, url, scenario, check) {
+	const steps = [{ do: "load" }].concat(scenario.steps);
+	await page.load(url);
+	const drawn = await page.look();
+	const states = [];
+	if (!await page.open(url, scenario))
+		return steps.map(() => null);
+	for (const [i, step] of steps.entries()) {
+		const taken = step.do === "load" || await page.take(step);
+		const state = taken ? await page.look() : null;
+		states.push(state);
+		if (taken && check)
+			check(i, step, await violations(page, step, state, drawn));
 	}
-	for (const [i, step] of [{ do: "load" }].concat(scenario.steps).entries()) {
-		const where = `${graph}: ${scenario.name} ${i}: ${JSON.stringify(step)}`;
-		const taken = step.do === "load" || await pages.ours.take(step);
-		if (references && step.do !== "load" && await pages.reference.take(step) !== taken)
-			report.fail(where, ["could be done in one page only"]);
-		if (!taken) {
-			report.skipped++;
-			continue;
-		}
-		const state = await pages.ours.look();
-		const found = await violations(pages.ours, step, state, drawn);
-		report.steps++;
-		if (references) {
-			report.compared++;
-			report.frames += state.frames.length;
-			found.push(...differences(state, await pages.reference.look()));
-		}
+	return states;
+}
+
+async function runScenario(scenario, graph, pages, urls, record, report) {
+	const where = (i, step) => `${graph}: ${scenario.name} ${i}: ${JSON.stringify(step)}`;
+	const steps = [{ do: "load" }].concat(scenario.steps);
+	const states = await play(pages.ours, urls.ours, scenario, function (i, step, found) {
 		if (found.length)
-			report.fail(where, found);
+			report.fail(where(i, step), found);
+	});
+	const isLive = pages.reference && !scenario.oursOnly;
+	const expected = isLive ? await play(pages.reference, urls.reference, scenario)
+		: record.mode === "recorded" ? record.states(graph, scenario.name) : [];
+	if (record.mode === "record")
+		record.keep(graph, scenario.name, (isLive ? expected : states).map(state => state && digest(state)));
+	if (record.mode === "recorded" && expected.length !== states.length)
+		report.fail(where(0, steps[0]), [expected.length + " states recorded, not " + states.length]);
+	for (const [i, state] of states.entries()) {
+		if (!state) {
+			report.skipped++;
+		} else {
+			report.steps++;
+			report.frames += state.frames.length;
+		}
+		if (i >= expected.length || (!state && !expected[i]))
+			continue;
+		const found = !state || !expected[i] ? ["could be done in one page only"]
+			: differences(isLive ? state : digest(state), expected[i]);
+		report.compared++;
+		if (found.length)
+			report.fail(where(i, steps[i]), found);
 	}
 }
 
@@ -105,31 +184,46 @@ function applies(scenario, graph) {
 		!(scenario.except && scenario.except.includes(graph));
 }
 
-async function main(files) {
+/* Draws the graphs; the folder with them. */
+function draw(directory, flamegraph, difffolded) {
+	execFileSync("sh", [path.join(__dirname, "graphs.sh"), directory, flamegraph, difffolded], { stdio: "pipe" });
+	return directory;
+}
+
+async function main(mode, bin, wanted) {
+	const perl = mode === "recorded" ? null : process.env.FLAMEGRAPH_PERL;
+	if (mode !== "recorded" && !perl)
+		driver.skip("FLAMEGRAPH_PERL does not name the Perl scripts");
 	const browser = await driver.start();
-	const pages = { ours: await browser.newPage(), reference: REFERENCES && await browser.newPage() };
+	const directory = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-graphs-"));
+	const ours = draw(path.join(directory, "ours"), path.join(bin, "flamegraph"), path.join(bin, "difffolded"));
+	const theirs = perl && draw(path.join(directory, "perl"), `perl ${perl}/flamegraph.pl`, `perl ${perl}/difffolded.pl`);
+	const pages = { ours: await browser.newPage(), reference: theirs && await browser.newPage() };
+	const record = new Record();
+	record.mode = mode;
+	const graphs = fs.readdirSync(ours).filter(name => name.endsWith(".svg")).map(name => path.basename(name, ".svg"));
 	let failed = 0;
-	for (const file of files) {
-		const graph = path.basename(file, ".svg");
-		const other = REFERENCES && path.join(REFERENCES, path.basename(file));
-		const urls = { ours: browser.urlOf(file), reference: other && fs.existsSync(other) && browser.urlOf(other) };
+	for (const graph of graphs.filter(name => !wanted.length || wanted.includes(name))) {
+		const urlIn = folder => folder && browser.urlOf(path.join(folder, graph + ".svg"));
 		const report = new Report();
-		for (const scenario of scenarios) {
-			if (applies(scenario, graph))
-				await runScenario(scenario, graph, pages, urls, report);
-		}
+		for (const scenario of scenarios.filter(scenario => applies(scenario, graph)))
+			await runScenario(scenario, graph, pages, { ours: urlIn(ours), reference: urlIn(theirs) }, record, report);
 		report.end(graph);
 		failed += report.failed;
 	}
+	if (mode === "record")
+		record.write();
 	await browser.stop();
+	fs.rmSync(directory, { recursive: true });
 	return failed ? 1 : 0;
 }
 
-if (process.argv.length < 3) {
-	console.error("usage: node run.js SVG...");
+const [mode, bin, ...graphs] = process.argv.slice(2);
+if (!["recorded", "live", "record"].includes(mode) || !bin) {
+	console.error("usage: node run.js recorded|live|record BIN [GRAPH...]");
 	process.exit(2);
 }
-main(process.argv.slice(2)).then(status => process.exit(status), function (error) {
+main(mode, bin, graphs).then(status => process.exit(status), function (error) {
 	console.error(error);
 	process.exit(1);
 });

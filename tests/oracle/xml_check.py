@@ -2,7 +2,7 @@
 
 Namespaces count, since browsers refuse prefixes that nobody declared; and so do
 entities that nobody declared: the document type is taken out, or expat would
-believe that they are declared in its file.
+believe that they are declared in its file. Names are to be ASCII.
 """
 import re
 import xml.parsers.expat
@@ -14,10 +14,17 @@ DOCTYPE = re.compile(rb'<!DOCTYPE svg PUBLIC "[^"]*" "[^"]*">')
 
 def _parse(text, start_element=None):
     parser = xml.parsers.expat.ParserCreate('UTF-8', ' ')
-    parser.StartElementHandler = start_element
+    names = []
+
+    def start(name, attributes):
+        names.extend([name, *attributes])
+        if start_element:
+            start_element(name, attributes)
+    parser.StartElementHandler = start
+    parser.ProcessingInstructionHandler = lambda target, data: names.append(target)
     try:
         parser.Parse(text, True)
-        return True
+        return all(name.isascii() for name in names)
     except (xml.parsers.expat.ExpatError, UnicodeError):
         return False
 

@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+/*
+ * How long a person waits for a flame graph in Chromium.
+ *
+ *   node browser.js NAME=SVG...
+ *
+ * for example: node browser.js C=ours.svg Perl=theirs.svg
+ *
+ * Does the same in each SVG, takes the median of some runs, and prints a table
+ * in Markdown, in milliseconds: from the click to when the next picture is
+ * ready, by the clock and, in brackets, by the processor time that the page's
+ * main thread took, which is less at the mercy of whatever else runs.
+ */
+"use strict";
+
+const driver = require("../browser/driver.js");
+
+const RUNS = Number(process.env.RUNS || 3);
+
+/* In the page: what to do, each under its name. */
+function prepare() {
+	const frames = Array.from(document.querySelectorAll("#frames > *"), group => group.querySelector("rect"))
+		.map(rect => ({ rect, y: Number(rect.getAttribute("y")), width: Number(rect.getAttribute("width")) }));
+	const root = frames.reduce((a, b) => b.width > a.width || (b.width === a.width && b.y > a.y) ? b : a);
+	const rows = Array.from(new Set(frames.map(frame => frame.y)));
+	rows.sort((a, b) => Math.abs(a - root.y) - Math.abs(b - root.y));
+	const inRow = row => frames.filter(frame => frame.y === rows[row]).sort((a, b) => b.width - a.width);
+	const click = node => node.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+	const press = id => click(document.getElementById(id));
+	const zoomTo = frame => () => click(frame.rect);
+	const leaf = inRow(rows.length - 1)[0];
+	const middle = inRow(Math.min(2, rows.length - 1))[0];
+	const search = term => function () {
+		window.prompt = () => term;
+		press("search");
+	};
+	window.bench = [
+		["zoom to the first frame above the root", zoomTo(inRow(1)[0])],
+		["Reset Zoom", () => press("unzoom")],
+		["zoom to the widest frame two above the root", zoomTo(middle)],
+		["Reset Zoom", () => press("unzoom")],
+		["zoom to a leaf", zoomTo(leaf)],
+		["Reset Zoom", () => press("unzoom")],
+		["search, few match", search("7$|7 \\(")],
+		["Reset Search", () => press("search")],
+		["search, all match", search(".")],
+		["zoom while all match", zoomTo(middle)],
+		["Reset Zoom", () => press("unzoom")],
+		["Reset Search", () => press("search")],
+	];
+	return window.bench.map(([name]) => name);
+}
+
+function painted() {
+	return new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+async function act(i) {
+	const start = performance.now();
+	window.bench[i][1]();
+	await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+	return performance.now() - start;
+}
+
+async function measure(page, url) {
+	const { tab } = page;
+	const cdp = await tab.context().newCDPSession(tab);
+	const busy = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+	const times = [];
+	await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+	await tab.goto("about:blank");
+	const before = await busy();
+	await tab.goto(url, { timeout: 300000 });
+	await tab.evaluate(painted);
+	const first = await tab.evaluate(() => performance.getEntriesByName("first-paint")[0].startTime);
+	times.push(["first paint", first, null], ["all painted", await tab.evaluate(() => performance.now()), await busy() - before]);
+	const names = await tab.evaluate(prepare);
+	for (const [i, name] of names.entries()) {
+		await tab.waitForTimeout(300);
+		await tab.evaluate(painted);
+		const start = await busy();
+		times.push([name, await tab.evaluate(act, i), await busy() - start]);
+	}
+	await cdp.detach();
+	return times;
+}
+
+function median(numbers) {
+	const sorted = numbers.slice().sort((a, b) => a - b);
+	return Math.round(sorted[Math.floor(sorted.length / 2)]);
+}
+
+async function main(columns) {
+	const browser = await driver.start();
+	const page = await browser.newPage();
+	const results = columns.map(() => []);
+	for (let run = 0; run < RUNS; run++) {
+		for (const [i, [, file]] of columns.entries())
+			results[i].push(await measure(page, browser.urlOf(file)));
+	}
+	await browser.stop();
+	console.log("| ms (of processor time) | " + columns.map(([name]) => name).join(" | ") + " |");
+	console.log("|---|" + columns.map(() => "---:|").join(""));
+	results[0][0].forEach(function ([name], row) {
+		const cells = results.map(function (runs) {
+			const [clock, busy] = [1, 2].map(field => runs.map(run => run[row][field]));
+			return median(clock) + (busy[0] === null ? "" : " (" + median(busy) + ")");
+		});
+		console.log("| " + [name, ...cells].join(" | ") + " |");
+	});
+}
+
+const columns = process.argv.slice(2).map(argument => argument.split("="));
+if (!columns.length || columns.some(([, file]) => !file)) {
+	console.error("usage: node browser.js NAME=SVG...");
+	process.exit(2);
+}
+main(columns).catch(function (error) {
+	console.error(error);
+	process.exit(1);
+});
