@@ -300,8 +300,17 @@ function flamegraph(options) {
 			}
 		}
 		fitLabels();
+		placeTabStop();
 		if (focused)
 			focus(focused);
+	}
+
+	/* Tab goes from the buttons to the root, to what is seen of it. */
+	function placeTabStop() {
+		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
+		root.drawn.group.setAttribute("tabindex", root.copy ? "-1" : "0");
+		if (root.copy)
+			root.copy.group.setAttribute("tabindex", "0");
 	}
 
 	function showZoom(frame) {
@@ -363,7 +372,7 @@ function flamegraph(options) {
 			return;
 		const height = thin[0].drawn.rect.getAttribute("height");
 		const d = thin.map(frame => `M${frame.xText} ${frame.yText}h${frame.drawnWidth}v${height}h-${frame.drawnWidth}`).join("");
-		marks = element("path", { id: "marks", d, fill: options.searchcolor, "pointer-events": "none" });
+		marks = element("path", { id: "marks", class: "layer", d, fill: options.searchcolor, "pointer-events": "none" });
 		setAttributes(marks, whole);
 		byId("frames").after(marks);
 	}
@@ -403,7 +412,8 @@ function flamegraph(options) {
 		searched = term;
 		byId("search").textContent = term === null ? "Search" : "Reset Search";
 		byId("search").classList.toggle("show", term !== null);
-		byId("term").textContent = term === null ? "" : term.length > TERM ? term.slice(0, TERM) + ".." : term;
+		byId("term").textContent = term !== null && term.length > TERM ? term.slice(0, TERM) + ".." : term;
+		byId("term").classList.toggle("hide", term === null);
 		setParameters({ s: term });
 		showNote("");
 		showMatched();
@@ -641,17 +651,16 @@ function flamegraph(options) {
 
 	function listen() {
 		svg.addEventListener("mouseover", onEnter);
-		svg.addEventListener("focusin", onFocus);
+		/* Not on the <svg>: for Chromium that would be a stop of Tab, then, with a ring around the whole. */
+		document.addEventListener("focusin", event => svg.contains(event.target) && onFocus(event));
 		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
 		window.addEventListener("keydown", onKey);
 		document.addEventListener("copy", onCopy);
 	}
 
-	/* Reads the frames, too, so that the first click does not wait for it. */
 	function makeAccessible() {
-		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
-		root.drawn.group.setAttribute("tabindex", "0");
+		placeTabStop();
 		byId("frames").setAttribute("role", "application");
 		byId("frames").setAttribute("aria-label", "Frames: arrow keys move, Enter zooms, Escape zooms out");
 		byId("ignorecase").setAttribute("aria-label", "Ignore case");
@@ -665,15 +674,25 @@ function flamegraph(options) {
 	function addTexts() {
 		const beside = Number(byId("search").getAttribute("x")) - 10;
 		for (const [id, other] of [["term", "search"], ["share", "matched"]])
-			byId(other).after(element("text", { id, x: beside, y: byId(other).getAttribute("y"), "text-anchor": "end" }));
+			byId(other).after(element("text", { id, class: id === "term" ? "hide" : "", x: beside, y: byId(other).getAttribute("y"), "text-anchor": "end" }));
 		byId("term").setAttribute("aria-label", "Change the search");
+	}
+
+	/*
+	 * Reads the frames, so that the first click does not wait for it.  Many get
+	 * a layer of their own, which costs the finest smoothing of their labels.
+	 */
+	function makeReady() {
+		if (frames().length > MANY)
+			byId("frames").classList.add("layer");
+		makeAccessible();
 	}
 
 	function start() {
 		if (svg.querySelector("#frames > *")) {
 			addTexts();
 			listen();
-			setTimeout(makeAccessible);
+			setTimeout(makeReady);
 			followParameters();
 		}
 	}

@@ -161,6 +161,7 @@ class Page {
 	}
 
 	async load(url) {
+		await this.tab.bringToFront(); /* links of pages behind another are not followed */
 		await this.tab.goto("about:blank");
 		await this.tab.goto(url, { timeout: 300000 });
 		const height = await this.tab.evaluate(() => document.documentElement.getBoundingClientRect().height);
@@ -221,7 +222,11 @@ class Page {
 Page.verbs = {
 	hover: (page, step, frame) => page.tab.mouse.move(frame.x, frame.y),
 	leave: page => page.tab.mouse.move(1, 1),
-	click: (page, step, frame) => page.tab.mouse.click(frame.x, frame.y),
+	click: async function (page, step, frame) {
+		await page.tab.mouse.click(frame.x, frame.y);
+		await page.tab.waitForTimeout(20); /* a link is followed a little later */
+	},
+
 	press: (page, step) => page.press(step.id),
 
 	"ctrl-click": async function (page, step, frame) {
@@ -239,6 +244,12 @@ Page.verbs = {
 		await page.tab.mouse.move(1, 1);
 		await page.tab.reload();
 		await page.tab.evaluate(prepare);
+	},
+
+	change: async function (page, step) {
+		page.answer = step.term;
+		await page.press("term");
+		page.answer = null;
 	},
 
 	search: async function (page, step) {

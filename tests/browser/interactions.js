@@ -144,8 +144,7 @@ module.exports = [
 		oursOnly: "the reference has no keyboard",
 		except: ["links"], /* there Enter follows */
 		steps: [
-			{ do: "key", key: "Tab" }, /* the document, both buttons, then the root */
-			{ do: "key", key: "Tab" },
+			{ do: "key", key: "Tab" }, /* both buttons, then the root */
 			{ do: "key", key: "Tab" },
 			{ do: "key", key: "Tab", focus: { row: 0, rank: 0 } },
 			{ do: "key", key: "ArrowUp", upsideDown: "ArrowDown", focus: { row: 1, rank: 0 } },
@@ -155,6 +154,31 @@ module.exports = [
 			{ do: "search", by: "F3", term: "." },
 			{ do: "key", key: "Escape", expect: { unzoom: false, search: "Reset Search" } },
 			{ do: "key", key: "Escape", expect: { search: "Search", url: "" } },
+		],
+	},
+	{
+		name: "keyboard while zoomed",
+		oursOnly: "the reference has no keyboard",
+		except: ["links"],
+		steps: [
+			{ do: "click", row: 2, rank: 0 },
+			{ do: "key", key: "Tab" },
+			{ do: "key", key: "Tab" },
+			{ do: "key", key: "Tab" },
+			{ do: "key", key: "Tab", focus: root },
+			{ do: "key", key: "ArrowUp", upsideDown: "ArrowDown", focus: { row: 1, rank: 0 } },
+			{ do: "key", key: "Enter" },
+			{ do: "key", key: "ArrowDown", upsideDown: "ArrowUp", focus: root },
+			{ do: "key", key: "Enter", expect: { unzoom: false } },
+		],
+	},
+	{
+		name: "search changed",
+		oursOnly: "the reference does not show the term",
+		steps: [
+			{ do: "search", by: "F3", term: "e" },
+			{ do: "change", term: "[a-f]", expect: { search: "Reset Search", url: "?s=%5Ba-f%5D" } },
+			{ do: "press", id: "search", expect: { search: "Search", url: "" } },
 		],
 	},
 	{
