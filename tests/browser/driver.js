@@ -74,11 +74,14 @@ function prepare() {
 		}).filter(Boolean);
 	}
 
-	/* What lies on thin frames that match, as "x y". */
+	/* What lies on thin frames that match, as "x y width". */
 	function marked() {
 		const path = document.getElementById("marks");
 		const isSeen = path && path.getAttribute("opacity") !== "0";
-		return { fill: path && path.getAttribute("fill"), places: new Set(isSeen ? path.getAttribute("d").match(/[\d.]+ [\d.]+/g) : []) };
+		const places = new Set();
+		for (const [, ...numbers] of isSeen ? path.getAttribute("d").matchAll(/M([\d.]+) ([\d.]+)h([\d.]+)/g) : [])
+			places.add(numbers.map(Number).join(" "));
+		return { fill: path && path.getAttribute("fill"), places };
 	}
 
 	const place = frame => [frame.title, frame.y, frame.x.toFixed(3), frame.width.toFixed(3)].join("\t");
@@ -90,7 +93,7 @@ function prepare() {
 		const { fill, places } = marked();
 		const drawn = framesIn(document.getElementById("frames")).filter(frame => !covered.has(place(frame)));
 		for (const frame of drawn)
-			frame.fill = places.has(frame.rect.getAttribute("x") + " " + frame.rect.getAttribute("y")) ? fill : frame.fill;
+			frame.fill = places.has(["x", "y", "width"].map(name => number(frame.rect, name)).join(" ")) ? fill : frame.fill;
 		return copies.concat(drawn);
 	}
 
@@ -292,4 +295,4 @@ async function start() {
 	};
 }
 
-module.exports = { skip, start };
+module.exports = { start };
