@@ -103,6 +103,8 @@ def values(program, argv, posix=False):
             break
         match = re.match(rb'(--?|\+)(.[^=]*)(=?)', word, re.S)
         if word == b'-' or not match:
+            if posix:
+                break
             continue
         name = _complete(program, match[2].decode('latin-1').lower(), posix)
         if OPTIONS[program].get(name) in (TEXT, INTEGER, FLOAT):
