@@ -119,7 +119,7 @@ static void number_frames(struct linecache *c, struct linecache_record *r,
     r->count = (uint32_t)(stack->count - from);
     if (r->count == 1) {
         r->frames = stack->frames[from];
-    } else {
+    } else if (r->count > 1) {
         r->frames = (uint32_t)c->numbers.count;
         stack_append(&c->numbers, stack->frames + from, r->count);
     }
@@ -132,6 +132,6 @@ void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *fo
 
     if (r->count == LINECACHE_NONE)
         number_frames(c, r, folded, stack);
-    else
+    else if (r->count > 0)
         stack_append(stack, c->numbers.frames + r->frames, r->count);
 }
