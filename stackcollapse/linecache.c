@@ -22,13 +22,12 @@ void linecache_free(struct linecache *c)
     memset(c, 0, sizeof *c);
 }
 
-bool linecache_trim(struct linecache *c)
+void linecache_trim(struct linecache *c)
 {
     if (c->used <= MOST_BYTES && c->count <= MOST_RECORDS)
-        return false;
+        return;
     htab_clear(&c->index);
     c->used = c->count = c->numbers.count = 0;
-    return true;
 }
 
 /* An offset stands before the last " (" of the line. Wherever the module of the

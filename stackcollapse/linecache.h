@@ -9,13 +9,13 @@
  * differ there, or in their addresses, are one record. A line of another form
  * is all head.
  *
- * As callers follow callees, each record also says which two came behind it
- * last: mostly one of them comes again, and is found without any search.
+ * As callers follow callees, and the first callee a process, each record also says
+ * which two came behind it last: mostly one of them comes again, and is found
+ * without any search.
  */
 #ifndef FG_LINECACHE_H
 #define FG_LINECACHE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -81,9 +81,8 @@ static inline const char *linecache_text(const struct linecache_record *r)
 void linecache_init(struct linecache *c);
 void linecache_free(struct linecache *c);
 
-/* Forgets all records if they are more than what is good for speed; whether it
- * did. */
-bool linecache_trim(struct linecache *c);
+/* Forgets all records if they are more than what is good for speed. */
+void linecache_trim(struct linecache *c);
 
 /* Whether the text at `at` begins with the line of a record; if it does, where
  * the next line begins, else NULL. The last byte before `end` is a newline. */

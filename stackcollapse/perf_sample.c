@@ -10,13 +10,10 @@
 /* Longer lines are not worth a place in the cache. */
 enum { MOST_LINE = 16 * 1024 };
 
-static const struct linecache_guess no_guess = {{LINECACHE_NONE, LINECACHE_NONE}};
-
 void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options)
 {
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->leaf = no_guess;
     linecache_init(&s->cache);
 }
 
@@ -147,27 +144,22 @@ static uint32_t take_process(struct perf_sampler *s, const struct perfscript_eve
 }
 
 /* Reads frames up to an empty line, which is taken too; false if there is
- * something else. */
+ * something else. The newest record is the process. */
 static bool take_frames(struct perf_sampler *s, enum linecache_kind kind, const char **at,
                         const char *end)
 {
-    struct linecache_guess *guess = &s->leaf;
-    size_t first = s->record_count;
-
     for (;;) {
         if (*at == end)
             return false;
         if (**at == '\n')
             break;
-        uint32_t record = take_frame(s, kind, guess, at, end);
+        uint32_t before = s->records[s->record_count - 1];
+        struct linecache_guess guess = linecache_record(&s->cache, before)->next;
+        uint32_t record = take_frame(s, kind, &guess, at, end);
         if (record == LINECACHE_NONE)
             return false;
-        /* The table of records may be elsewhere now. */
-        if (s->record_count > first)
-            guess = &linecache_record(&s->cache, s->records[s->record_count - 1])->next;
-        linecache_note(guess, record);
+        linecache_note(&linecache_record(&s->cache, before)->next, record);
         add_record(s, record);
-        guess = &linecache_record(&s->cache, record)->next;
     }
     ++*at;
     return true;
@@ -232,8 +224,7 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
     size_t last = slice_find_last(text, '\n');
     const char *end = last == SLICE_NONE ? text.p : text.p + last + 1;
 
-    if (linecache_trim(&s->cache))
-        s->leaf = no_guess;
+    linecache_trim(&s->cache);
     s->count = s->record_count = 0;
     while (text.n > 0) {
         struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0, 0};

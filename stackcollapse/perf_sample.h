@@ -33,7 +33,6 @@ struct perf_sampler {
     size_t count, capacity;
     uint32_t *records;
     size_t record_count, record_capacity;
-    struct linecache_guess leaf;    /* what came first in samples */
     struct strbuf names;
 };
 

@@ -230,7 +230,7 @@ static void test_trim(void)
     linecache_init(&c);
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i <= BOUND; i++) {
-            CHECK(!linecache_trim(&c));
+            linecache_trim(&c);
             CHECK_EQ_SIZE(c.count, i);
             snprintf(line, sizeof line, "f%zu+0x%zx (x)\n", i, i);
             uint32_t record = enter(&c, LINECACHE_FRAME, line, "f");
@@ -239,7 +239,7 @@ static void test_trim(void)
         }
         CHECK(matches(&c, seventh, LINECACHE_FRAME, "f7+0x1 (x)\n"));
         CHECK(enter(&c, LINECACHE_FRAME, "f7+0x1 (x)\n", "?") == seventh);
-        CHECK(linecache_trim(&c));
+        linecache_trim(&c);
         CHECK_EQ_SIZE(c.count, 0);
     }
     linecache_free(&c);
