@@ -124,16 +124,11 @@ void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *ent
 
 void foldtab_output(struct foldtab *t, struct output *o)
 {
-    struct strbuf text = {0};
-
     foldtab_sort(t);
     for (size_t i = 0; i < t->count; i++) {
-        strbuf_clear(&text);
-        foldtab_stack_text(t, &t->entries[i], &text);
-        output_add(o, strbuf_slice(&text));
+        foldtab_stack_text(t, &t->entries[i], &o->pending);
         output_char(o, ' ');
         output_number(o, t->entries[i].counts[0]);
         output_char(o, '\n');
     }
-    strbuf_free(&text);
 }

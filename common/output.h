@@ -16,7 +16,8 @@
 struct output {
     int fd;                 /* -1: memory */
     int error;              /* the first error number, 0 without any */
-    struct strbuf pending;
+    struct strbuf pending;  /* what is not written yet; may be added to directly,
+                             * before the next call */
 };
 
 /* Begins writing to the descriptor `fd`, which output_close() closes. */

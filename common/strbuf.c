@@ -12,26 +12,11 @@ void strbuf_free(struct strbuf *b)
     memset(b, 0, sizeof *b);
 }
 
-void strbuf_reserve(struct strbuf *b, size_t more)
+void strbuf_enlarge(struct strbuf *b, size_t more)
 {
     if (more > (size_t)-1 - b->n)
         die(FG_TROUBLE, "out of memory");
     b->p = grow_array(b->p, &b->capacity, b->n + more, 1);
-}
-
-void strbuf_add(struct strbuf *b, struct slice bytes)
-{
-    if (bytes.n == 0)
-        return;
-    strbuf_reserve(b, bytes.n);
-    memcpy(b->p + b->n, bytes.p, bytes.n);
-    b->n += bytes.n;
-}
-
-void strbuf_add_char(struct strbuf *b, char c)
-{
-    strbuf_reserve(b, 1);
-    b->p[b->n++] = c;
 }
 
 void strbuf_add_str(struct strbuf *b, const char *string)

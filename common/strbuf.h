@@ -17,11 +17,31 @@ struct strbuf {
 
 void strbuf_free(struct strbuf *b);
 
-/* Makes room for `more` bytes behind the present ones. */
-void strbuf_reserve(struct strbuf *b, size_t more);
+/* What strbuf_reserve() does where there is no room. */
+void strbuf_enlarge(struct strbuf *b, size_t more);
 
-void strbuf_add(struct strbuf *b, struct slice bytes);
-void strbuf_add_char(struct strbuf *b, char c);
+/* Makes room for `more` bytes behind the present ones. */
+static inline void strbuf_reserve(struct strbuf *b, size_t more)
+{
+    if (more > b->capacity - b->n)
+        strbuf_enlarge(b, more);
+}
+
+static inline void strbuf_add(struct strbuf *b, struct slice bytes)
+{
+    if (bytes.n == 0)
+        return;
+    strbuf_reserve(b, bytes.n);
+    memcpy(b->p + b->n, bytes.p, bytes.n);
+    b->n += bytes.n;
+}
+
+static inline void strbuf_add_char(struct strbuf *b, char c)
+{
+    strbuf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
+
 void strbuf_add_str(struct strbuf *b, const char *string);
 
 /* Forgets the content, keeps the memory. */

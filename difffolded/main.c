@@ -29,16 +29,12 @@ static const char usage[] =
 static bool print(const struct differential *d)
 {
     struct output out;
-    struct strbuf line = {0};
 
     output_open(&out, STDOUT_FILENO);
     for (size_t i = 0; i < d->folded.count; i++) {
-        strbuf_clear(&line);
-        differential_line(d, i, &line);
-        strbuf_add_char(&line, '\n');
-        output_add(&out, strbuf_slice(&line));
+        differential_line(d, i, &out.pending);
+        output_char(&out, '\n');
     }
-    strbuf_free(&line);
     return output_close(&out, "standard output");
 }
 
