@@ -188,17 +188,9 @@ void svg_list_extra(struct svg_list *list, struct slice text, struct strbuf *tak
 static double add_tenths(struct output *o, double value)
 {
     char text[NUMBER_FIXED_TEXT];
-    struct slice written = slice_of(text, number_fixed(value, 1, text));
 
-    output_add(o, written);
-    return number_double(number_numify(written));
-}
-
-static double tenths(double value)
-{
-    char text[NUMBER_FIXED_TEXT];
-
-    return number_double(number_numify(slice_of(text, number_fixed(value, 1, text))));
+    output_add(o, slice_of(text, number_fixed(value, 1, text)));
+    return number_tenths(value);
 }
 
 void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
@@ -209,7 +201,7 @@ void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
     output_str(o, "\" y=\"");
     output_number(o, y1);
     output_str(o, "\" width=\"");
-    add_tenths(o, tenths(x2) - left);
+    add_tenths(o, number_tenths(x2) - left);
     output_str(o, "\" height=\"");
     add_tenths(o, number_double(number_subtract(y2, y1)));
     output_str(o, "\" fill=\"");

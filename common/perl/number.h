@@ -115,4 +115,7 @@ enum { NUMBER_FIXED_TEXT = 320 };
 /* Writes Perl's sprintf "%.*f", without a NUL; returns its length. */
 size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT]);
 
+/* What the text of number_fixed() with one digit is worth. */
+double number_tenths(double value);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "test.h"
@@ -269,6 +270,29 @@ static void test_fixed(void)
     CHECK_EQ_SIZE(number_fixed(-1.7976931348623157e308, 2, text), 313);
 }
 
+/* As the C library prints them, whatever the digits: ties, carries, signs. */
+static void test_fixed_many(void)
+{
+    uint64_t state = 1;
+    char text[NUMBER_FIXED_TEXT], wanted[NUMBER_FIXED_TEXT];
+
+    for (int i = 0; i < 300000; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        double value = (double)(state >> 11) / (double)((uint64_t)1 << (state >> 5 & 63));
+        if (i % 3 == 0)
+            value = (double)(state >> 40) / 8;
+        if (i % 5 == 0)
+            value = -value;
+        for (int digits = 0; digits <= 2; digits++) {
+            struct slice got = slice_of(text, number_fixed(value, digits, text));
+            snprintf(wanted, sizeof wanted, "%.*f", digits, value);
+            CHECK_EQ_SLICE(got, slice_str(wanted));
+        }
+        snprintf(wanted, sizeof wanted, "%.1f", value);
+        CHECK(number_tenths(value) == strtod(wanted, NULL));
+    }
+}
+
 static void test_not_finite(void)
 {
     struct number infinite = number_real(HUGE_VAL);
@@ -310,6 +334,7 @@ int main(void)
     test_numify();
     test_counts();
     test_fixed();
+    test_fixed_many();
     test_not_finite();
     test_zero();
     test_double();
