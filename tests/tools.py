@@ -8,6 +8,7 @@ import os
 import re
 import resource
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import tempfile
 BIN = os.path.abspath(sys.argv[1])
 PERL = os.environ.get('FLAMEGRAPH_PERL')
 WRAPPER = shlex.split(os.environ.get('TEST_WRAPPER', ''))
+if WRAPPER:     # found even where PATH is another
+    WRAPPER[0] = shutil.which(WRAPPER[0])
 failures = []
 passed = 0
 
