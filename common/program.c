@@ -7,6 +7,12 @@
 #include "output.h"
 #include "version.h"
 
+const struct getopt_option program_options[] = {
+    PROGRAM_HELP,
+    PROGRAM_VERSION,
+    {NULL, GETOPT_FLAG, 0, false}
+};
+
 static void finish(struct output *o) FG_NORETURN;
 
 static void finish(struct output *o)

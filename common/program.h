@@ -24,6 +24,9 @@ struct program_options {
 #define PROGRAM_VERSION \
     {"version", GETOPT_FLAG, offsetof(struct program_options, version), true}
 
+/* The rows of a program that has no others. */
+extern const struct getopt_option program_options[];
+
 struct program {
     const char *usage;  /* the lines behind "usage: NAME ", each ended by \n */
     const struct getopt_option *options;

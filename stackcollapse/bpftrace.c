@@ -13,24 +13,23 @@
  *
  * What a map has for keys beside the stack becomes frames at the root. A stack is
  * printed when it ends, with its count as it stands there, even if the same one
- * was there before; therefore the folded stacks of collapse.h are of no use here.
+ * was there before.
  */
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "alloc.h"
 #include "collapse.h"
 #include "die.h"
 #include "output.h"
 #include "perl/class.h"
-#include "perl/diamond.h"
 #include "strbuf.h"
 
 static const char format[] = "bpftrace";
 
 struct bpftrace {
     struct program_options common;
-    struct output out;
+    struct output *out;
     struct unrecognized unrecognized;
 
     bool in_stack;
@@ -71,13 +70,13 @@ static void end_stack(struct bpftrace *s, struct slice count)
 {
     for (size_t i = s->count; i-- > 0;) {
         size_t from = i > 0 ? s->ends[i - 1] : 0;
-        output_add(&s->out, slice_cut(strbuf_slice(&s->frames), from, s->ends[i]));
+        output_add(s->out, slice_cut(strbuf_slice(&s->frames), from, s->ends[i]));
         if (i > 0)
-            output_char(&s->out, ';');
+            output_char(s->out, ';');
     }
-    output_char(&s->out, ' ');
-    output_add(&s->out, count);
-    output_char(&s->out, '\n');
+    output_char(s->out, ' ');
+    output_add(s->out, count);
+    output_char(s->out, '\n');
     strbuf_clear(&s->frames);
     s->count = 0;
     s->in_stack = false;
@@ -101,9 +100,10 @@ static void take_frame(struct bpftrace *s, struct slice line)
     end_stack(s, count);
 }
 
-static void take_line(struct bpftrace *s, struct slice line, struct position position)
+static bool bpftrace_line(void *state, struct slice line, struct position position)
 {
     static const char without_stack[] = "@[,";
+    struct bpftrace *s = state;
     struct slice key, count;
 
     if (s->in_stack) {
@@ -117,10 +117,20 @@ static void take_line(struct bpftrace *s, struct slice line, struct position pos
     } else if (line.n > 0 && !slice_starts(line, "Attaching ")) {
         unrecognized_line(&s->unrecognized, format, line, position);
     }
+    return true;
 }
 
-static void finish(struct bpftrace *s)
+static void bpftrace_begin_output(void *state, struct output *out)
 {
+    struct bpftrace *s = state;
+
+    s->out = out;
+}
+
+static void bpftrace_end(void *state)
+{
+    struct bpftrace *s = state;
+
     unrecognized_report(&s->unrecognized, format);
     if (s->in_stack)
         warn("the input ends within a stack, which was dropped");
@@ -136,31 +146,19 @@ static const char usage[] =
     "  bpftrace -e 'profile:hz:99 { @[kstack] = count(); }' -c 'sleep 30' |\n"
     "    stackcollapse-bpftrace | flamegraph > kernel.svg\n"
     "\n"
+    "  --no-progress      show no progress on a terminal\n"
     "  --help, --version  print this, or the version\n";
 
-static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct collapser bpftrace = {
+    .program = {usage, collapse_options},
+    .begin_output = bpftrace_begin_output,
+    .line = bpftrace_line,
+    .end = bpftrace_end
 };
-
-static const struct program program = {usage, options};
 
 int main(int argc, char **argv)
 {
     struct bpftrace state = {0};
-    struct diamond input;
-    struct slice line;
 
-    size_t operands = program_start(&program, argc, argv, &state);
-    output_open(&state.out, STDOUT_FILENO);
-    diamond_open(&input, argv, operands);
-    while (diamond_line(&input, &line)) {
-        struct position position = {input.name, input.line};
-        take_line(&state, line, position);
-    }
-    diamond_close(&input);
-    finish(&state);
-    bool written = output_close(&state.out, "standard output");
-    return written && !input.failed ? FG_OK : FG_TROUBLE;
+    return collapse_main(&bpftrace, &state, argc, argv);
 }

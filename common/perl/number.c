@@ -1,7 +1,6 @@
 #include "perl/number.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -39,14 +38,9 @@ static struct number decimal(double value)
     return n;
 }
 
-static bool is_integer(struct number a)
-{
-    return a.kind == NUMBER_INTEGER || a.kind == NUMBER_NEGATIVE || a.kind == NUMBER_BOTH;
-}
-
 double number_double(struct number a)
 {
-    if (!is_integer(a))
+    if (!number_is_integer(a))
         return a.u.real;
     double value = (double)a.u.magnitude;
     return a.kind == NUMBER_NEGATIVE ? -value : value;
@@ -84,28 +78,28 @@ struct number number_used_right(struct number text, struct number left)
 {
     if (text.kind == NUMBER_DECIMAL)
         text.kind = NUMBER_USED;
-    return is_integer(operand(left)) ? text : as_double_too(text);
+    return number_is_integer(operand(left)) ? text : as_double_too(text);
 }
 
 /* Perl asks the right operand first whether it is an integer; if it is not,
  * the left one is only ever asked for its double. */
 struct number number_used_left(struct number text, struct number right)
 {
-    if (is_integer(right))
+    if (number_is_integer(right))
         return number_used_right(text, right);
-    return is_integer(text) ? as_double_too(text) : number_real(number_double(text));
+    return number_is_integer(text) ? as_double_too(text) : number_real(number_double(text));
 }
 
 bool number_is_same(struct number a, struct number b)
 {
     if (a.kind != b.kind)
         return false;
-    return is_integer(a) ? a.u.magnitude == b.u.magnitude : a.u.real == b.u.real;
+    return number_is_integer(a) ? a.u.magnitude == b.u.magnitude : a.u.real == b.u.real;
 }
 
 static bool both_integers(struct number a, struct number b)
 {
-    return is_integer(a) && is_integer(b);
+    return number_is_integer(a) && number_is_integer(b);
 }
 
 static bool is_plain_double(struct number a)
@@ -148,7 +142,7 @@ struct number number_add_others(struct number a, struct number b)
 
 struct number number_negate(struct number a)
 {
-    if (!is_integer(a))
+    if (!number_is_integer(a))
         return number_real(-a.u.real);
     return signed_integer(a.kind == NUMBER_INTEGER, a.u.magnitude);
 }
@@ -203,7 +197,7 @@ struct number number_divide(struct number a, struct number b)
 
 struct number number_truncate(struct number a)
 {
-    if (is_integer(a))
+    if (number_is_integer(a))
         return a;
     double value = a.u.real;
     if (value >= 0 && value < unsigned_limit)
@@ -231,7 +225,7 @@ int number_compare_others(struct number a, struct number b)
 
 bool number_is_zero(struct number a)
 {
-    return is_integer(a) ? a.u.magnitude == 0 : a.u.real == 0;
+    return number_is_integer(a) ? a.u.magnitude == 0 : a.u.real == 0;
 }
 
 /* strtod() of a slice, which has no NUL at its end. */
@@ -327,114 +321,4 @@ uint64_t number_hex(struct slice text)
         value = value << 4 | (uint64_t)(is_digit(c) ? c - '0' : c - 'a' + 10);
     }
     return value;
-}
-
-/* Perl's words for what is no finite number; 0 for finite ones. */
-static size_t not_finite_text(double value, char *text)
-{
-    const char *word = isnan(value) ? "NaN" : value > 0 ? "Inf" : "-Inf";
-
-    if (isfinite(value))
-        return 0;
-    memcpy(text, word, strlen(word));
-    return strlen(word);
-}
-
-/* Whether "%.15g" prints it as an integer, which is faster printed as one. */
-static bool is_plain(double value)
-{
-    return value > -1e15 && value < 1e15 && value == floor(value);
-}
-
-size_t number_text(struct number n, char text[NUMBER_TEXT])
-{
-    if (!is_integer(n) && is_plain(n.u.real)) {
-        struct number whole = number_integer((uint64_t)fabs(n.u.real));
-        n = n.u.real < 0 ? number_negate(whole) : whole;
-    }
-    if (!is_integer(n)) {
-        size_t length = not_finite_text(n.u.real, text);
-        if (length > 0)
-            return length;
-        return (size_t)snprintf(text, NUMBER_TEXT, "%.15g", n.u.real);
-    }
-
-    char digits[NUMBER_TEXT];
-    size_t count = 0;
-    uint64_t rest = n.u.magnitude;
-    do {
-        digits[count++] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    size_t length = 0;
-    if (n.kind == NUMBER_NEGATIVE)
-        text[length++] = '-';
-    while (count > 0)
-        text[length++] = digits[--count];
-    return length;
-}
-
-/* The absolute value times 10^digits as a whole number, rounded as printf does:
- * exactly, and to the even one if it lies in the middle. False if it is too
- * large for that, or has too many digits. */
-static bool scale_up(double value, int digits, uint64_t *result)
-{
-    static const uint64_t powers[] = {1, 10, 100};
-    int exponent;
-
-    if (!(fabs(value) < 9007199254740992.0) || digits < 0 || digits > 2)
-        return false;
-    uint64_t product = (uint64_t)ldexp(frexp(fabs(value), &exponent), 53) * powers[digits];
-    int shift = 53 - exponent;
-    if (shift <= 0 || shift >= 64) {
-        *result = shift <= 0 ? product : 0;
-        return shift > 0;
-    }
-    uint64_t half = (uint64_t)1 << (shift - 1);
-    uint64_t rest = product & (half + (half - 1));
-    *result = product >> shift;
-    if (rest > half || (rest == half && *result % 2 == 1))
-        ++*result;
-    return true;
-}
-
-size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT])
-{
-    size_t length = not_finite_text(value, text);
-    uint64_t scaled;
-
-    if (length > 0)
-        return length;
-    if (!scale_up(value, digits, &scaled))
-        return (size_t)snprintf(text, NUMBER_FIXED_TEXT, "%.*f", digits, value);
-
-    char reversed[NUMBER_TEXT];
-    size_t n = 0;
-    for (int i = 0; i < digits || i == 0 || scaled > 0; i++) {
-        if (i == digits && digits > 0)
-            reversed[n++] = '.';
-        reversed[n++] = (char)('0' + scaled % 10);
-        scaled /= 10;
-    }
-    if (digits > 0 && n == (size_t)digits) {
-        reversed[n++] = '.';
-        reversed[n++] = '0';
-    }
-    if (signbit(value))
-        text[length++] = '-';
-    while (n > 0)
-        text[length++] = reversed[--n];
-    return length;
-}
-
-double number_tenths(double value)
-{
-    char text[NUMBER_FIXED_TEXT];
-    uint64_t scaled;
-
-    /* The quotient of numbers that a double holds is the double next to it. */
-    if (!scale_up(value, 1, &scaled) || scaled >> 53 != 0)
-        return number_double(number_numify(slice_of(text, number_fixed(value, 1, text))));
-    double tenths = (double)scaled / 10;
-    return signbit(value) ? -tenths : tenths;
 }

@@ -40,6 +40,12 @@ static inline struct number number_integer(uint64_t value)
     return n;
 }
 
+/* Whether it is kept as a whole number, of either sign. */
+static inline bool number_is_integer(struct number a)
+{
+    return a.kind == NUMBER_INTEGER || a.kind == NUMBER_NEGATIVE || a.kind == NUMBER_BOTH;
+}
+
 struct number number_real(double value);
 
 /* What a count in a folded line is worth: "12", "12.", "12.5". */

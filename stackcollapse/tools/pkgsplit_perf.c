@@ -133,14 +133,8 @@ static const char usage[] =
     "\n"
     "  --help, --version  print this, or the version\n";
 
-static const struct getopt_option options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct filter pkgsplit = {
-    .program = {usage, options},
+    .program = {usage, program_options},
     .line = pkgsplit_line,
     .release = pkgsplit_release
 };
