@@ -227,7 +227,8 @@ def standard_input(case):
 def conventional_words(case):
     argv, files = list(case.argv), case.files
     if case.program in WORDS_ONLY and b'--' in argv:
-        argv.remove(b'--')
+        end = argv.index(b'--')     # what stands behind it is a file's name, whatever it looks like
+        argv[end:] = [b'./' + word if word.startswith(b'-') and word != b'-' else word for word in argv[end + 1:]]
     if case.program in ONE_FILE:
         names = [index for index, _ in file_names(case.changed(argv=argv))]
         if not names:
