@@ -2,7 +2,7 @@
 #ifndef FG_ASSETS_H
 #define FG_ASSETS_H
 
-#include "slice.h"
+#include "base/slice.h"
 
 extern const struct slice asset_script;     /* flamegraph.js */
 extern const struct slice asset_style;      /* flamegraph.css */

@@ -63,7 +63,7 @@ static void add_frames(struct records *r, struct slice text)
     struct slice name;
 
     while (next_part(&text, ";", &name))
-        stack_push(&r->frames, frametab_number(&r->names, name));
+        stack_push(&r->frames, frametab_intern(&r->names, name));
 }
 
 void chain_mark(struct records *r)

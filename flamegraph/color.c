@@ -3,8 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "hash.h"
-#include "perl/utf8.h"
+#include "base/hash.h"
+#include "base/utf8.h"
 
 void color_init(struct color *c, const char *palette, enum color_mode mode)
 {
@@ -212,15 +212,15 @@ static void choose_values(struct color *c, struct slice name, double v[3])
     }
 }
 
-static void add_rgb(struct number r, struct number g, struct number b, struct strbuf *to)
+static void add_rgb(struct perl_number r, struct perl_number g, struct perl_number b, struct strbuf *to)
 {
-    struct number rgb[3] = {r, g, b};
-    char text[NUMBER_TEXT];
+    struct perl_number rgb[3] = {r, g, b};
+    char text[PERL_NUMBER_TEXT];
 
     strbuf_add_str(to, "rgb(");
     for (int i = 0; i < 3; i++) {
         strbuf_add_str(to, i > 0 ? "," : "");
-        strbuf_add(to, slice_of(text, number_text(rgb[i], text)));
+        strbuf_add(to, slice_of(text, perl_number_text(rgb[i], text)));
     }
     strbuf_add_char(to, ')');
 }
@@ -228,7 +228,7 @@ static void add_rgb(struct number r, struct number g, struct number b, struct st
 void color_of_name(struct color *c, struct slice name, struct strbuf *to)
 {
     const char *palette = hue_of(c->palette, name);
-    struct number rgb[3] = {number_integer(0), number_integer(0), number_integer(0)};
+    struct perl_number rgb[3] = {perl_integer(0), perl_integer(0), perl_integer(0)};
     double v[3];
 
     choose_values(c, name, v);
@@ -238,25 +238,25 @@ void color_of_name(struct color *c, struct slice name, struct strbuf *to)
         for (int k = 0; k < 3; k++) {
             struct channel channel = hues[i].rgb[k];
             int level = channel.base + (int)(channel.range * v[channel.value]);
-            rgb[k] = number_integer((uint64_t)level);
+            rgb[k] = perl_integer((uint64_t)level);
         }
     }
     add_rgb(rgb[0], rgb[1], rgb[2], to);
 }
 
-void color_of_delta(struct number delta, struct number largest, struct strbuf *to)
+void color_of_delta(struct perl_number delta, struct perl_number largest, struct strbuf *to)
 {
-    struct number zero = number_integer(0);
-    struct number full = number_integer(255);
-    int sign = number_compare(delta, zero);
+    struct perl_number zero = perl_integer(0);
+    struct perl_number full = perl_integer(255);
+    int sign = perl_compare(delta, zero);
 
     if (sign == 0) {
         add_rgb(full, full, full, to);
         return;
     }
-    struct number left = sign > 0 ? number_subtract(largest, delta) : number_add(largest, delta);
-    struct number pale = number_truncate(
-        number_divide(number_multiply(number_integer(210), left), largest));
+    struct perl_number left = sign > 0 ? perl_subtract(largest, delta) : perl_add(largest, delta);
+    struct perl_number pale = perl_truncate(
+        perl_divide(perl_multiply(perl_integer(210), left), largest));
     if (sign > 0)
         add_rgb(full, pale, pale, to);
     else

@@ -6,10 +6,10 @@
 
 #include <stdbool.h>
 
+#include "base/slice.h"
+#include "base/strbuf.h"
 #include "perl/number.h"
 #include "perl/rand.h"
-#include "slice.h"
-#include "strbuf.h"
 
 enum color_mode {
     COLOR_BY_NAME,      /* Perl's rand, seeded with the name's characters */
@@ -31,6 +31,6 @@ void color_of_name(struct color *c, struct slice name, struct strbuf *to);
 
 /* Appends "rgb(r,g,b)" for a difference: red above 0, blue below, paler the
  * smaller it is beside `largest`. */
-void color_of_delta(struct number delta, struct number largest, struct strbuf *to);
+void color_of_delta(struct perl_number delta, struct perl_number largest, struct strbuf *to);
 
 #endif

@@ -16,35 +16,35 @@ enum { LAYOUT_XPAD = 10 };
 
 struct layout {
     bool inverted;
-    struct number total;        /* the time that the whole width stands for */
-    struct number scale;        /* pixels for each unit of time */
-    struct number narrowest;    /* the width, in time, below which frames go */
-    struct number frame_height;
-    struct number character_width;
-    struct number top_pad;      /* above and ... */
-    struct number bottom_pad;   /* ... below the frames */
-    struct number image_width;
-    struct number image_height; /* set by layout_measure() */
+    struct perl_number total;        /* the time that the whole width stands for */
+    struct perl_number scale;        /* pixels for each unit of time */
+    struct perl_number narrowest;    /* the width, in time, below which frames go */
+    struct perl_number frame_height;
+    struct perl_number character_width;
+    struct perl_number top_pad;      /* above and ... */
+    struct perl_number bottom_pad;   /* ... below the frames */
+    struct perl_number image_width;
+    struct perl_number image_height; /* set by layout_measure() */
 };
 
 struct box {
-    struct number left;
-    struct number right;
-    struct number top;
-    struct number bottom;
-    struct number text_y;
+    struct perl_number left;
+    struct perl_number right;
+    struct perl_number top;
+    struct perl_number bottom;
+    struct perl_number text_y;
     double characters;  /* how many fit into it */
 };
 
 /* Computes what depends on the options and the sum of the counts, which is not
  * zero. Ends the program if a width is zero by which something is divided. */
-void layout_begin(struct layout *l, const struct options *o, struct number time);
+void layout_begin(struct layout *l, const struct options *o, struct perl_number time);
 
 /* Computes the height that the frames need. */
 void layout_measure(struct layout *l, const struct options *o, const struct merge *m);
 
 /* The right end of a frame in time; the root's is the total. */
-struct number layout_end(const struct layout *l, const struct frame *frame);
+struct perl_number layout_end(const struct layout *l, const struct frame *frame);
 
 /* The box of a frame. */
 struct box layout_box(const struct layout *l, const struct frame *frame);

@@ -5,30 +5,30 @@
  */
 #include <unistd.h>
 
+#include "base/message.h"
 #include "chain.h"
 #include "color.h"
-#include "die.h"
-#include "differential.h"
+#include "folded/differential.h"
+#include "io/operands.h"
+#include "io/output.h"
 #include "layout.h"
 #include "merge.h"
 #include "nameattr.h"
 #include "options.h"
-#include "output.h"
 #include "palettemap.h"
-#include "perl/diamond.h"
 #include "picture.h"
 #include "records.h"
 
 /* Reads the input files; false if one could not be read. */
 static bool read_folded(struct records *records, char **operands, size_t count)
 {
-    struct diamond input;
+    struct operands input;
     struct slice line;
 
-    diamond_open(&input, operands, count);
-    while (diamond_line(&input, &line))
+    operands_open(&input, operands, count);
+    while (operands_line(&input, &line))
         records_add(records, line);
-    diamond_close(&input);
+    operands_close(&input);
     return !input.failed;
 }
 
@@ -52,15 +52,15 @@ static void read_difference(struct records *records, char **operands, const stru
 
 static void report(const struct options *options, const struct totals *totals)
 {
-    char text[NUMBER_TEXT];
-    int length = (int)number_text(totals->time, text);
+    char text[PERL_NUMBER_TEXT];
+    int length = (int)perl_number_text(totals->time, text);
 
     if (slice_is(slice_str(options->countname), "samples")
-        && number_compare(totals->time, number_integer(100)) < 0)
+        && perl_compare(totals->time, perl_integer(100)) < 0)
         warn("only %.*s samples in all; is the input what it should be?", length, text);
     if (totals->malformed > 0)
         warn("%zu lines without a count left out", totals->malformed);
-    if (number_is_zero(totals->time))
+    if (perl_is_zero(totals->time))
         warn("no stack with a count in the input");
 }
 
@@ -72,7 +72,7 @@ static void check_scale(const struct layout *layout, const struct options *optio
                        || (merge->count == 1 && merge->frames[0].depth > 0);
 
     if (beyond_root
-        && number_is_zero(number_multiply(layout->total, options->factor_value)))
+        && perl_is_zero(perl_multiply(layout->total, options->factor_value)))
         die(FG_PERL_DIES, "the whole counts as 0; check --factor and --total");
 }
 
@@ -142,7 +142,7 @@ int main(int argc, char **argv)
     report(&options, &totals);
 
     output_open(&out, STDOUT_FILENO);
-    int status = number_is_zero(totals.time)
+    int status = perl_is_zero(totals.time)
                  ? draw_error(&options, &out)
                  : draw(&options, &records, &totals, &attributes, &out);
     records_free(&records);

@@ -4,24 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "hash.h"
-#include "htab.h"
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "base/htab.h"
 
 void merge_totals(const struct records *records, struct totals *totals)
 {
-    totals->time = number_integer(0);
-    totals->largest_delta = number_integer(1);
+    totals->time = perl_integer(0);
+    totals->largest_delta = perl_integer(1);
     totals->malformed = records->malformed;
     for (size_t i = 0; i < records->count; i++) {
         struct record record = records->lines[i];
-        totals->time = number_add(totals->time, record.count);
+        totals->time = perl_add(totals->time, record.count);
         if (!record.has_delta)
             continue;
-        struct number delta = record.delta;
-        if (number_compare(delta, number_integer(0)) < 0)
-            delta = number_negate(delta);
-        if (number_compare(delta, totals->largest_delta) > 0)
+        struct perl_number delta = record.delta;
+        if (perl_compare(delta, perl_integer(0)) < 0)
+            delta = perl_negate(delta);
+        if (perl_compare(delta, totals->largest_delta) > 0)
             totals->largest_delta = delta;
     }
 }
@@ -39,20 +39,20 @@ struct open_frame {
     uint32_t name;          /* its number in the records, FRAMETAB_NONE for the root */
     bool has_delta;
     size_t number;          /* in the order of beginnings */
-    struct number start;
-    struct number delta;
+    struct perl_number start;
+    struct perl_number delta;
 };
 
 /* The work in progress. */
 struct flow {
     struct merge *m;
     const struct frametab *names;
-    struct number narrowest;    /* frames below it are dropped, ... */
-    struct number least;        /* ... which, as a whole number, is this */
+    struct perl_number narrowest;    /* frames below it are dropped, ... */
+    struct perl_number least;        /* ... which, as a whole number, is this */
     size_t begun;               /* how many frames have begun so far */
 
-    struct number time;         /* the right end of what was merged so far */
-    struct number printed_time; /* the same as far as %.15g tells */
+    struct perl_number time;         /* the right end of what was merged so far */
+    struct perl_number printed_time; /* the same as far as %.15g tells */
 
     struct open_frame *open;    /* by depth: the frames of the last stack */
     size_t depth;               /* how many there are */
@@ -72,20 +72,20 @@ struct flow {
 };
 
 /* The number as far as its text tells. */
-static struct number as_printed(struct number n)
+static struct perl_number as_printed(struct perl_number n)
 {
-    char text[NUMBER_TEXT];
+    char text[PERL_NUMBER_TEXT];
 
-    return n.kind == NUMBER_INTEGER ? n : number_numify(slice_of(text, number_text(n, text)));
+    return n.kind == PERL_INTEGER ? n : perl_numify(slice_of(text, perl_number_text(n, text)));
 }
 
 /* Whether what ends at both times ends, for Perl, at the same time. */
-static bool is_same_time(struct number a, struct number b)
+static bool is_same_time(struct perl_number a, struct perl_number b)
 {
-    return number_compare(a, b) == 0 || number_is_same(as_printed(a), as_printed(b));
+    return perl_compare(a, b) == 0 || perl_is_same(as_printed(a), as_printed(b));
 }
 
-static void set_time(struct flow *f, struct number time)
+static void set_time(struct flow *f, struct perl_number time)
 {
     bool stands = is_same_time(time, f->time);
 
@@ -121,7 +121,7 @@ static struct ended *find_ended(struct flow *f, const struct frame *frame)
     while ((number = htab_next(&f->index, &probe)) != HTAB_NONE) {
         struct ended *e = &f->ended[number];
         if (e->frame.depth == frame->depth && slice_equal(e->frame.name, frame->name)
-            && number_is_same(e->frame.end, frame->end))
+            && perl_is_same(e->frame.end, frame->end))
             return e;
     }
     return NULL;
@@ -131,9 +131,9 @@ static struct ended *find_ended(struct flow *f, const struct frame *frame)
 static size_t keep_or_drop(struct flow *f, const struct frame *frame)
 {
     struct merge *m = f->m;
-    struct number width = number_subtract(frame->end, frame->start);
+    struct perl_number width = perl_subtract(frame->end, frame->start);
 
-    if (number_compare(width, width.kind == NUMBER_INTEGER ? f->least : f->narrowest) < 0)
+    if (perl_compare(width, width.kind == PERL_INTEGER ? f->least : f->narrowest) < 0)
         return NOT_KEPT;
     m->frames = grow_array(m->frames, &m->capacity, m->count + 1, sizeof *m->frames);
     m->frames[m->count] = *frame;
@@ -163,7 +163,7 @@ static void end_in_place(struct flow *f, struct frame *frame)
 
 /* Ends the open frames from `depth` on. `next`: the time that comes then; only
  * if that is no other can frames be replaced. */
-static void end_frames(struct flow *f, size_t depth, struct number next)
+static void end_frames(struct flow *f, size_t depth, struct perl_number next)
 {
     bool again = f->ended_count > 0 || is_same_time(next, f->time);
 
@@ -183,7 +183,7 @@ static void end_frames(struct flow *f, size_t depth, struct number next)
 /* Begins a frame; `name` is FRAMETAB_NONE for the root. */
 static void begin_frame(struct flow *f, uint32_t name, bool has_delta)
 {
-    struct open_frame frame = {name, has_delta, f->begun++, f->time, number_integer(0)};
+    struct open_frame frame = {name, has_delta, f->begun++, f->time, perl_integer(0)};
 
     f->open = grow_array(f->open, &f->capacity, f->depth + 1, sizeof *f->open);
     f->open[f->depth++] = frame;
@@ -194,7 +194,7 @@ static void begin_frame(struct flow *f, uint32_t name, bool has_delta)
 static void flow_record(struct flow *f, const struct record *record, const uint32_t *frames,
                         size_t depth)
 {
-    struct number next = number_add(f->time, record->count);
+    struct perl_number next = perl_add(f->time, record->count);
     size_t begun = f->begun;
     size_t same = 0;
 
@@ -234,16 +234,16 @@ static void finish(struct merge *m)
 }
 
 /* The smallest whole number that is not below `n`; `n` if it may be none. */
-static struct number rounded_up(struct number n)
+static struct perl_number rounded_up(struct perl_number n)
 {
-    double value = number_double(n);
+    double value = perl_double(n);
 
-    if (n.kind == NUMBER_INTEGER || !(value >= 0 && value < 9007199254740992.0))
+    if (n.kind == PERL_INTEGER || !(value >= 0 && value < 9007199254740992.0))
         return n;
-    return number_integer((uint64_t)ceil(value));
+    return perl_integer((uint64_t)ceil(value));
 }
 
-void merge_records(struct merge *m, const struct records *records, struct number narrowest)
+void merge_records(struct merge *m, const struct records *records, struct perl_number narrowest)
 {
     struct flow f = {0};
 
@@ -253,7 +253,7 @@ void merge_records(struct merge *m, const struct records *records, struct number
     f.narrowest = narrowest;
     f.least = rounded_up(narrowest);
     hash_key_init(&f.key);
-    set_time(&f, number_integer(0));
+    set_time(&f, perl_integer(0));
     for (size_t i = 0; i < records->count; i++) {
         const uint32_t *frames;
         size_t depth = records_frames(records, &records->lines[i], &frames);

@@ -11,25 +11,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
+#include "base/strbuf.h"
 #include "perl/number.h"
 #include "records.h"
-#include "slice.h"
-#include "strbuf.h"
 
 struct frame {
     struct slice name;      /* empty for the root */
     size_t depth;           /* 0 for the root */
-    struct number start;    /* where it begins ... */
-    struct number end;      /* ... and ends, as far as %.15g tells */
+    struct perl_number start;    /* where it begins ... */
+    struct perl_number end;      /* ... and ends, as far as %.15g tells */
     bool has_delta;
-    struct number delta;    /* of the stacks that end in this frame */
+    struct perl_number delta;    /* of the stacks that end in this frame */
     bool dropped;           /* while merging */
     size_t number;          /* in the order in which they begin */
 };
 
 struct totals {
-    struct number time;         /* the sum of all counts */
-    struct number largest_delta;    /* without its sign, 1 at least */
+    struct perl_number time;         /* the sum of all counts */
+    struct perl_number largest_delta;    /* without its sign, 1 at least */
     size_t malformed;           /* lines without a count */
 };
 
@@ -44,7 +44,7 @@ void merge_totals(const struct records *records, struct totals *totals);
 
 /* Merges the records into the frames that are not narrower than `narrowest`.
  * The names lie in the records. */
-void merge_records(struct merge *m, const struct records *records, struct number narrowest);
+void merge_records(struct merge *m, const struct records *records, struct perl_number narrowest);
 
 void merge_free(struct merge *m);
 

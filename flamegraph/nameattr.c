@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "die.h"
-#include "perl/diamond.h"
-#include "perl/utf8.h"
-#include "strbuf.h"
+#include "base/alloc.h"
+#include "base/message.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "io/operands.h"
 
 void nameattr_init(struct nameattr *n)
 {
@@ -19,7 +19,7 @@ void nameattr_init(struct nameattr *n)
 static struct attributes *fresh_attributes(struct nameattr *n, struct slice name)
 {
     static const struct attributes none;
-    uint32_t number = frametab_number(&n->names, name);
+    uint32_t number = frametab_intern(&n->names, name);
 
     n->attributes = grow_array(n->attributes, &n->capacity, n->names.count,
                                sizeof *n->attributes);
@@ -92,13 +92,13 @@ static void set_all(struct attributes *a, struct slice fields)
 
 bool nameattr_read(struct nameattr *n, const char *file)
 {
-    struct diamond input;
+    struct operands input;
     struct slice line;
     struct strbuf repaired = {0};
     bool valid = true;
 
-    diamond_open_file(&input, file);
-    while (valid && diamond_line(&input, &line)) {
+    operands_open_file(&input, file);
+    while (valid && operands_line(&input, &line)) {
         strbuf_clear(&repaired);
         utf8_repair(line, &repaired);
         line = arena_copy(&n->arena, strbuf_slice(&repaired));
@@ -109,7 +109,7 @@ bool nameattr_read(struct nameattr *n, const char *file)
         else
             warn("%s:%zu: a name, a tab and attributes are wanted", file, input.line);
     }
-    diamond_close(&input);
+    operands_close(&input);
     strbuf_free(&repaired);
     return valid && !input.failed;
 }

@@ -9,9 +9,9 @@
 
 #include <stdbool.h>
 
-#include "arena.h"
-#include "frametab.h"
-#include "slice.h"
+#include "base/arena.h"
+#include "base/slice.h"
+#include "folded/frametab.h"
 
 /* What a frame's group may be given. A slice whose p is NULL is not there. */
 struct attributes {

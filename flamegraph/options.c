@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "die.h"
-#include "slice.h"
+#include "base/message.h"
+#include "base/slice.h"
 
 static const char usage[] =
     "[OPTION...] [FILE...] > SVG\n"
@@ -99,7 +99,7 @@ static void check_minwidth(struct options *o)
     if (digits == 0 || (*rest != '\0' && strcmp(rest, "\n") != 0))
         die(FG_USAGE, "option --minwidth wants a number, with or without %%, not '%s'",
             o->minwidth);
-    o->minwidth_value = number_numify(slice_of(o->minwidth, digits));
+    o->minwidth_value = perl_numify(slice_of(o->minwidth, digits));
 }
 
 static const char *default_title(const struct options *o)
@@ -170,8 +170,8 @@ size_t options_read(struct options *o, int argc, char **argv)
     };
 
     *o = defaults;
-    o->width = number_integer(1200);
-    o->height = number_integer(16);
+    o->width = perl_integer(1200);
+    o->height = perl_integer(16);
     size_t operands = program_start(&program, argc, argv, o);
 
     if (o->title[0] == '\0')
@@ -184,8 +184,8 @@ size_t options_read(struct options *o, int argc, char **argv)
     choose_background(o);
     if (o->diff && operands != 2)
         die(FG_USAGE, "--diff wants two folded files, BEFORE and AFTER");
-    o->fontsize_value = number_numify(slice_str(o->fontsize));
-    o->fontwidth_value = number_numify(slice_str(o->fontwidth));
-    o->factor_value = number_numify(slice_str(o->factor));
+    o->fontsize_value = perl_numify(slice_str(o->fontsize));
+    o->fontwidth_value = perl_numify(slice_str(o->fontwidth));
+    o->factor_value = perl_numify(slice_str(o->factor));
     return operands;
 }

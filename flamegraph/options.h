@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
+#include "io/program.h"
 #include "perl/number.h"
-#include "program.h"
 
 struct options {
     struct program_options common;
@@ -16,8 +16,8 @@ struct options {
     /* The picture. */
     const char *title;      /* never empty once read */
     const char *subtitle;   /* "": none */
-    struct number width;    /* pixels */
-    struct number height;   /* of a frame, pixels */
+    struct perl_number width;    /* pixels */
+    struct perl_number height;   /* of a frame, pixels */
     const char *minwidth;   /* pixels, or with "%" a share of the total */
     const char *fonttype;
     const char *fontsize;   /* texts that count as numbers ... */
@@ -49,10 +49,10 @@ struct options {
     bool strip_hex;
 
     /* ... and what they count as. */
-    struct number fontsize_value;
-    struct number fontwidth_value;
-    struct number factor_value;
-    struct number minwidth_value;
+    struct perl_number fontsize_value;
+    struct perl_number fontwidth_value;
+    struct perl_number factor_value;
+    struct perl_number minwidth_value;
     bool minwidth_is_share;
     const char *background[2];  /* colors from the top to the bottom */
 };

@@ -7,12 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "die.h"
-#include "output.h"
-#include "perl/diamond.h"
-#include "perl/utf8.h"
-#include "strbuf.h"
+#include "base/alloc.h"
+#include "base/message.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "io/operands.h"
+#include "io/output.h"
 
 static const char file_name[] = "palette.map";
 
@@ -31,7 +31,7 @@ void palettemap_free(struct palettemap *m)
 
 static void set_color(struct palettemap *m, struct slice name, struct slice color)
 {
-    uint32_t number = frametab_number(&m->names, name);
+    uint32_t number = frametab_intern(&m->names, name);
 
     m->colors = grow_array(m->colors, &m->capacity, m->names.count, sizeof *m->colors);
     m->colors[number] = arena_copy(&m->arena, color);
@@ -55,19 +55,19 @@ static void take_line(struct palettemap *m, struct slice line)
 
 bool palettemap_read(struct palettemap *m)
 {
-    struct diamond input;
+    struct operands input;
     struct slice line;
     struct strbuf repaired = {0};
 
     if (access(file_name, F_OK) != 0)
         return true;
-    diamond_open_file(&input, file_name);
-    while (diamond_line(&input, &line)) {
+    operands_open_file(&input, file_name);
+    while (operands_line(&input, &line)) {
         strbuf_clear(&repaired);
         utf8_repair(line, &repaired);
         take_line(m, strbuf_slice(&repaired));
     }
-    diamond_close(&input);
+    operands_close(&input);
     strbuf_free(&repaired);
     return !input.failed;
 }

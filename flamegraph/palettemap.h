@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-#include "arena.h"
+#include "base/arena.h"
+#include "base/slice.h"
 #include "color.h"
-#include "frametab.h"
-#include "slice.h"
+#include "folded/frametab.h"
 
 struct palettemap {
     struct frametab names;

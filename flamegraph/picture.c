@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "assets.h"
-#include "perl/utf8.h"
-#include "strbuf.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
 #include "svg.h"
 
 /* What is used again for each frame. */
@@ -36,7 +36,7 @@ static bool is_harmless_encoding(const char *name)
 }
 
 /* The prolog and the root's tag. */
-static void draw_header(const struct options *options, struct number height, struct output *o)
+static void draw_header(const struct options *options, struct perl_number height, struct output *o)
 {
     output_str(o, "<?xml version=\"1.0\"");
     if (options->encoding != NULL && is_harmless_encoding(options->encoding))
@@ -67,7 +67,7 @@ static void draw_style(const struct options *options, struct output *o)
     output_str(o, "; font-size:");
     svg_css(o, slice_str(options->fontsize));
     output_str(o, "px; fill:rgb(0,0,0); }\n\t#title { font-size:");
-    output_number(o, number_add(options->fontsize_value, number_integer(5)));
+    output_number(o, perl_add(options->fontsize_value, perl_integer(5)));
     output_str(o, "px; }\n");
     output_add(o, asset_style);
     if (options->dark[0] != '\0')
@@ -87,7 +87,7 @@ static void draw_script(const struct options *options, struct output *o)
     output_number(o, options->fontwidth_value);
     output_str(o, options->inverted ? ",inverted:true" : ",inverted:false");
     output_str(o, ",xpad:");
-    output_number(o, number_integer(LAYOUT_XPAD));
+    output_number(o, perl_integer(LAYOUT_XPAD));
     output_str(o, ",searchcolor:\"rgb(230,0,230)\"});\n]]>\n</script>\n");
 }
 
@@ -105,37 +105,37 @@ static void draw_definitions(const struct options *options, struct output *o)
 }
 
 /* A text outside the frames; `text` is the user's. */
-static void draw_label(struct output *o, const char *id, struct number x, struct number y,
+static void draw_label(struct output *o, const char *id, struct perl_number x, struct perl_number y,
                        const char *extra, const char *text)
 {
-    svg_text_begin(o, id, number_double(x), y, extra);
+    svg_text_begin(o, id, perl_double(x), y, extra);
     svg_content(o, slice_str(text));
     svg_text_end(o);
 }
 
-static struct number half(struct number n)
+static struct perl_number half(struct perl_number n)
 {
-    return number_divide(n, number_integer(2));
+    return perl_divide(n, perl_integer(2));
 }
 
 static void draw_labels(const struct options *options, const struct layout *l, struct output *o)
 {
-    struct number left = number_integer(LAYOUT_XPAD);
-    struct number right = number_subtract(options->width, left);
-    struct number search = number_subtract(right, number_integer(100));
-    struct number middle = number_truncate(half(options->width));
-    struct number top = number_multiply(options->fontsize_value, number_integer(2));
-    struct number bottom = number_subtract(l->image_height, half(l->bottom_pad));
+    struct perl_number left = perl_integer(LAYOUT_XPAD);
+    struct perl_number right = perl_subtract(options->width, left);
+    struct perl_number search = perl_subtract(right, perl_integer(100));
+    struct perl_number middle = perl_truncate(half(options->width));
+    struct perl_number top = perl_multiply(options->fontsize_value, perl_integer(2));
+    struct perl_number bottom = perl_subtract(l->image_height, half(l->bottom_pad));
 
     draw_label(o, "title", middle, top, "", options->title);
     if (options->subtitle[0] != '\0')
         draw_label(o, "subtitle", middle,
-                   number_multiply(options->fontsize_value, number_integer(4)), "",
+                   perl_multiply(options->fontsize_value, perl_integer(4)), "",
                    options->subtitle);
     draw_label(o, "details", left, bottom, "", " ");
     draw_label(o, "unzoom", left, top, "class=\"hide\"", "Reset Zoom");
     draw_label(o, "search", search, top, "", "Search");
-    draw_label(o, "ignorecase", number_subtract(right, number_integer(16)), top, "", "ic");
+    draw_label(o, "ignorecase", perl_subtract(right, perl_integer(16)), top, "", "ic");
     draw_label(o, "matched", search, bottom, "", " ");
 }
 
@@ -153,12 +153,12 @@ static void draw_grouped(struct output *o, struct slice digits)
     }
 }
 
-static void draw_percent(struct output *o, struct number part, struct number whole)
+static void draw_percent(struct output *o, struct perl_number part, struct perl_number whole)
 {
-    char text[NUMBER_FIXED_TEXT];
-    struct number percent = number_divide(number_multiply(number_integer(100), part), whole);
+    char text[PERL_NUMBER_FIXED_TEXT];
+    struct perl_number percent = perl_divide(perl_multiply(perl_integer(100), part), whole);
 
-    output_add(o, slice_of(text, number_fixed(number_double(percent), 2, text)));
+    output_add(o, slice_of(text, perl_number_fixed(perl_double(percent), 2, text)));
     output_char(o, '%');
 }
 
@@ -176,10 +176,10 @@ static void draw_title(const struct drawing *d, const struct frame *frame, struc
 {
     const struct picture *p = d->p;
     const struct options *options = p->options;
-    char text[NUMBER_FIXED_TEXT];
-    struct number time = number_subtract(layout_end(p->layout, frame), frame->start);
-    struct number counted = number_multiply(time, options->factor_value);
-    struct slice samples = slice_of(text, number_fixed(number_double(counted), 0, text));
+    char text[PERL_NUMBER_FIXED_TEXT];
+    struct perl_number time = perl_subtract(layout_end(p->layout, frame), frame->start);
+    struct perl_number counted = perl_multiply(time, options->factor_value);
+    struct slice samples = slice_of(text, perl_number_fixed(perl_double(counted), 0, text));
     bool root = frame->depth == 0;
 
     svg_name(o, root ? slice_str("all") : without_annotation(frame->name), true);
@@ -191,12 +191,12 @@ static void draw_title(const struct drawing *d, const struct frame *frame, struc
         output_str(o, ", 100%)");
         return;
     }
-    struct number whole = number_multiply(p->layout->total, options->factor_value);
+    struct perl_number whole = perl_multiply(p->layout->total, options->factor_value);
     output_str(o, ", ");
-    draw_percent(o, number_numify(samples), whole);
+    draw_percent(o, perl_numify(samples), whole);
     if (frame->has_delta) {
-        struct number delta = options->negate ? number_negate(frame->delta) : frame->delta;
-        output_str(o, number_compare(delta, number_integer(0)) > 0 ? "; +" : "; ");
+        struct perl_number delta = options->negate ? perl_negate(frame->delta) : frame->delta;
+        output_str(o, perl_compare(delta, perl_integer(0)) > 0 ? "; +" : "; ");
         draw_percent(o, delta, whole);
     }
     output_char(o, ')');
@@ -261,7 +261,7 @@ static void draw_group_start(const struct picture *p, struct attributes *a, stru
 /* The name, cut so that it fits into its box. */
 static void draw_frame_text(const struct box *box, struct slice name, struct output *o)
 {
-    double x = number_double(number_add(box->left, number_integer(3)));
+    double x = perl_double(perl_add(box->left, perl_integer(3)));
 
     svg_text_begin(o, NULL, x, box->text_y, "");
     if (box->characters >= 3) {     /* one and two dots */
@@ -288,9 +288,9 @@ static void choose_fill(struct drawing *d, const struct frame *frame)
     } else if (slice_is(frame->name, "-")) {
         strbuf_add_str(fill, "rgb(200,200,200)");
     } else if (frame->has_delta) {
-        struct number delta = frame->delta;
+        struct perl_number delta = frame->delta;
         if (p->options->negate)
-            delta = number_negate(delta);
+            delta = perl_negate(delta);
         color_of_delta(delta, p->largest_delta, fill);
     } else if (p->palette != NULL) {
         svg_value(&d->fill, palettemap_color(p->palette, p->color, frame->name));
@@ -312,7 +312,7 @@ static void draw_frame(struct drawing *d, const struct frame *frame, struct outp
         draw_title(d, frame, o);
     output_str(o, "</title>");
     choose_fill(d, frame);
-    svg_rectangle(o, number_double(box.left), box.top, number_double(box.right), box.bottom,
+    svg_rectangle(o, perl_double(box.left), box.top, perl_double(box.right), box.bottom,
                   strbuf_slice(&d->fill.pending), "rx=\"2\" ry=\"2\"");
     draw_frame_text(&box, frame->name, o);
     output_str(o, a != NULL && draws_link(a) ? "</a>\n" : "</g>\n");
@@ -320,7 +320,7 @@ static void draw_frame(struct drawing *d, const struct frame *frame, struct outp
 
 void picture_draw(const struct picture *p, struct output *o)
 {
-    struct number zero = number_integer(0);
+    struct perl_number zero = perl_integer(0);
     struct drawing d = {0};
 
     d.p = p;
@@ -331,7 +331,7 @@ void picture_draw(const struct picture *p, struct output *o)
     draw_definitions(p->options, o);
     draw_style(p->options, o);
     draw_script(p->options, o);
-    svg_rectangle(o, 0, zero, number_double(p->options->width), p->layout->image_height,
+    svg_rectangle(o, 0, zero, perl_double(p->options->width), p->layout->image_height,
                   slice_str("url(#background)"), "");
     draw_labels(p->options, p->layout, o);
     output_str(o, "<g id=\"frames\">\n");
@@ -344,11 +344,11 @@ void picture_draw(const struct picture *p, struct output *o)
 
 void picture_draw_error(const struct options *options, struct output *o)
 {
-    struct number size = options->fontsize_value;
+    struct perl_number size = options->fontsize_value;
 
-    draw_header(options, number_multiply(size, number_integer(5)), o);
-    draw_label(o, NULL, number_truncate(half(options->width)),
-               number_multiply(size, number_integer(2)), "",
+    draw_header(options, perl_multiply(size, perl_integer(5)), o);
+    draw_label(o, NULL, perl_truncate(half(options->width)),
+               perl_multiply(size, perl_integer(2)), "",
                "ERROR: No valid input provided to flamegraph.pl.");
     output_str(o, "</svg>\n");
 }

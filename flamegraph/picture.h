@@ -5,11 +5,11 @@
 #define FG_PICTURE_H
 
 #include "color.h"
+#include "io/output.h"
 #include "layout.h"
 #include "merge.h"
 #include "nameattr.h"
 #include "options.h"
-#include "output.h"
 #include "palettemap.h"
 
 /* All that is drawn and what it is drawn with. */
@@ -17,7 +17,7 @@ struct picture {
     const struct options *options;
     const struct layout *layout;
     const struct merge *merge;
-    struct number largest_delta;
+    struct perl_number largest_delta;
     struct nameattr *attributes;
     struct color *color;
     struct palettemap *palette;     /* NULL without --cp */

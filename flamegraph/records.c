@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "foldline.h"
-#include "perl/utf8.h"
-#include "ranks.h"
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "folded/foldline.h"
+#include "folded/ranks.h"
 
 void records_init(struct records *r, bool reverse)
 {
@@ -109,10 +109,10 @@ static void set_counts(struct record *record, const struct slice counts[2])
     record->has_delta = counts[1].n > 0;
     record->count = foldline_value(counts[0]);
     if (record->has_delta) {
-        struct number before = record->count;
+        struct perl_number before = record->count;
         record->count = foldline_value(counts[1]);
-        record->delta = number_subtract(record->count, before);
-        record->count = number_used_left(record->count, before);
+        record->delta = perl_subtract(record->count, before);
+        record->count = perl_used_left(record->count, before);
     }
 }
 
@@ -171,7 +171,7 @@ static void number_frames(struct records *r, struct stack *all, struct frametab 
     uint32_t *numbers = xmalloc(r->names.count * sizeof *numbers);
 
     for (size_t i = 0; i < r->names.count; i++)
-        numbers[i] = frametab_number(texts, frametab_name(&r->names, (uint32_t)i));
+        numbers[i] = frametab_intern(texts, frametab_name(&r->names, (uint32_t)i));
     for (size_t i = 0; i < r->count; i++) {
         const struct record *record = &r->lines[i];
         const uint32_t *frames = r->frames.frames + record->first;
@@ -182,7 +182,7 @@ static void number_frames(struct records *r, struct stack *all, struct frametab 
         strbuf_clear(&r->repaired);
         strbuf_add(&r->repaired, frametab_name(&r->names, frames[last]));
         strbuf_add(&r->repaired, record->counts);
-        stack_push(all, frametab_number(texts, strbuf_slice(&r->repaired)));
+        stack_push(all, frametab_intern(texts, strbuf_slice(&r->repaired)));
     }
     free(numbers);
 }

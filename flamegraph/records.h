@@ -9,20 +9,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena.h"
-#include "frametab.h"
+#include "base/arena.h"
+#include "base/slice.h"
+#include "base/strbuf.h"
+#include "folded/frametab.h"
+#include "folded/stack.h"
+#include "folded/stacktext.h"
 #include "perl/number.h"
-#include "slice.h"
-#include "stack.h"
-#include "stacktext.h"
-#include "strbuf.h"
 
 /* One line of the input. */
 struct record {
     size_t first, depth;    /* its frames in records.frames, the root first */
-    struct number count;    /* its width: the second count of a differential */
+    struct perl_number count;    /* its width: the second count of a differential */
     bool has_delta;         /* there were two counts */
-    struct number delta;    /* the second count less the first */
+    struct perl_number delta;    /* the second count less the first */
     struct slice counts;    /* the text behind the stack */
 };
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "perl/utf8.h"
+#include "base/utf8.h"
 #include "wellformed.h"
 
 static const char replacement[] = "\xef\xbf\xbd";
@@ -187,23 +187,23 @@ void svg_list_extra(struct svg_list *list, struct slice text, struct strbuf *tak
 /* Writes "%0.1f" and returns what the written text is worth. */
 static double add_tenths(struct output *o, double value)
 {
-    char text[NUMBER_FIXED_TEXT];
+    char text[PERL_NUMBER_FIXED_TEXT];
 
-    output_add(o, slice_of(text, number_fixed(value, 1, text)));
-    return number_tenths(value);
+    output_add(o, slice_of(text, perl_number_fixed(value, 1, text)));
+    return perl_tenths(value);
 }
 
-void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
-                   struct number y2, struct slice fill, const char *extra)
+void svg_rectangle(struct output *o, double x1, struct perl_number y1, double x2,
+                   struct perl_number y2, struct slice fill, const char *extra)
 {
     output_str(o, "<rect x=\"");
     double left = add_tenths(o, x1);
     output_str(o, "\" y=\"");
     output_number(o, y1);
     output_str(o, "\" width=\"");
-    add_tenths(o, number_tenths(x2) - left);
+    add_tenths(o, perl_tenths(x2) - left);
     output_str(o, "\" height=\"");
-    add_tenths(o, number_double(number_subtract(y2, y1)));
+    add_tenths(o, perl_double(perl_subtract(y2, y1)));
     output_str(o, "\" fill=\"");
     output_add(o, fill);
     output_str(o, "\" ");
@@ -211,10 +211,10 @@ void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
     output_str(o, " />\n");
 }
 
-void svg_text_begin(struct output *o, const char *id, double x, struct number y,
+void svg_text_begin(struct output *o, const char *id, double x, struct perl_number y,
                     const char *extra)
 {
-    char text[NUMBER_FIXED_TEXT];
+    char text[PERL_NUMBER_FIXED_TEXT];
 
     output_str(o, "<text ");
     if (id != NULL) {
@@ -223,7 +223,7 @@ void svg_text_begin(struct output *o, const char *id, double x, struct number y,
         output_char(o, '"');
     }
     output_str(o, " x=\"");
-    output_add(o, slice_of(text, number_fixed(x, 2, text)));
+    output_add(o, slice_of(text, perl_number_fixed(x, 2, text)));
     output_str(o, "\" y=\"");
     output_number(o, y);
     output_str(o, "\" ");

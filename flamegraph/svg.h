@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-#include "output.h"
+#include "base/slice.h"
+#include "io/output.h"
 #include "perl/number.h"
-#include "slice.h"
 
 /* The name of a frame, which is valid UTF-8, as text: & < > escaped, with
  * `quotes` also ", and U+FFFD for characters that XML forbids. */
@@ -44,11 +44,11 @@ void svg_list_attribute(struct svg_list *list, const char *name, struct slice va
 void svg_list_extra(struct svg_list *list, struct slice text, struct strbuf *taken);
 
 /* A rectangle from (x1, y1) to (x2, y2); `fill` and `extra` are XML text. */
-void svg_rectangle(struct output *o, double x1, struct number y1, double x2,
-                   struct number y2, struct slice fill, const char *extra);
+void svg_rectangle(struct output *o, double x1, struct perl_number y1, double x2,
+                   struct perl_number y2, struct slice fill, const char *extra);
 
 /* The tags of a text at (x, y); `id` may be NULL; `extra` is XML text. */
-void svg_text_begin(struct output *o, const char *id, double x, struct number y,
+void svg_text_begin(struct output *o, const char *id, double x, struct perl_number y,
                     const char *extra);
 void svg_text_end(struct output *o);
 

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "alloc.h"
-#include "perl/utf8.h"
+#include "base/alloc.h"
+#include "base/utf8.h"
 
 bool xml_character(uint32_t code)
 {

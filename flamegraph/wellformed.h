@@ -14,8 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "slice.h"
-#include "strbuf.h"
+#include "base/slice.h"
+#include "base/strbuf.h"
 
 /* Whether XML 1.0 allows the character in a document. */
 bool xml_character(uint32_t code);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 void calltree_init(struct calltree *t)
 {
@@ -40,11 +40,11 @@ uint32_t calltree_child(struct calltree *t, uint32_t parent, struct slice name)
     size_t length;
 
     while ((length = slice_find(name, ';')) != SLICE_NONE) {
-        uint32_t frame = frametab_number(&t->frames, slice_cut(name, 0, length));
+        uint32_t frame = frametab_intern(&t->frames, slice_cut(name, 0, length));
         parent = child_of_frame(t, parent, frame);
         name = slice_from(name, length + 1);
     }
-    return child_of_frame(t, parent, frametab_number(&t->frames, name));
+    return child_of_frame(t, parent, frametab_intern(&t->frames, name));
 }
 
 void calltree_text(const struct calltree *t, uint32_t node, struct strbuf *to)

@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "frametab.h"
-#include "htab.h"
-#include "slice.h"
-#include "strbuf.h"
+#include "base/htab.h"
+#include "base/slice.h"
+#include "base/strbuf.h"
+#include "folded/frametab.h"
 
 /* The empty stack, which is no node. */
 #define CALLTREE_ROOT UINT32_MAX

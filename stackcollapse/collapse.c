@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "die.h"
-#include "interrupt.h"
-#include "output.h"
+#include "base/message.h"
+#include "io/interrupt.h"
+#include "io/output.h"
 
 /* How many unrecognized lines are shown, and how much of each. */
 enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
@@ -14,14 +14,14 @@ const struct getopt_option collapse_options[] = {
     {NULL, GETOPT_FLAG, 0, false}
 };
 
-static void read_lines(const struct collapser *c, void *state, struct diamond *input,
+static void read_lines(const struct collapser *c, void *state, struct operands *input,
                        struct progress *progress)
 {
     enum { OFTEN = 4096 };
     struct slice line;
     size_t lines = 0;
 
-    while (diamond_line(input, &line)) {
+    while (operands_line(input, &line)) {
         struct position position = {input->name, input->line};
         if (++lines % OFTEN == 0)
             progress_update(progress, input->bytes);
@@ -31,7 +31,7 @@ static void read_lines(const struct collapser *c, void *state, struct diamond *i
 }
 
 /* Hands the input over, to its end or to an interrupt; false if it was wrong. */
-static bool read_input(const struct collapser *c, void *state, struct diamond *input,
+static bool read_input(const struct collapser *c, void *state, struct operands *input,
                        struct progress *progress)
 {
     bool fine = true;
@@ -41,7 +41,7 @@ static bool read_input(const struct collapser *c, void *state, struct diamond *i
         read_lines(c, state, input, progress);
     else
         fine = c->read(state, input, progress);
-    diamond_close(input);
+    operands_close(input);
     progress_end(progress);
     if (interrupt_signal() != 0)
         warn("interrupted; what came before is printed");
@@ -52,7 +52,7 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
 {
     const struct program_options *options = state;
     struct foldtab folded;
-    struct diamond input;
+    struct operands input;
     struct output out;
     struct progress progress;
 
@@ -63,7 +63,7 @@ int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
         c->begin(state, &folded);
     if (c->begin_output != NULL)
         c->begin_output(state, &out);
-    diamond_open(&input, argv, operands);
+    operands_open(&input, argv, operands);
     input.assign = c->assign;
     input.context = state;
     progress_start(&progress, !options->no_progress, &folded, argv, operands);

@@ -14,12 +14,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "foldtab.h"
-#include "output.h"
-#include "perl/diamond.h"
-#include "program.h"
-#include "progress.h"
-#include "slice.h"
+#include "base/slice.h"
+#include "folded/foldtab.h"
+#include "io/operands.h"
+#include "io/output.h"
+#include "io/program.h"
+#include "io/progress.h"
 
 /* Where a line stands: the name of its file and its number there, from 1. */
 struct position {
@@ -59,7 +59,7 @@ struct collapser {
 
     /* Or, where `line` is NULL, reads all of it as it likes, and tells of the
      * bytes that it has done; false if the input is wrong. */
-    bool (*read)(void *state, struct diamond *input, struct progress *progress);
+    bool (*read)(void *state, struct operands *input, struct progress *progress);
 
     /* There is no more input. */
     void (*end)(void *state);

@@ -2,15 +2,15 @@
 
 #include <unistd.h>
 
-#include "die.h"
-#include "perl/diamond.h"
+#include "base/message.h"
+#include "io/operands.h"
 
-static int read_lines(const struct filter *f, void *state, struct diamond *input,
+static int read_lines(const struct filter *f, void *state, struct operands *input,
                       struct output *out)
 {
     struct slice line;
 
-    while (diamond_line(input, &line)) {
+    while (operands_line(input, &line)) {
         struct position position = {input->name, input->line};
         if (!f->line(state, line, position, out))
             return FG_PERL_DIES;
@@ -20,17 +20,17 @@ static int read_lines(const struct filter *f, void *state, struct diamond *input
 
 int filter_main(const struct filter *f, void *state, int argc, char **argv)
 {
-    struct diamond input;
+    struct operands input;
     struct output out;
 
     size_t operands = program_start(&f->program, argc, argv, state);
     if (f->one_file && operands > 1)
         die(FG_USAGE, "%zu files given, one is wanted; '%s --help' tells more", operands,
             program_name());
-    diamond_open(&input, argv, operands);
+    operands_open(&input, argv, operands);
     output_open(&out, STDOUT_FILENO);
     int status = read_lines(f, state, &input, &out);
-    diamond_close(&input);
+    operands_close(&input);
     if (f->end != NULL && status == FG_OK)
         f->end(state, &out);
     if (f->release != NULL)

@@ -6,7 +6,7 @@
 #define FG_FILTER_H
 
 #include "collapse.h"
-#include "output.h"
+#include "io/output.h"
 
 struct filter {
     /* As in struct collapser. */

@@ -1,6 +1,6 @@
 #include "javaname.h"
 
-#include "perl/class.h"
+#include "base/chars.h"
 
 struct slice javaname_function(struct slice frame)
 {

@@ -2,8 +2,8 @@
 #ifndef FG_JAVANAME_H
 #define FG_JAVANAME_H
 
-#include "slice.h"
-#include "strbuf.h"
+#include "base/slice.h"
+#include "base/strbuf.h"
 
 /* The function of a frame, "Indexer.run" of "Indexer.run(Indexer.java:17)". */
 struct slice javaname_function(struct slice frame);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 
 void levels_init(struct levels *l)
 {
@@ -21,9 +21,9 @@ void levels_set(struct levels *l, size_t level, struct slice name)
 {
     l->frames = grow_array(l->frames, &l->capacity, level + 1, sizeof *l->frames);
     if (l->known <= level) {
-        uint32_t none = frametab_number(&l->names, slice_of("", 0));
+        uint32_t none = frametab_intern(&l->names, slice_of("", 0));
         while (l->known <= level)
             l->frames[l->known++] = none;
     }
-    l->frames[level] = frametab_number(&l->names, name);
+    l->frames[level] = frametab_intern(&l->names, name);
 }

@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "frametab.h"
-#include "slice.h"
+#include "base/slice.h"
+#include "folded/frametab.h"
 
 struct levels {
     struct frametab names;

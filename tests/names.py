@@ -73,7 +73,7 @@ class Name:
 
     def make(self, to, bindir):
         subprocess.run(['cmake', '-D', 'script=' + self.script, '-D', 'program=stand-in', '-D', 'bindir=' + bindir,
-                        '-D', 'to=' + to, '-P', os.path.join(SOURCE, 'stackcollapse/names/make.cmake')], check=True)
+                        '-D', 'to=' + to, '-P', os.path.join(SOURCE, 'common/names/make.cmake')], check=True)
         os.chmod(os.path.join(to, self.script), 0o755)
 
     def passes(self, how, before, passed_on=(), executed=True, signals=(15, 13), **more):

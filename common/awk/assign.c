@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "awk/number.h"
-#include "die.h"
+#include "base/message.h"
 
 bool awk_assign(const struct awk_variable *variables, void *state, const char *word)
 {

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 static inline bool is_awk_blank(char c)
 {

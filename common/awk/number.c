@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "perl/class.h"
+#include "base/chars.h"
 #include "perl/number.h"
 
 static bool is_sign(struct slice s, size_t at)
@@ -40,7 +40,7 @@ static size_t number_end(struct slice s)
 double awk_number(struct slice text)
 {
     text.n = number_end(text);
-    return number_double(number_numify(text));
+    return perl_double(perl_numify(text));
 }
 
 bool awk_is_true(struct slice text)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 /* What the number at the beginning of a text is worth, 0 without one. */
 double awk_number(struct slice text);

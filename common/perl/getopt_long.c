@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "die.h"
-#include "perl/class.h"
+#include "base/chars.h"
+#include "base/message.h"
+#include "base/slice.h"
+#include "base/strbuf.h"
 #include "perl/number.h"
-#include "slice.h"
-#include "strbuf.h"
 
 /* One reading of a command line. */
 struct parse {
@@ -124,14 +124,14 @@ static bool is_float(const char *s)
 }
 
 /* Numifies what is_integer() accepted. */
-static struct number integer_value(const char *s)
+static struct perl_number integer_value(const char *s)
 {
     struct strbuf digits = {0};
 
     for (; *s != '\0'; s++)
         if (*s != '_')
             strbuf_add_char(&digits, *s);
-    struct number value = number_numify(strbuf_slice(&digits));
+    struct perl_number value = perl_numify(strbuf_slice(&digits));
     strbuf_free(&digits);
     return value;
 }
@@ -160,7 +160,7 @@ static bool store(const struct parse *p, const struct getopt_option *o, char *te
     if (o->kind == GETOPT_FLOAT)
         remove_underscores(text);
     if (o->kind == GETOPT_INTEGER)
-        *(struct number *)to = integer_value(text);
+        *(struct perl_number *)to = integer_value(text);
     else
         *(const char **)to = text;
     return true;

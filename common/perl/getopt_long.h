@@ -21,7 +21,7 @@ enum getopt_kind {
     GETOPT_FLAG,        /* bool: set by --name */
     GETOPT_NEGATABLE,   /* bool: set by --name, cleared by --noname, --no-name */
     GETOPT_TEXT,        /* const char *: any text, points into argv */
-    GETOPT_INTEGER,     /* struct number */
+    GETOPT_INTEGER,     /* struct perl_number */
     GETOPT_FLOAT        /* const char *: a text that looks like a number; its
                          * underscores are taken out, in argv */
 };

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "die.h"
+#include "base/message.h"
 
 int getopt_std_perl(int argc, char **argv, const char *letters, bool *set)
 {

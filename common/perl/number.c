@@ -5,126 +5,126 @@
 #include <string.h>
 #include <strings.h>
 
-#include "perl/class.h"
-#include "strbuf.h"
+#include "base/chars.h"
+#include "base/strbuf.h"
 
 /* From here on a double does not hold every integer. */
 static const double exact_limit = 9007199254740992.0;           /* 2^53 */
 static const double unsigned_limit = 18446744073709551616.0;    /* 2^64 */
 static const uint64_t negative_limit = (uint64_t)1 << 63;
 
-struct number number_real(double value)
+struct perl_number perl_real(double value)
 {
-    struct number n = {NUMBER_REAL, {0}};
+    struct perl_number n = {PERL_REAL, {0}};
     n.u.real = value;
     return n;
 }
 
 /* An integer with a sign; one that no signed integer holds is a double. */
-static struct number signed_integer(bool negative, uint64_t magnitude)
+static struct perl_number signed_integer(bool negative, uint64_t magnitude)
 {
     if (!negative || magnitude == 0)
-        return number_integer(magnitude);
+        return perl_integer(magnitude);
     if (magnitude > negative_limit)
-        return number_real(-(double)magnitude);
-    struct number n = {NUMBER_NEGATIVE, {magnitude}};
+        return perl_real(-(double)magnitude);
+    struct perl_number n = {PERL_NEGATIVE, {magnitude}};
     return n;
 }
 
-static struct number decimal(double value)
+static struct perl_number decimal(double value)
 {
-    struct number n = number_real(value);
-    n.kind = NUMBER_DECIMAL;
+    struct perl_number n = perl_real(value);
+    n.kind = PERL_DECIMAL;
     return n;
 }
 
-double number_double(struct number a)
+double perl_double(struct perl_number a)
 {
-    if (!number_is_integer(a))
+    if (!perl_is_integer(a))
         return a.u.real;
     double value = (double)a.u.magnitude;
-    return a.kind == NUMBER_NEGATIVE ? -value : value;
+    return a.kind == PERL_NEGATIVE ? -value : value;
 }
 
-static struct number from_whole_double(double value)
+static struct perl_number from_whole_double(double value)
 {
     return signed_integer(value < 0, (uint64_t)fabs(value));
 }
 
 /* An operand as Perl's operators see it: a whole double of less than 2^53
  * counts as an integer if it is a result. */
-static struct number operand(struct number a)
+static struct perl_number operand(struct perl_number a)
 {
-    if (a.kind == NUMBER_BOTH)
-        a.kind = NUMBER_INTEGER;
-    if (a.kind == NUMBER_REAL && fabs(a.u.real) < exact_limit
+    if (a.kind == PERL_BOTH)
+        a.kind = PERL_INTEGER;
+    if (a.kind == PERL_REAL && fabs(a.u.real) < exact_limit
         && floor(a.u.real) == a.u.real)
         return from_whole_double(a.u.real);
     return a;
 }
 
 /* An integer that took part in a sum of doubles, if one holds it exactly. */
-static struct number as_double_too(struct number text)
+static struct perl_number as_double_too(struct perl_number text)
 {
-    double value = number_double(text);
+    double value = perl_double(text);
 
-    if (text.kind == NUMBER_INTEGER && value < unsigned_limit
+    if (text.kind == PERL_INTEGER && value < unsigned_limit
         && (uint64_t)value == text.u.magnitude)
-        text.kind = NUMBER_BOTH;
+        text.kind = PERL_BOTH;
     return text;
 }
 
-struct number number_used_right(struct number text, struct number left)
+struct perl_number perl_used_right(struct perl_number text, struct perl_number left)
 {
-    if (text.kind == NUMBER_DECIMAL)
-        text.kind = NUMBER_USED;
-    return number_is_integer(operand(left)) ? text : as_double_too(text);
+    if (text.kind == PERL_DECIMAL)
+        text.kind = PERL_USED;
+    return perl_is_integer(operand(left)) ? text : as_double_too(text);
 }
 
 /* Perl asks the right operand first whether it is an integer; if it is not,
  * the left one is only ever asked for its double. */
-struct number number_used_left(struct number text, struct number right)
+struct perl_number perl_used_left(struct perl_number text, struct perl_number right)
 {
-    if (number_is_integer(right))
-        return number_used_right(text, right);
-    return number_is_integer(text) ? as_double_too(text) : number_real(number_double(text));
+    if (perl_is_integer(right))
+        return perl_used_right(text, right);
+    return perl_is_integer(text) ? as_double_too(text) : perl_real(perl_double(text));
 }
 
-bool number_is_same(struct number a, struct number b)
+bool perl_is_same(struct perl_number a, struct perl_number b)
 {
     if (a.kind != b.kind)
         return false;
-    return number_is_integer(a) ? a.u.magnitude == b.u.magnitude : a.u.real == b.u.real;
+    return perl_is_integer(a) ? a.u.magnitude == b.u.magnitude : a.u.real == b.u.real;
 }
 
-static bool both_integers(struct number a, struct number b)
+static bool both_integers(struct perl_number a, struct perl_number b)
 {
-    return number_is_integer(a) && number_is_integer(b);
+    return perl_is_integer(a) && perl_is_integer(b);
 }
 
-static bool is_plain_double(struct number a)
+static bool is_plain_double(struct perl_number a)
 {
-    return a.kind == NUMBER_REAL || a.kind == NUMBER_USED || a.kind == NUMBER_BOTH;
+    return a.kind == PERL_REAL || a.kind == PERL_USED || a.kind == PERL_BOTH;
 }
 
 /* Two whole doubles, results or texts used before, whose sum is an integer
  * without any doubt: Perl's short cut before it looks at anything else. */
-static bool are_plain_doubles(struct number a, struct number b)
+static bool are_plain_doubles(struct perl_number a, struct perl_number b)
 {
     const double limit = 4611686018427387904.0;     /* 2^62 */
-    double x = number_double(a);
-    double y = number_double(b);
+    double x = perl_double(a);
+    double y = perl_double(b);
 
     return is_plain_double(a) && is_plain_double(b)
            && x >= -limit && x < limit && floor(x) == x
            && y >= -limit && y < limit && floor(y) == y;
 }
 
-struct number number_add_others(struct number a, struct number b)
+struct perl_number perl_add_others(struct perl_number a, struct perl_number b)
 {
     if (!both_integers(a, b) && are_plain_doubles(a, b)) {
-        a = from_whole_double(number_double(a));
-        b = from_whole_double(number_double(b));
+        a = from_whole_double(perl_double(a));
+        b = from_whole_double(perl_double(b));
     }
     a = operand(a);
     b = operand(b);
@@ -132,26 +132,26 @@ struct number number_add_others(struct number a, struct number b)
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
         if (a.kind != b.kind)
-            return x >= y ? signed_integer(a.kind == NUMBER_NEGATIVE, x - y)
-                          : signed_integer(b.kind == NUMBER_NEGATIVE, y - x);
+            return x >= y ? signed_integer(a.kind == PERL_NEGATIVE, x - y)
+                          : signed_integer(b.kind == PERL_NEGATIVE, y - x);
         if (x + y >= x)
-            return signed_integer(a.kind == NUMBER_NEGATIVE, x + y);
+            return signed_integer(a.kind == PERL_NEGATIVE, x + y);
     }
-    return number_real(number_double(a) + number_double(b));
+    return perl_real(perl_double(a) + perl_double(b));
 }
 
-struct number number_negate(struct number a)
+struct perl_number perl_negate(struct perl_number a)
 {
-    if (!number_is_integer(a))
-        return number_real(-a.u.real);
-    return signed_integer(a.kind == NUMBER_INTEGER, a.u.magnitude);
+    if (!perl_is_integer(a))
+        return perl_real(-a.u.real);
+    return signed_integer(a.kind == PERL_INTEGER, a.u.magnitude);
 }
 
-struct number number_subtract_others(struct number a, struct number b)
+struct perl_number perl_subtract_others(struct perl_number a, struct perl_number b)
 {
     if (!both_integers(a, b) && are_plain_doubles(a, b)) {
-        a = from_whole_double(number_double(a));
-        b = from_whole_double(number_double(b));
+        a = from_whole_double(perl_double(a));
+        b = from_whole_double(perl_double(b));
     }
     a = operand(a);
     b = operand(b);
@@ -160,15 +160,15 @@ struct number number_subtract_others(struct number a, struct number b)
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
         if (a.kind == b.kind)
-            return x >= y ? signed_integer(a.kind == NUMBER_NEGATIVE, x - y)
-                          : signed_integer(a.kind != NUMBER_NEGATIVE, y - x);
+            return x >= y ? signed_integer(a.kind == PERL_NEGATIVE, x - y)
+                          : signed_integer(a.kind != PERL_NEGATIVE, y - x);
         if (x + y >= x)
-            return signed_integer(a.kind == NUMBER_NEGATIVE, x + y);
+            return signed_integer(a.kind == PERL_NEGATIVE, x + y);
     }
-    return number_real(number_double(a) - number_double(b));
+    return perl_real(perl_double(a) - perl_double(b));
 }
 
-struct number number_multiply(struct number a, struct number b)
+struct perl_number perl_multiply(struct perl_number a, struct perl_number b)
 {
     a = operand(a);
     b = operand(b);
@@ -179,10 +179,10 @@ struct number number_multiply(struct number a, struct number b)
         if (x == 0 || y <= (negative ? negative_limit : UINT64_MAX) / x)
             return signed_integer(negative, x * y);
     }
-    return number_real(number_double(a) * number_double(b));
+    return perl_real(perl_double(a) * perl_double(b));
 }
 
-struct number number_divide(struct number a, struct number b)
+struct perl_number perl_divide(struct perl_number a, struct perl_number b)
 {
     a = operand(a);
     b = operand(b);
@@ -192,40 +192,40 @@ struct number number_divide(struct number a, struct number b)
         if (x >= y && x > (uint64_t)exact_limit && x % y == 0)
             return signed_integer(a.kind != b.kind, x / y);
     }
-    return number_real(number_double(a) / number_double(b));
+    return perl_real(perl_double(a) / perl_double(b));
 }
 
-struct number number_truncate(struct number a)
+struct perl_number perl_truncate(struct perl_number a)
 {
-    if (number_is_integer(a))
+    if (perl_is_integer(a))
         return a;
     double value = a.u.real;
     if (value >= 0 && value < unsigned_limit)
-        return number_integer((uint64_t)value);
+        return perl_integer((uint64_t)value);
     if (value < 0 && value > -(double)negative_limit)
         return signed_integer(true, (uint64_t)-value);
-    return number_real(value < 0 ? ceil(value) : floor(value));
+    return perl_real(value < 0 ? ceil(value) : floor(value));
 }
 
-int number_compare_others(struct number a, struct number b)
+int perl_compare_others(struct perl_number a, struct perl_number b)
 {
     a = operand(a);
     b = operand(b);
     if (both_integers(a, b)) {
         if (a.kind != b.kind)
-            return a.kind == NUMBER_NEGATIVE ? -1 : 1;
+            return a.kind == PERL_NEGATIVE ? -1 : 1;
         int order = (a.u.magnitude > b.u.magnitude)
                     - (a.u.magnitude < b.u.magnitude);
-        return a.kind == NUMBER_NEGATIVE ? -order : order;
+        return a.kind == PERL_NEGATIVE ? -order : order;
     }
-    double x = number_double(a);
-    double y = number_double(b);
+    double x = perl_double(a);
+    double y = perl_double(b);
     return (x > y) - (x < y);
 }
 
-bool number_is_zero(struct number a)
+bool perl_is_zero(struct perl_number a)
 {
-    return number_is_integer(a) ? a.u.magnitude == 0 : a.u.real == 0;
+    return perl_is_integer(a) ? a.u.magnitude == 0 : a.u.real == 0;
 }
 
 /* strtod() of a slice, which has no NUL at its end. */
@@ -245,7 +245,7 @@ static double parse_double(struct slice text)
     return value;
 }
 
-struct number number_count(struct slice text)
+struct perl_number perl_count(struct slice text)
 {
     uint64_t value = 0;
 
@@ -257,7 +257,7 @@ struct number number_count(struct slice text)
             return decimal(parse_double(text));
         value = value * 10 + digit;
     }
-    return number_integer(value);
+    return perl_integer(value);
 }
 
 /* "inf" and "nan" in any case, with anything behind them. */
@@ -266,16 +266,16 @@ static bool begins_with_word(struct slice text, const char *word)
     return text.n >= strlen(word) && strncasecmp(text.p, word, strlen(word)) == 0;
 }
 
-struct number number_numify(struct slice text)
+struct perl_number perl_numify(struct slice text)
 {
     text = slice_from(text, skip_spaces(text, 0));
     bool negative = text.n > 0 && text.p[0] == '-';
     if (text.n > 0 && (text.p[0] == '-' || text.p[0] == '+'))
         text = slice_from(text, 1);
     if (begins_with_word(text, "inf"))
-        return number_real(negative ? -HUGE_VAL : HUGE_VAL);
+        return perl_real(negative ? -HUGE_VAL : HUGE_VAL);
     if (begins_with_word(text, "nan"))
-        return number_real(nan(""));
+        return perl_real(nan(""));
 
     size_t whole = skip_digits(text, 0);
     size_t end = whole;
@@ -283,7 +283,7 @@ struct number number_numify(struct slice text)
     if (end < text.n && text.p[end] == '.')
         end = skip_digits(text, end + 1);
     if (end == 0 || (end == 1 && whole == 0))
-        return number_integer(0);
+        return perl_integer(0);
     if (end < text.n && (text.p[end] == 'e' || text.p[end] == 'E')) {
         size_t sign = end + 1;
         if (sign < text.n && (text.p[sign] == '-' || text.p[sign] == '+'))
@@ -296,15 +296,15 @@ struct number number_numify(struct slice text)
         double value = parse_double(slice_cut(text, 0, end));
         if (negative)
             value = -value;
-        return exponent ? number_real(value) : decimal(value);
+        return exponent ? perl_real(value) : decimal(value);
     }
-    struct number n = number_count(slice_cut(text, 0, whole));
+    struct perl_number n = perl_count(slice_cut(text, 0, whole));
     if (negative)
-        n = number_negate(n);
-    return skip_spaces(text, whole) == text.n ? n : decimal(number_double(n));
+        n = perl_negate(n);
+    return skip_spaces(text, whole) == text.n ? n : decimal(perl_double(n));
 }
 
-uint64_t number_hex(struct slice text)
+uint64_t perl_hex(struct slice text)
 {
     uint64_t value = 0;
 

@@ -22,20 +22,20 @@ static bool is_plain(double value)
     return value > -1e15 && value < 1e15 && value == floor(value);
 }
 
-size_t number_text(struct number n, char text[NUMBER_TEXT])
+size_t perl_number_text(struct perl_number n, char text[PERL_NUMBER_TEXT])
 {
-    if (!number_is_integer(n) && is_plain(n.u.real)) {
-        struct number whole = number_integer((uint64_t)fabs(n.u.real));
-        n = n.u.real < 0 ? number_negate(whole) : whole;
+    if (!perl_is_integer(n) && is_plain(n.u.real)) {
+        struct perl_number whole = perl_integer((uint64_t)fabs(n.u.real));
+        n = n.u.real < 0 ? perl_negate(whole) : whole;
     }
-    if (!number_is_integer(n)) {
+    if (!perl_is_integer(n)) {
         size_t length = not_finite_text(n.u.real, text);
         if (length > 0)
             return length;
-        return (size_t)snprintf(text, NUMBER_TEXT, "%.15g", n.u.real);
+        return (size_t)snprintf(text, PERL_NUMBER_TEXT, "%.15g", n.u.real);
     }
 
-    char digits[NUMBER_TEXT];
+    char digits[PERL_NUMBER_TEXT];
     size_t count = 0;
     uint64_t rest = n.u.magnitude;
     do {
@@ -43,7 +43,7 @@ size_t number_text(struct number n, char text[NUMBER_TEXT])
         rest /= 10;
     } while (rest > 0);
     size_t length = 0;
-    if (n.kind == NUMBER_NEGATIVE)
+    if (n.kind == PERL_NEGATIVE)
         text[length++] = '-';
     while (count > 0)
         text[length++] = digits[--count];
@@ -74,7 +74,7 @@ static bool scale_up(double value, int digits, uint64_t *result)
     return true;
 }
 
-size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT])
+size_t perl_number_fixed(double value, int digits, char text[PERL_NUMBER_FIXED_TEXT])
 {
     size_t length = not_finite_text(value, text);
     uint64_t scaled;
@@ -82,9 +82,9 @@ size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT])
     if (length > 0)
         return length;
     if (!scale_up(value, digits, &scaled))
-        return (size_t)snprintf(text, NUMBER_FIXED_TEXT, "%.*f", digits, value);
+        return (size_t)snprintf(text, PERL_NUMBER_FIXED_TEXT, "%.*f", digits, value);
 
-    char reversed[NUMBER_TEXT];
+    char reversed[PERL_NUMBER_TEXT];
     size_t n = 0;
     for (int i = 0; i < digits || i == 0 || scaled > 0; i++) {
         if (i == digits && digits > 0)
@@ -103,14 +103,14 @@ size_t number_fixed(double value, int digits, char text[NUMBER_FIXED_TEXT])
     return length;
 }
 
-double number_tenths(double value)
+double perl_tenths(double value)
 {
-    char text[NUMBER_FIXED_TEXT];
+    char text[PERL_NUMBER_FIXED_TEXT];
     uint64_t scaled;
 
     /* The quotient of numbers that a double holds is the double next to it. */
     if (!scale_up(value, 1, &scaled) || scaled >> 53 != 0)
-        return number_double(number_numify(slice_of(text, number_fixed(value, 1, text))));
+        return perl_double(perl_numify(slice_of(text, perl_number_fixed(value, 1, text))));
     double tenths = (double)scaled / 10;
     return signbit(value) ? -tenths : tenths;
 }

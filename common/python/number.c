@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "perl/class.h"
+#include "base/chars.h"
 
 /* The digits d.ddd and the exponent of a finite double. */
 struct decimal {

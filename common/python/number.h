@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "slice.h"
-#include "strbuf.h"
+#include "base/slice.h"
+#include "base/strbuf.h"
 
 /* The longest text below, without a NUL. */
 enum { PYTHON_FLOAT_TEXT = 32 };

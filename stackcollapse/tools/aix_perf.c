@@ -13,13 +13,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "coprocess.h"
-#include "die.h"
-#include "output.h"
-#include "perl/class.h"
+#include "base/chars.h"
+#include "base/message.h"
+#include "base/strbuf.h"
+#include "io/coprocess.h"
+#include "io/output.h"
+#include "io/program.h"
 #include "perl/number.h"
-#include "program.h"
-#include "strbuf.h"
 
 struct aix {
     char *user;         /* whose processes; NULL: all */
@@ -156,7 +156,7 @@ static void read_options(struct aix *a, int argc, char **argv)
 /* The value of an option, which has to be a number above 0. */
 static double positive(const char *text, char letter)
 {
-    double value = text != NULL ? number_double(number_numify(slice_str(text))) : 0;
+    double value = text != NULL ? perl_double(perl_numify(slice_str(text))) : 0;
 
     if (!(value > 0 && value < 1e9))
         die(FG_USAGE, "option -%c wants a number above 0; '%s -h' tells more", letter,

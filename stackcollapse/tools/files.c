@@ -16,12 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "die.h"
-#include "output.h"
-#include "perl/class.h"
-#include "program.h"
-#include "strbuf.h"
+#include "base/alloc.h"
+#include "base/chars.h"
+#include "base/message.h"
+#include "base/strbuf.h"
+#include "io/output.h"
+#include "io/program.h"
 
 /* A folder on the way to the present one. */
 struct level {
@@ -81,7 +81,7 @@ static bool print_file(struct walk *w, const struct stat *status)
     }
     output_add(w->out, strbuf_slice(&w->folded));
     output_char(w->out, ' ');
-    output_number(w->out, number_integer((uint64_t)status->st_size));
+    output_number(w->out, perl_integer((uint64_t)status->st_size));
     output_char(w->out, '\n');
     return true;
 }

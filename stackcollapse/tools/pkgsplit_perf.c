@@ -8,9 +8,9 @@
  * gives `java;com;google;gson;JsonObject;::add 1`. Numbers in names become X, and
  * what is idle is left out.
  */
+#include "base/chars.h"
+#include "base/strbuf.h"
 #include "filter.h"
-#include "perl/class.h"
-#include "strbuf.h"
 
 struct pkgsplit {
     struct program_options common;

@@ -11,22 +11,22 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "die.h"
-#include "lines.h"
-#include "output.h"
-#include "perl/class.h"
+#include "base/chars.h"
+#include "base/message.h"
+#include "io/lines.h"
+#include "io/output.h"
+#include "io/program.h"
+#include "io/reader.h"
 #include "perl/number.h"
-#include "program.h"
-#include "reader.h"
 
 struct range {
     struct program_options common;
     bool timeraw;
     bool timezerosecs;
 
-    struct number begin;
-    struct number end;
-    struct number start;    /* the first time that is not 0 */
+    struct perl_number begin;
+    struct perl_number end;
+    struct perl_number start;    /* the first time that is not 0 */
     bool inside;
 };
 
@@ -76,18 +76,18 @@ static bool find_time(struct slice line, struct slice *time)
 }
 
 /* The time as the options count it. */
-static struct number counted_time(struct range *r, struct number time)
+static struct perl_number counted_time(struct range *r, struct perl_number time)
 {
-    if (number_is_zero(r->start))
+    if (perl_is_zero(r->start))
         r->start = time;
     if (r->timezerosecs)
-        return number_subtract(time, number_real(floor(number_double(r->start))));
-    return r->timeraw ? time : number_subtract(time, r->start);
+        return perl_subtract(time, perl_real(floor(perl_double(r->start))));
+    return r->timeraw ? time : perl_subtract(time, r->start);
 }
 
-static bool is_nan(struct number n)
+static bool is_nan(struct perl_number n)
 {
-    return isnan(number_double(n));
+    return isnan(perl_double(n));
 }
 
 /* Prints the line, `ending` behind it, if it is in the range; false: no later one
@@ -100,10 +100,10 @@ static bool take_line(struct range *r, struct slice line, const char *ending,
     if (slice_starts(line, "#"))
         return true;
     if (find_time(line, &text)) {
-        struct number time = counted_time(r, number_numify(text));
-        if (!is_nan(time) && !is_nan(r->begin) && number_compare(time, r->begin) >= 0)
+        struct perl_number time = counted_time(r, perl_numify(text));
+        if (!is_nan(time) && !is_nan(r->begin) && perl_compare(time, r->begin) >= 0)
             r->inside = true;
-        if (number_compare(time, r->end) > 0)
+        if (perl_compare(time, r->end) > 0)
             return false;
     }
     if (r->inside) {
@@ -167,8 +167,8 @@ int main(int argc, char **argv)
             program_name());
     if (operands > 2)
         warn("'%s' is passed over: only standard input is read", argv[2]);
-    r.begin = number_numify(slice_str(argv[0]));
-    r.end = number_numify(slice_str(argv[1]));
+    r.begin = perl_numify(slice_str(argv[0]));
+    r.end = perl_numify(slice_str(argv[1]));
 
     output_open(&out, STDOUT_FILENO);
     bool complete = read_input(&r, &out);

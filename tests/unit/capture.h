@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "strbuf.h"
+#include "base/strbuf.h"
 
 /* A new file without a name, open for reading and writing. */
 static inline int temporary_file(void)

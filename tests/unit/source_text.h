@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "alloc.h"
-#include "source.h"
-#include "strbuf.h"
+#include "base/alloc.h"
+#include "base/strbuf.h"
+#include "io/source.h"
 #include "test.h"
 
 typedef void describer(struct source *source, struct strbuf *to);
@@ -47,19 +47,19 @@ static inline void check_blocks(describer *describe, const char *document, const
 
     CHECK(fd >= 0);
     for (size_t at = strlen(document) + 1; at-- > 0;) {
-        struct diamond input;
+        struct operands input;
         struct source source = {0};
         strbuf_clear(&text);
         while (text.n < BLOCK - at)
             strbuf_add_char(&text, ' ');
         strbuf_add_str(&text, document);
         CHECK(pwrite(fd, text.p, text.n, 0) == (ssize_t)text.n);
-        diamond_open_file(&input, name);
+        operands_open_file(&input, name);
         CHECK(source_file(&source, &input));
         describe(&source, &got);
         CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(tokens));
         CHECK(!source_file(&source, &input));
-        diamond_close(&input);
+        operands_close(&input);
     }
     close(fd);
     unlink(name);

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 #define CHECK(condition) test_count((condition), __FILE__, __LINE__, #condition)
 #define CHECK_EQ_SIZE(value, expected) \

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "perl/diamond.h"
+#include "io/operands.h"
 #include "test.h"
 
 /* Texts, what awk takes them for as a number, and whether they are true. */
@@ -97,22 +97,22 @@ static void test_operands(void)
 {
     char words[][12] = {"one=1", "/dev/null", "two=1"};
     char *operands[3];
-    struct diamond d;
+    struct operands d;
     struct slice block;
     struct state s = {false, false};
 
     for (size_t i = 0; i < 3; i++)
         operands[i] = words[i];
-    diamond_open(&d, operands, 3);
+    operands_open(&d, operands, 3);
     d.assign = assign;
     d.context = &s;
-    CHECK(diamond_next(&d, &block) == DIAMOND_FILE_END);
+    CHECK(operands_next(&d, &block) == OPERANDS_FILE_END);
     CHECK_EQ_STR(d.name, "/dev/null");
     CHECK(s.one && !s.two);
-    CHECK(diamond_next(&d, &block) == DIAMOND_DONE);
+    CHECK(operands_next(&d, &block) == OPERANDS_DONE);
     CHECK(s.two);
-    CHECK(diamond_next(&d, &block) == DIAMOND_DONE);
-    diamond_close(&d);
+    CHECK(operands_next(&d, &block) == OPERANDS_DONE);
+    operands_close(&d);
 }
 
 int main(void)

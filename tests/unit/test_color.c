@@ -111,8 +111,8 @@ static void test_deltas(void)
     for (size_t i = 0; i < sizeof deltas / sizeof *deltas; i++) {
         test_case = deltas[i].delta;
         strbuf_clear(&got);
-        color_of_delta(number_numify(slice_str(deltas[i].delta)),
-                       number_numify(slice_str(deltas[i].largest)), &got);
+        color_of_delta(perl_numify(slice_str(deltas[i].delta)),
+                       perl_numify(slice_str(deltas[i].largest)), &got);
         CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(deltas[i].color));
     }
     test_case = NULL;

@@ -1,4 +1,4 @@
-#include "differential.h"
+#include "folded/differential.h"
 
 #include <stdio.h>
 #include <stdlib.h>

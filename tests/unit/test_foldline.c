@@ -1,4 +1,4 @@
-#include "foldline.h"
+#include "folded/foldline.h"
 
 #include "test.h"
 
@@ -107,10 +107,10 @@ static void test_values(void)
         {"12", "12"}, {"12.", "12"}, {"12.5", "12.5"}, {"007", "7"}, {"5\xd9\xa3", "5"},
         {"\xd9\xa3", "0"}, {"\xd9\xa3.5", "0"}, {"5.\xd9\xa3", "5"}, {"1.5\xef\xbc\x95", "1.5"}
     };
-    char text[NUMBER_TEXT];
+    char text[PERL_NUMBER_TEXT];
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        size_t length = number_text(foldline_value(slice_str(values[i].count)), text);
+        size_t length = perl_number_text(foldline_value(slice_str(values[i].count)), text);
         test_case = values[i].count;
         CHECK_EQ_SLICE(slice_of(text, length), slice_str(values[i].value));
     }

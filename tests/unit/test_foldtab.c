@@ -1,8 +1,8 @@
-#include "foldtab.h"
+#include "folded/foldtab.h"
 
 #include <stdlib.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "capture.h"
 #include "perl/rand.h"
 #include "test.h"
@@ -67,9 +67,9 @@ static size_t add_reference(struct reference *list, size_t count, struct slice t
     return count;
 }
 
-static void check_count(struct number n, uint64_t wanted)
+static void check_count(struct perl_number n, uint64_t wanted)
 {
-    CHECK(n.kind == NUMBER_INTEGER && n.u.magnitude == wanted);
+    CHECK(n.kind == PERL_INTEGER && n.u.magnitude == wanted);
 }
 
 /* Random stacks, added and sorted in both ways. */
@@ -87,7 +87,7 @@ static void test_reference(uint32_t seed)
         int column = perl_rand(&r) < 0.5;
         random_text(&r, &text);
         count = add_reference(list, count, strbuf_slice(&text), column, i);
-        foldtab_add_text(&t, strbuf_slice(&text), column, number_integer(i));
+        foldtab_add_text(&t, strbuf_slice(&text), column, perl_integer(i));
     }
     qsort(list, count, sizeof *list, compare_references);
     foldtab_sort(&t);
@@ -112,12 +112,12 @@ static void test_parts(void)
     struct foldtab t;
 
     foldtab_init(&t);
-    stack_add(&s, &t, slice_str("a"));
-    stack_add(&s, &t, slice_str("b;c"));
-    stack_add(&s, &t, slice_str(""));
+    stack_push_text(&s, &t, slice_str("a"));
+    stack_push_text(&s, &t, slice_str("b;c"));
+    stack_push_text(&s, &t, slice_str(""));
     CHECK_EQ_SIZE(s.count, 4);
-    foldtab_add(&t, &s, 0, number_integer(2));
-    foldtab_add_text(&t, slice_str("a;b;c;"), 0, number_integer(3));
+    foldtab_add(&t, &s, 0, perl_integer(2));
+    foldtab_add_text(&t, slice_str("a;b;c;"), 0, perl_integer(3));
     CHECK_EQ_SIZE(t.count, 1);
     check_count(t.entries[0].counts[0], 5);
     check_count(t.entries[0].counts[1], 0);
@@ -164,12 +164,12 @@ static void test_output(void)
     struct foldtab t;
 
     foldtab_init(&t);
-    foldtab_add_text(&t, slice_str("b"), 0, number_real(0.5));
-    foldtab_add_text(&t, slice_str("a;b"), 0, number_integer(2));
-    foldtab_add_text(&t, slice_str("a b"), 0, number_integer(1));
-    foldtab_add_text(&t, slice_str("a"), 0, number_integer(UINT64_MAX));
-    foldtab_add_text(&t, slice_str(""), 0, number_integer(7));
-    foldtab_add_text(&t, slice_str("b"), 0, number_integer(1));
+    foldtab_add_text(&t, slice_str("b"), 0, perl_real(0.5));
+    foldtab_add_text(&t, slice_str("a;b"), 0, perl_integer(2));
+    foldtab_add_text(&t, slice_str("a b"), 0, perl_integer(1));
+    foldtab_add_text(&t, slice_str("a"), 0, perl_integer(UINT64_MAX));
+    foldtab_add_text(&t, slice_str(""), 0, perl_integer(7));
+    foldtab_add_text(&t, slice_str("b"), 0, perl_integer(1));
     check_output(&t, " 7\na 18446744073709551615\na b 1\na;b 2\nb 1.5\n");
     foldtab_free(&t);
 }

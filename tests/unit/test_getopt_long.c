@@ -13,13 +13,13 @@ struct values {
     const char *fontsize;
     const char *fontwidth;
     bool hash;
-    struct number height;
+    struct perl_number height;
     bool help;
     bool include_tid;
     bool shorten;
     const char *title;
     bool wall;
-    struct number width;
+    struct perl_number width;
     bool hidden;        /* these are added to Perl's */
     bool titles;
 };
@@ -202,7 +202,7 @@ static void add_option(struct strbuf *to, const struct getopt_option *o, const v
                        const void *b)
 {
     const char *text;
-    char digits[NUMBER_TEXT];
+    char digits[PERL_NUMBER_TEXT];
 
     switch (o->kind) {
     case GETOPT_FLAG:
@@ -217,9 +217,9 @@ static void add_option(struct strbuf *to, const struct getopt_option *o, const v
             add_value(to, o->name, slice_str(text));
         break;
     case GETOPT_INTEGER:
-        if (number_compare(*(const struct number *)a, *(const struct number *)b) == 0)
+        if (perl_compare(*(const struct perl_number *)a, *(const struct perl_number *)b) == 0)
             add_value(to, o->name,
-                      slice_of(digits, number_text(*(const struct number *)a, digits)));
+                      slice_of(digits, perl_number_text(*(const struct perl_number *)a, digits)));
         break;
     }
 }
@@ -247,8 +247,8 @@ static void check_rows(const struct row *table, size_t count)
 
         test_case = table[i].words[0];
         b.hash = b.help = b.include_tid = b.shorten = b.wall = b.hidden = b.titles = true;
-        a.width = a.height = number_real(0.25);
-        b.width = b.height = number_real(0.75);
+        a.width = a.height = perl_real(0.25);
+        b.width = b.height = perl_real(0.75);
         struct capture standard_error = capture_begin(STDERR_FILENO);
         int operand_count = read_words(&table[i], &a, operands);
         int again = read_words(&table[i], &b, operands);

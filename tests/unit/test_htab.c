@@ -1,12 +1,12 @@
 /* The index and the hash that it is used with. */
-#include "htab.h"
+#include "base/htab.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "alloc.h"
-#include "frametab.h"
-#include "hash.h"
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "folded/frametab.h"
 #include "test.h"
 
 enum { RECORDS = 20000 };
@@ -162,15 +162,15 @@ static void test_frametab(void)
     size_t wrong = 0;
 
     frametab_init(&t);
-    CHECK_EQ_SIZE(frametab_number(&t, slice_of(NULL, 0)), 0);
-    CHECK_EQ_SIZE(frametab_number(&t, slice_of("a\0b", 3)), 1);
-    CHECK_EQ_SIZE(frametab_number(&t, slice_of("a\0c", 3)), 2);
-    CHECK_EQ_SIZE(frametab_number(&t, slice_of("a\0b", 3)), 1);
-    CHECK_EQ_SIZE(frametab_number(&t, slice_str("")), 0);
+    CHECK_EQ_SIZE(frametab_intern(&t, slice_of(NULL, 0)), 0);
+    CHECK_EQ_SIZE(frametab_intern(&t, slice_of("a\0b", 3)), 1);
+    CHECK_EQ_SIZE(frametab_intern(&t, slice_of("a\0c", 3)), 2);
+    CHECK_EQ_SIZE(frametab_intern(&t, slice_of("a\0b", 3)), 1);
+    CHECK_EQ_SIZE(frametab_intern(&t, slice_str("")), 0);
     for (int round = 0; round < 2; round++)
         for (size_t i = 3; i < RECORDS; i++) {
             int length = snprintf(name, sizeof name, "f%zu", i);
-            wrong += frametab_number(&t, slice_of(name, (size_t)length)) != i;
+            wrong += frametab_intern(&t, slice_of(name, (size_t)length)) != i;
         }
     CHECK_EQ_SIZE(wrong, 0);
     CHECK_EQ_SIZE(t.count, RECORDS);

@@ -1,4 +1,4 @@
-#include "json.h"
+#include "documents/json.h"
 
 #include "source_text.h"
 #include "test.h"

@@ -1,8 +1,8 @@
-#include "lines.h"
+#include "io/lines.h"
 
 #include <stdlib.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "test.h"
 
 /* A text with NULs and what its lines are, each in brackets. */

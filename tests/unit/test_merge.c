@@ -156,25 +156,25 @@ static int compare_frames(const void *x, const void *y)
 {
     const struct frame *a = x;
     const struct frame *b = y;
-    int order = number_compare(a->start, b->start);
+    int order = perl_compare(a->start, b->start);
 
     if (order == 0)
         order = (a->depth > b->depth) - (a->depth < b->depth);
     if (order == 0)
-        order = number_compare(a->end, b->end);
+        order = perl_compare(a->end, b->end);
     return order != 0 ? order : slice_compare(a->name, b->name);
 }
 
-static void add_number(struct strbuf *to, struct number n)
+static void add_number(struct strbuf *to, struct perl_number n)
 {
-    char text[NUMBER_TEXT];
+    char text[PERL_NUMBER_TEXT];
 
-    strbuf_add(to, slice_of(text, number_text(n, text)));
+    strbuf_add(to, slice_of(text, perl_number_text(n, text)));
 }
 
 static void add_frame(struct strbuf *to, const struct frame *frame)
 {
-    add_number(to, number_integer(frame->depth));
+    add_number(to, perl_integer(frame->depth));
     strbuf_add_char(to, ' ');
     strbuf_add(to, frame->name);
     strbuf_add_char(to, ' ');
@@ -199,7 +199,7 @@ static void test_frames(void)
         read_lines(&records, cases[i].input);
         if (cases[i].chain)
             chain_mark(&records);
-        merge_records(&m, &records, number_integer(cases[i].narrowest));
+        merge_records(&m, &records, perl_integer(cases[i].narrowest));
         qsort(m.frames, m.count, sizeof *m.frames, compare_frames);
         for (size_t k = 0; k < m.count; k++) {
             CHECK(!m.frames[k].dropped);
@@ -222,7 +222,7 @@ static void test_order(void)
     struct merge m;
 
     read_lines(&records, "a;b;c 2\na;d 1\na;b 1\ne;f 1\n");
-    merge_records(&m, &records, number_integer(0));
+    merge_records(&m, &records, perl_integer(0));
     CHECK_EQ_SIZE(m.count, sizeof names / sizeof *names);
     for (size_t i = 0; i < m.count && i < sizeof names / sizeof *names; i++)
         CHECK_EQ_SLICE(m.frames[i].name, slice_str(names[i]));
@@ -236,7 +236,7 @@ static void test_empty(void)
     struct merge m;
 
     read_lines(&records, "no count\n");
-    merge_records(&m, &records, number_integer(0));
+    merge_records(&m, &records, perl_integer(0));
     CHECK_EQ_SIZE(m.count, 0);
     merge_free(&m);
     records_free(&records);
@@ -256,7 +256,7 @@ static void test_many_ends(void)
         records_add(&records, slice_of(line, (size_t)length));
     }
     records_add(&records, slice_str("z 1"));
-    merge_records(&m, &records, number_integer(0));
+    merge_records(&m, &records, perl_integer(0));
     CHECK_EQ_SIZE(m.count, NAMES + 2);
     merge_free(&m);
     records_free(&records);
@@ -275,11 +275,11 @@ static const struct {
     {"a 18446744073709551615\nb 1\n", "1.84467440737096e+19", "1", 0}
 };
 
-static void check_number(struct number n, const char *wanted)
+static void check_number(struct perl_number n, const char *wanted)
 {
-    char text[NUMBER_TEXT];
+    char text[PERL_NUMBER_TEXT];
 
-    CHECK_EQ_SLICE(slice_of(text, number_text(n, text)), slice_str(wanted));
+    CHECK_EQ_SLICE(slice_of(text, perl_number_text(n, text)), slice_str(wanted));
 }
 
 static void test_totals(void)

@@ -173,53 +173,53 @@ static const struct {
     {HUGE_VAL, 1, "Inf"}, {-HUGE_VAL, 1, "-Inf"}
 };
 
-static struct number signed_number(int value)
+static struct perl_number signed_number(int value)
 {
-    return value < 0 ? number_negate(number_integer((uint64_t)-value))
-                     : number_integer((uint64_t)value);
+    return value < 0 ? perl_negate(perl_integer((uint64_t)-value))
+                     : perl_integer((uint64_t)value);
 }
 
-static struct number calculate(const char *operation, struct number a, struct number b)
+static struct perl_number calculate(const char *operation, struct perl_number a, struct perl_number b)
 {
     switch (*operation) {
     case '+':
-        return number_add(a, b);
+        return perl_add(a, b);
     case '-':
-        return number_subtract(a, b);
+        return perl_subtract(a, b);
     case '*':
-        return number_multiply(a, b);
+        return perl_multiply(a, b);
     case '/':
-        return number_divide(a, b);
+        return perl_divide(a, b);
     default:
-        return signed_number(number_compare(a, b));
+        return signed_number(perl_compare(a, b));
     }
 }
 
-static struct number evaluate(const char *expression)
+static struct perl_number evaluate(const char *expression)
 {
     char word[32], operand[32];
     int length;
 
     sscanf(expression, "%31s%n", word, &length);
-    struct number value = number_count(slice_str(word));
+    struct perl_number value = perl_count(slice_str(word));
     while (sscanf(expression += length, "%31s%n", word, &length) == 1) {
         if (strcmp(word, "int") == 0) {
-            value = number_truncate(value);
+            value = perl_truncate(value);
         } else if (strcmp(word, "neg") == 0) {
-            value = number_negate(value);
+            value = perl_negate(value);
         } else {
             sscanf(expression, "%*s%31s%n", operand, &length);
-            value = calculate(word, value, number_count(slice_str(operand)));
+            value = calculate(word, value, perl_count(slice_str(operand)));
         }
     }
     return value;
 }
 
-static void check_number(struct number n, const char *wanted)
+static void check_number(struct perl_number n, const char *wanted)
 {
-    char text[NUMBER_TEXT];
+    char text[PERL_NUMBER_TEXT];
 
-    CHECK_EQ_SLICE(slice_of(text, number_text(n, text)), slice_str(wanted));
+    CHECK_EQ_SLICE(slice_of(text, perl_number_text(n, text)), slice_str(wanted));
 }
 
 static void test_calculations(void)
@@ -233,48 +233,48 @@ static void test_calculations(void)
 
 static void test_numify(void)
 {
-    struct number zero = number_integer(0);
+    struct perl_number zero = perl_integer(0);
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         test_case = texts[i].text;
-        check_number(number_add(number_numify(slice_str(texts[i].text)), zero), texts[i].value);
+        check_number(perl_add(perl_numify(slice_str(texts[i].text)), zero), texts[i].value);
     }
     test_case = NULL;
-    check_number(number_numify(slice_of("5\0006", 3)), "5");
-    check_number(number_numify(slice_of("1234", 2)), "12");
-    check_number(number_numify(slice_of("infinity", 2)), "0");
+    check_number(perl_numify(slice_of("5\0006", 3)), "5");
+    check_number(perl_numify(slice_of("1234", 2)), "12");
+    check_number(perl_numify(slice_of("infinity", 2)), "0");
 }
 
 /* A text that ends within a longer one, as counts do. */
 static void test_counts(void)
 {
-    check_number(number_count(slice_of("1234", 2)), "12");
-    check_number(number_count(slice_of("1.99", 3)), "1.9");
-    check_number(number_count(slice_of("1.", 2)), "1");
-    check_number(number_count(slice_str("18446744073709551615")), "18446744073709551615");
-    check_number(number_count(slice_str("18446744073709551620")), "1.84467440737096e+19");
-    check_number(number_count(slice_str("28446744073709551615")), "2.84467440737096e+19");
-    CHECK(number_count(slice_str("12")).kind == NUMBER_INTEGER);
-    CHECK(number_count(slice_str("12.0")).kind == NUMBER_DECIMAL);
+    check_number(perl_count(slice_of("1234", 2)), "12");
+    check_number(perl_count(slice_of("1.99", 3)), "1.9");
+    check_number(perl_count(slice_of("1.", 2)), "1");
+    check_number(perl_count(slice_str("18446744073709551615")), "18446744073709551615");
+    check_number(perl_count(slice_str("18446744073709551620")), "1.84467440737096e+19");
+    check_number(perl_count(slice_str("28446744073709551615")), "2.84467440737096e+19");
+    CHECK(perl_count(slice_str("12")).kind == PERL_INTEGER);
+    CHECK(perl_count(slice_str("12.0")).kind == PERL_DECIMAL);
 }
 
 static void test_fixed(void)
 {
-    char text[NUMBER_FIXED_TEXT];
+    char text[PERL_NUMBER_FIXED_TEXT];
 
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
-        size_t length = number_fixed(fixed[i].value, fixed[i].digits, text);
+        size_t length = perl_number_fixed(fixed[i].value, fixed[i].digits, text);
         CHECK_EQ_SLICE(slice_of(text, length), slice_str(fixed[i].text));
     }
-    CHECK_EQ_SLICE(slice_of(text, number_fixed(nan(""), 1, text)), slice_str("NaN"));
-    CHECK_EQ_SIZE(number_fixed(-1.7976931348623157e308, 2, text), 313);
+    CHECK_EQ_SLICE(slice_of(text, perl_number_fixed(nan(""), 1, text)), slice_str("NaN"));
+    CHECK_EQ_SIZE(perl_number_fixed(-1.7976931348623157e308, 2, text), 313);
 }
 
 /* As the C library prints them, whatever the digits: ties, carries, signs. */
 static void test_fixed_many(void)
 {
     uint64_t state = 1;
-    char text[NUMBER_FIXED_TEXT], wanted[NUMBER_FIXED_TEXT];
+    char text[PERL_NUMBER_FIXED_TEXT], wanted[PERL_NUMBER_FIXED_TEXT];
 
     for (int i = 0; i < 300000; i++) {
         state = state * 6364136223846793005u + 1442695040888963407u;
@@ -284,48 +284,48 @@ static void test_fixed_many(void)
         if (i % 5 == 0)
             value = -value;
         for (int digits = 0; digits <= 2; digits++) {
-            struct slice got = slice_of(text, number_fixed(value, digits, text));
+            struct slice got = slice_of(text, perl_number_fixed(value, digits, text));
             snprintf(wanted, sizeof wanted, "%.*f", digits, value);
             CHECK_EQ_SLICE(got, slice_str(wanted));
         }
         snprintf(wanted, sizeof wanted, "%.1f", value);
-        CHECK(number_tenths(value) == strtod(wanted, NULL));
+        CHECK(perl_tenths(value) == strtod(wanted, NULL));
     }
 }
 
 static void test_not_finite(void)
 {
-    struct number infinite = number_real(HUGE_VAL);
-    struct number none = number_real(nan(""));
+    struct perl_number infinite = perl_real(HUGE_VAL);
+    struct perl_number none = perl_real(nan(""));
 
-    check_number(number_add(infinite, number_integer(1)), "Inf");
-    check_number(number_negate(infinite), "-Inf");
-    check_number(number_subtract(infinite, infinite), "NaN");
-    check_number(number_truncate(infinite), "Inf");
-    check_number(number_truncate(none), "NaN");
-    CHECK(number_compare(infinite, number_integer(UINT64_MAX)) > 0);
-    CHECK(number_compare(none, number_integer(1)) == 0);
-    CHECK(number_compare(number_integer(1), none) == 0);
+    check_number(perl_add(infinite, perl_integer(1)), "Inf");
+    check_number(perl_negate(infinite), "-Inf");
+    check_number(perl_subtract(infinite, infinite), "NaN");
+    check_number(perl_truncate(infinite), "Inf");
+    check_number(perl_truncate(none), "NaN");
+    CHECK(perl_compare(infinite, perl_integer(UINT64_MAX)) > 0);
+    CHECK(perl_compare(none, perl_integer(1)) == 0);
+    CHECK(perl_compare(perl_integer(1), none) == 0);
 }
 
 static void test_zero(void)
 {
-    CHECK(number_is_zero(number_integer(0)));
-    CHECK(number_is_zero(number_real(-0.0)));
-    CHECK(number_is_zero(number_negate(number_integer(0))));
-    CHECK(!number_is_zero(number_integer(1)));
-    CHECK(!number_is_zero(number_real(4.9e-324)));
-    CHECK(!number_is_zero(number_real(nan(""))));
-    check_number(number_real(-0.0), "0");
-    check_number(number_add(number_integer(0), number_real(-0.0)), "0");
+    CHECK(perl_is_zero(perl_integer(0)));
+    CHECK(perl_is_zero(perl_real(-0.0)));
+    CHECK(perl_is_zero(perl_negate(perl_integer(0))));
+    CHECK(!perl_is_zero(perl_integer(1)));
+    CHECK(!perl_is_zero(perl_real(4.9e-324)));
+    CHECK(!perl_is_zero(perl_real(nan(""))));
+    check_number(perl_real(-0.0), "0");
+    check_number(perl_add(perl_integer(0), perl_real(-0.0)), "0");
 }
 
 static void test_double(void)
 {
-    CHECK(number_double(number_integer(7)) == 7);
-    CHECK(number_double(number_negate(number_integer(7))) == -7);
-    CHECK(number_double(number_real(-0.5)) == -0.5);
-    CHECK(number_double(number_integer(UINT64_MAX)) == 18446744073709551616.0);
+    CHECK(perl_double(perl_integer(7)) == 7);
+    CHECK(perl_double(perl_negate(perl_integer(7))) == -7);
+    CHECK(perl_double(perl_real(-0.5)) == -0.5);
+    CHECK(perl_double(perl_integer(UINT64_MAX)) == 18446744073709551616.0);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-#include "output.h"
+#include "io/output.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "base/message.h"
 #include "capture.h"
-#include "die.h"
 #include "test.h"
 
 static void test_bytes(void)
@@ -21,8 +21,8 @@ static void test_bytes(void)
     output_add(&o, slice_of("\0b", 2));
     output_add(&o, slice_of(NULL, 0));
     output_char(&o, '\n');
-    output_number(&o, number_integer(12));
-    output_number(&o, number_real(0.5));
+    output_number(&o, perl_integer(12));
+    output_number(&o, perl_real(0.5));
     CHECK(output_close(&o, "output"));
     take_file(fd, &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_of("a\0b\n120.5", 9));

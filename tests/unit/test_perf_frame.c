@@ -1,4 +1,4 @@
-#include "perf_frame.h"
+#include "perf/frame.h"
 
 #include "test.h"
 

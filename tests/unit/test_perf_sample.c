@@ -1,8 +1,8 @@
-#include "perf_sample.h"
+#include "perf/sample.h"
 
 #include <stdlib.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "perl/rand.h"
 #include "test.h"
 
@@ -123,7 +123,7 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
     CHECK_EQ_SLICE(sample->event, line.event.event);
     CHECK_EQ_SLICE(sample->period, line.event.period);
     perf_process_name(options, &line.event, &name);
-    stack_add(stack, folded, strbuf_slice(&name));
+    stack_push_text(stack, folded, strbuf_slice(&name));
     bool java = slice_starts(strbuf_slice(&name), "java");
 
     text = slice_from(text, newline + 1);
@@ -138,7 +138,7 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
         for (; perf_frame_next(&functions, &function); count++) {
             strbuf_clear(&name);
             perf_frame_name(options, &line.frame, function, count > 0, java, &name);
-            stack_add(stack, folded, strbuf_slice(&name));
+            stack_push_text(stack, folded, strbuf_slice(&name));
         }
         text.n = from;
     }

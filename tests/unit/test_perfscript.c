@@ -1,10 +1,10 @@
-#include "perfscript.h"
+#include "perfscript/perfscript.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "alloc.h"
-#include "strbuf.h"
+#include "base/alloc.h"
+#include "base/strbuf.h"
 #include "test.h"
 
 enum { FIELDS = 5 };

@@ -1,10 +1,10 @@
-#include "ranks.h"
+#include "folded/ranks.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "alloc.h"
-#include "foldtab.h"
+#include "base/alloc.h"
+#include "folded/foldtab.h"
 #include "perl/rand.h"
 #include "test.h"
 
@@ -28,19 +28,19 @@ static void add_names(struct frametab *frames)
 {
     static const char bytes[] = {'\0', ' ', ':', '<', 'a', '\xff'};
 
-    frametab_number(frames, slice_of("", 0));
+    frametab_intern(frames, slice_of("", 0));
     for (size_t i = 0; i < sizeof bytes; i++) {
         char name[12] = {bytes[i]};
-        frametab_number(frames, slice_of(name, 1));
+        frametab_intern(frames, slice_of(name, 1));
         for (size_t k = 0; k < sizeof bytes; k++) {
             name[1] = bytes[k];
-            frametab_number(frames, slice_of(name, 2));
+            frametab_intern(frames, slice_of(name, 2));
         }
         memcpy(name, "longname", 8);
         name[8] = bytes[i];
-        frametab_number(frames, slice_of(name, 7));
-        frametab_number(frames, slice_of(name, 8));
-        frametab_number(frames, slice_of(name, 9));
+        frametab_intern(frames, slice_of(name, 7));
+        frametab_intern(frames, slice_of(name, 8));
+        frametab_intern(frames, slice_of(name, 9));
     }
 }
 

@@ -1,6 +1,6 @@
 #include "records.h"
 
-#include "strbuf.h"
+#include "base/strbuf.h"
 #include "test.h"
 
 /* A line, what it is parsed to, STACK|COUNT, and |DELTA for two counts, and the
@@ -30,12 +30,12 @@ static const struct {
     {"a\xc3;b 5", "a\xef\xbf\xbd;b|5", "b;a\xef\xbf\xbd|5"}
 };
 
-static void add_number(struct strbuf *to, struct number n)
+static void add_number(struct strbuf *to, struct perl_number n)
 {
-    char text[NUMBER_TEXT];
+    char text[PERL_NUMBER_TEXT];
 
     strbuf_add_char(to, '|');
-    strbuf_add(to, slice_of(text, number_text(n, text)));
+    strbuf_add(to, slice_of(text, perl_number_text(n, text)));
 }
 
 static void add_frames(struct strbuf *to, const struct records *r, size_t first, size_t depth)

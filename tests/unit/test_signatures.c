@@ -1,6 +1,6 @@
-#include "signatures.h"
+#include "tools/signatures.h"
 
-#include "strbuf.h"
+#include "base/strbuf.h"
 #include "test.h"
 
 static const struct {

@@ -1,4 +1,4 @@
-#include "stack.h"
+#include "folded/stack.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
-#include "stacktext.h"
+#include "folded/stacktext.h"
 
 #include <stdlib.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "perl/rand.h"
 #include "test.h"
 

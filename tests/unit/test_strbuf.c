@@ -1,8 +1,8 @@
-#include "strbuf.h"
+#include "base/strbuf.h"
 
 #include <stdlib.h>
 
-#include "alloc.h"
+#include "base/alloc.h"
 #include "test.h"
 
 static void test_content(void)

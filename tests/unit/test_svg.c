@@ -149,14 +149,14 @@ static void test_shapes(void)
 {
     for (size_t i = 0; i < sizeof rectangles / sizeof *rectangles; i++) {
         begin();
-        svg_rectangle(&out, rectangles[i].x1, number_integer(5), rectangles[i].x2,
-                      number_integer(20), slice_str(rectangles[i].fill), rectangles[i].extra);
+        svg_rectangle(&out, rectangles[i].x1, perl_integer(5), rectangles[i].x2,
+                      perl_integer(20), slice_str(rectangles[i].fill), rectangles[i].extra);
         check_end(rectangles[i].written);
     }
     begin();
-    svg_text_begin(&out, "title", 600, number_integer(24), "");
+    svg_text_begin(&out, "title", 600, perl_integer(24), "");
     svg_text_end(&out);
-    svg_text_begin(&out, NULL, 1.005, number_real(10.5), "class=\"x\"");
+    svg_text_begin(&out, NULL, 1.005, perl_real(10.5), "class=\"x\"");
     svg_text_end(&out);
     check_end("<text id=\"title\" x=\"600.00\" y=\"24\" ></text>\n"
               "<text  x=\"1.00\" y=\"10.5\" class=\"x\"></text>\n");

@@ -1,4 +1,4 @@
-#include "perl/utf8.h"
+#include "base/utf8.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "xml.h"
+#include "documents/xml.h"
 
 #include "source_text.h"
 #include "test.h"

@@ -1,0 +1,41 @@
+#include "base/alloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/message.h"
+
+static void *checked(void *memory)
+{
+    if (memory == NULL)
+        die(FG_TROUBLE, "out of memory");
+    return memory;
+}
+
+void *xmalloc(size_t size)
+{
+    return checked(malloc(size > 0 ? size : 1));
+}
+
+void *xrealloc(void *memory, size_t size)
+{
+    return checked(realloc(memory, size > 0 ? size : 1));
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+    return checked(calloc(count > 0 ? count : 1, size > 0 ? size : 1));
+}
+
+void *enlarge_array(void *array, size_t *capacity, size_t needed, size_t size)
+{
+    size_t larger = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity * 2;
+    if (larger < 16)
+        larger = 16;
+    if (larger < needed)
+        larger = needed;
+    if (larger > SIZE_MAX / size)
+        checked(NULL);
+    *capacity = larger;
+    return xrealloc(array, larger * size);
+}

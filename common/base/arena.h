@@ -1,0 +1,26 @@
+/*
+ * Memory for what is kept to the end of a run: handed out in pieces, given
+ * back all at once. A zeroed struct is an empty arena.
+ */
+#ifndef FG_BASE_ARENA_H
+#define FG_BASE_ARENA_H
+
+#include <stddef.h>
+
+#include "base/slice.h"
+
+struct arena {
+    struct arena_chunk *chunks;
+    size_t left;    /* bytes not yet handed out of the newest chunk */
+};
+
+/* `size` bytes, aligned for a uint32_t and nothing larger; valid until
+ * arena_free(). */
+void *arena_alloc(struct arena *a, size_t size);
+
+/* A copy of `bytes` that lives until arena_free(). */
+struct slice arena_copy(struct arena *a, struct slice bytes);
+
+void arena_free(struct arena *a);
+
+#endif

@@ -1,0 +1,13 @@
+/* What C99 has no word for, spelled so that any compiler can skip it. */
+#ifndef FG_BASE_ATTRIBUTES_H
+#define FG_BASE_ATTRIBUTES_H
+
+#if defined(__GNUC__)
+#define FG_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#define FG_NORETURN __attribute__((noreturn))
+#else
+#define FG_PRINTF(text, first)
+#define FG_NORETURN
+#endif
+
+#endif

@@ -1,0 +1,88 @@
+#include "base/hash.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* For systems without /dev/urandom: the clock, the process and an address,
+ * stirred by a linear congruential generator. */
+static void weak_random_bytes(unsigned char *bytes, size_t n)
+{
+    struct timespec now = {0, 0};
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t state = (uint64_t)now.tv_sec * 1000000007u
+                     + (uint64_t)now.tv_nsec * 16777619u
+                     + (uint64_t)getpid() + (uint64_t)(uintptr_t)&now;
+    for (size_t i = 0; i < n; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        bytes[i] = (unsigned char)(state >> 56);
+    }
+}
+
+void random_bytes(void *bytes, size_t n)
+{
+    unsigned char *to = bytes;
+    int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+
+    while (fd >= 0 && n > 0) {
+        ssize_t got = read(fd, to, n);
+        if (got <= 0)
+            break;
+        to += got;
+        n -= (size_t)got;
+    }
+    if (fd >= 0)
+        close(fd);
+    if (n > 0)
+        weak_random_bytes(to, n);
+}
+
+void hash_key_init(struct hash_key *key)
+{
+    random_bytes(key, sizeof *key);
+    key->point |= 1;
+}
+
+static uint64_t mix(uint64_t h)
+{
+    h ^= h >> 32;
+    h *= 0x9e3779b97f4a7c15u;
+    h ^= h >> 29;
+    h *= 0xbf58476d1ce4e5b9u;
+    return h ^ h >> 32;
+}
+
+/* NH of a block of `n` bytes, a multiple of 8 and at most HASH_BLOCK. */
+static uint64_t nh(const struct hash_key *key, const unsigned char *p, size_t n)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < n / 4; i += 2) {
+        uint32_t pair[2];
+        memcpy(pair, p + i * 4, sizeof pair);
+        sum += (uint64_t)(uint32_t)(pair[0] + key->words[i])
+               * (uint32_t)(pair[1] + key->words[i + 1]);
+    }
+    return sum;
+}
+
+uint64_t hash_bytes(const struct hash_key *key, const void *bytes, size_t n)
+{
+    const unsigned char *p = bytes;
+    uint64_t hash = n;
+
+    for (; n >= HASH_BLOCK; p += HASH_BLOCK, n -= HASH_BLOCK)
+        hash = mix(hash * key->point + nh(key, p, HASH_BLOCK));
+
+    size_t even = n / 8 * 8;
+    uint64_t sum = nh(key, p, even);
+    if (n > even) {
+        /* The last odd bytes, filled up with zeros; `hash` holds the length. */
+        uint32_t pair[2] = {0, 0};
+        memcpy(pair, p + even, n - even);
+        sum += (uint64_t)(uint32_t)(pair[0] + key->words[even / 4])
+               * (uint32_t)(pair[1] + key->words[even / 4 + 1]);
+    }
+    return mix(hash * key->point + sum);
+}

@@ -1,0 +1,88 @@
+#include "base/message.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *program = "flamegraph-c";
+
+void set_program_name(const char *argv0)
+{
+    if (argv0 == NULL || *argv0 == '\0')
+        return;
+    const char *slash = strrchr(argv0, '/');
+    program = slash != NULL && slash[1] != '\0' ? slash + 1 : argv0;
+}
+
+const char *program_name(void)
+{
+    return program;
+}
+
+/* Puts '?' for control characters, those beyond ASCII in UTF-8 too. */
+static void hide_controls(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
+        if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
+            c[0] = c[1] = '?';
+        else if (*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    }
+}
+
+/* Writes one line; `error` is 0 or an error number to explain. No memory is
+ * needed beyond the stack when the message is short, so that "out of memory"
+ * can always be said; a longer one is cut when there is none. */
+static void print_message(int error, const char *format, va_list args)
+{
+    char small[512];
+    char *text = small;
+    va_list again;
+
+    va_copy(again, args);
+    int length = vsnprintf(small, sizeof small, format, args);
+    if (length >= (int)sizeof small) {
+        char *large = malloc((size_t)length + 1);
+        if (large != NULL) {
+            text = large;
+            vsnprintf(large, (size_t)length + 1, format, again);
+        }
+    }
+    va_end(again);
+
+    hide_controls(text);
+    if (error != 0)
+        fprintf(stderr, "%s: %s: %s\n", program, text, strerror(error));
+    else
+        fprintf(stderr, "%s: %s\n", program, text);
+    if (text != small)
+        free(text);
+}
+
+void warn(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_message(0, format, args);
+    va_end(args);
+}
+
+void warn_errno(int error, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_message(error, format, args);
+    va_end(args);
+}
+
+void die(int status, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_message(0, format, args);
+    va_end(args);
+    exit(status);
+}

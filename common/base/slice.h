@@ -1,0 +1,82 @@
+/*
+ * A borrowed run of bytes: somebody else's memory, never freed through the
+ * slice, with any byte in it. The owner's declaration says how long it lives.
+ */
+#ifndef FG_BASE_SLICE_H
+#define FG_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+    const char *p;
+    size_t n;
+};
+
+/* "Not found" of the functions that return a position. */
+#define SLICE_NONE ((size_t)-1)
+
+static inline struct slice slice_of(const char *p, size_t n)
+{
+    struct slice s = {p, n};
+    return s;
+}
+
+/* The bytes of a C string, without its NUL. */
+static inline struct slice slice_str(const char *string)
+{
+    return slice_of(string, strlen(string));
+}
+
+/* The bytes from position `from` up to, and without, position `to`. */
+static inline struct slice slice_cut(struct slice s, size_t from, size_t to)
+{
+    return slice_of(s.p + from, to - from);
+}
+
+/* The bytes from position `from` to the end. */
+static inline struct slice slice_from(struct slice s, size_t from)
+{
+    return slice_of(s.p + from, s.n - from);
+}
+
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool slice_is(struct slice s, const char *string)
+{
+    return slice_equal(s, slice_str(string));
+}
+
+static inline bool slice_starts(struct slice s, const char *string)
+{
+    size_t n = strlen(string);
+    return s.n >= n && memcmp(s.p, string, n) == 0;
+}
+
+static inline bool slice_ends(struct slice s, const char *string)
+{
+    size_t n = strlen(string);
+    return s.n >= n && memcmp(s.p + s.n - n, string, n) == 0;
+}
+
+/* Bytewise order, a prefix before what it begins: <0, 0 or >0. */
+int slice_compare(struct slice a, struct slice b);
+
+/* The position of the first `byte`, of the last `byte`, of the first
+ * `string` (which is not empty), of the last one; SLICE_NONE without any. */
+size_t slice_find(struct slice s, char byte);
+size_t slice_find_last(struct slice s, char byte);
+size_t slice_search(struct slice s, const char *string);
+size_t slice_search_last(struct slice s, const char *string);
+
+/* Whether `string`, which is not empty, stands anywhere in it. */
+static inline bool slice_has(struct slice s, const char *string)
+{
+    return slice_search(s, string) != SLICE_NONE;
+}
+
+#endif

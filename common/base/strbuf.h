@@ -1,0 +1,62 @@
+/*
+ * An owned, growing run of bytes. A zeroed struct is an empty buffer;
+ * strbuf_free() gives the memory back and leaves an empty one.
+ */
+#ifndef FG_BASE_STRBUF_H
+#define FG_BASE_STRBUF_H
+
+#include <stddef.h>
+
+#include "base/slice.h"
+
+struct strbuf {
+    char *p;
+    size_t n;
+    size_t capacity;
+};
+
+void strbuf_free(struct strbuf *b);
+
+/* What strbuf_reserve() does where there is no room. */
+void strbuf_enlarge(struct strbuf *b, size_t more);
+
+/* Makes room for `more` bytes behind the present ones. */
+static inline void strbuf_reserve(struct strbuf *b, size_t more)
+{
+    if (more > b->capacity - b->n)
+        strbuf_enlarge(b, more);
+}
+
+static inline void strbuf_add(struct strbuf *b, struct slice bytes)
+{
+    if (bytes.n == 0)
+        return;
+    strbuf_reserve(b, bytes.n);
+    memcpy(b->p + b->n, bytes.p, bytes.n);
+    b->n += bytes.n;
+}
+
+static inline void strbuf_add_char(struct strbuf *b, char c)
+{
+    strbuf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
+
+void strbuf_add_str(struct strbuf *b, const char *string);
+
+/* Forgets the content, keeps the memory. */
+static inline void strbuf_clear(struct strbuf *b)
+{
+    b->n = 0;
+}
+
+/* The content; valid until the buffer is changed. */
+static inline struct slice strbuf_slice(const struct strbuf *b)
+{
+    return slice_of(b->p != NULL ? b->p : "", b->n);
+}
+
+/* The content as a C string; valid until the buffer is changed. */
+const char *strbuf_str(struct strbuf *b);
+
+#endif

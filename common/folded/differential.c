@@ -1,0 +1,112 @@
+#include "folded/differential.h"
+
+#include <string.h>
+
+#include "base/chars.h"
+#include "base/message.h"
+#include "base/strbuf.h"
+#include "folded/foldline.h"
+#include "io/operands.h"
+
+static bool is_hex(char c)
+{
+    return is_lower_hex(c) || (c >= 'A' && c <= 'F');
+}
+
+/* Appends `stack` with "0x..." for each 0x12ab. */
+static void strip_hex(struct slice stack, struct strbuf *to)
+{
+    size_t at;
+
+    while ((at = slice_search(stack, "0x")) != SLICE_NONE) {
+        size_t end = at + 2;
+        while (end < stack.n && is_hex(stack.p[end]))
+            end++;
+        strbuf_add(to, slice_cut(stack, 0, at + 2));
+        if (end > at + 2)
+            strbuf_add_str(to, "...");
+        stack = slice_from(stack, end);
+    }
+    strbuf_add(to, stack);
+}
+
+/* What Perl adds for no count at all: not the integer 0 but the double. */
+static const struct slice no_count = {"0.", 2};
+
+static bool read_file(struct differential *d, int column, const char *name, bool strip)
+{
+    struct operands input;
+    struct slice line;
+    struct strbuf stripped = {0};
+
+    operands_open_file(&input, name);
+    while (operands_line(&input, &line)) {
+        struct slice stack = {"", 0};
+        struct slice count = no_count;
+        if (!foldline_cut(line, FOLDLINE_BYTES, &stack, &count))
+            d->malformed[column]++;
+        if (strip) {
+            strbuf_clear(&stripped);
+            strip_hex(stack, &stripped);
+            stack = strbuf_slice(&stripped);
+        }
+        struct perl_number value = foldline_value(count);
+        struct perl_number before = foldtab_add_text(&d->folded, stack, column, value);
+        if (count.p != no_count.p)
+            value = perl_used_right(value, before);
+        d->totals[column] = perl_add(d->totals[column], value);
+    }
+    operands_close(&input);
+    strbuf_free(&stripped);
+    if (d->malformed[column] > 0)
+        warn("%s: %zu lines without a count, taken for a stack without a name",
+             name, d->malformed[column]);
+    return !input.failed;
+}
+
+static bool normalize(struct differential *d)
+{
+    if (perl_compare(d->totals[0], d->totals[1]) == 0)
+        return true;
+    if (perl_is_zero(d->totals[0])) {
+        warn("cannot normalize: the counts of the first file add up to 0");
+        return false;
+    }
+    for (size_t i = 0; i < d->folded.count; i++) {
+        struct perl_number *count = &d->folded.entries[i].counts[0];
+        *count = perl_truncate(
+            perl_divide(perl_multiply(*count, d->totals[1]), d->totals[0]));
+    }
+    return true;
+}
+
+enum differential_result differential_read(struct differential *d, char *const names[2],
+                                           const struct differential_options *options)
+{
+    memset(d, 0, sizeof *d);
+    foldtab_init(&d->folded);
+    for (int column = 0; column < 2; column++)
+        if (!read_file(d, column, names[column], options->strip_hex))
+            return DIFFERENTIAL_UNREADABLE;
+    if (options->normalize && !normalize(d))
+        return DIFFERENTIAL_NO_SCALE;
+    foldtab_sort(&d->folded);
+    return DIFFERENTIAL_OK;
+}
+
+void differential_line(const struct differential *d, size_t i, struct strbuf *to)
+{
+    const struct foldtab_entry *e = &d->folded.entries[i];
+    char text[PERL_NUMBER_TEXT];
+
+    foldtab_stack_text(&d->folded, e, to);
+    for (int column = 0; column < 2; column++) {
+        strbuf_add_char(to, ' ');
+        strbuf_add(to, slice_of(text, perl_number_text(e->counts[column], text)));
+    }
+}
+
+void differential_free(struct differential *d)
+{
+    foldtab_free(&d->folded);
+}

@@ -1,0 +1,43 @@
+/*
+ * The difference of two folded files: for each stack its count in the one and
+ * in the other, by the rules of difffolded.pl.
+ */
+#ifndef FG_FOLDED_DIFFERENTIAL_H
+#define FG_FOLDED_DIFFERENTIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strbuf.h"
+#include "folded/foldtab.h"
+#include "perl/number.h"
+
+struct differential_options {
+    bool normalize;     /* scale the first file's counts to the second's total */
+    bool strip_hex;     /* write hexadecimal numbers as 0x... */
+};
+
+struct differential {
+    struct foldtab folded;      /* sorted; both columns filled */
+    struct perl_number totals[2];
+    size_t malformed[2];        /* lines without a count, which count as 0 */
+};
+
+enum differential_result {
+    DIFFERENTIAL_OK,
+    DIFFERENTIAL_UNREADABLE,    /* a file could not be read */
+    DIFFERENTIAL_NO_SCALE       /* the first file's counts add up to 0 */
+};
+
+/* Reads and, if asked for, normalizes the two files; "-" is standard input.
+ * After anything but DIFFERENTIAL_OK, which a message explains, the struct is
+ * to be freed all the same. */
+enum differential_result differential_read(struct differential *d, char *const names[2],
+                                           const struct differential_options *options);
+
+/* Appends entry `i` of d->folded as "STACK COUNT COUNT2", without a newline. */
+void differential_line(const struct differential *d, size_t i, struct strbuf *to);
+
+void differential_free(struct differential *d);
+
+#endif

@@ -1,0 +1,66 @@
+#include "folded/foldline.h"
+
+#include "base/utf8.h"
+
+/* The position where the last character of a text that is not empty begins,
+ * and its code point; a byte counts as a character for FOLDLINE_BYTES. */
+static size_t last_char(struct slice s, enum foldline_text text, uint32_t *code)
+{
+    *code = (unsigned char)s.p[s.n - 1];
+    if (*code < 0x80 || text == FOLDLINE_BYTES)
+        return s.n - 1;
+    size_t at = utf8_last(s);
+    utf8_decode(slice_from(s, at), code);
+    return at;
+}
+
+static bool is_blank(uint32_t code, enum foldline_text text)
+{
+    return code < 0x80 || text == FOLDLINE_UTF8 ? utf8_is_space(code) : false;
+}
+
+static bool is_number(uint32_t code, enum foldline_text text)
+{
+    if (code < 0x80)
+        return code >= '0' && code <= '9';
+    return text == FOLDLINE_UTF8 && utf8_is_digit(code);
+}
+
+bool foldline_cut(struct slice line, enum foldline_text text,
+                  struct slice *stack, struct slice *count)
+{
+    struct slice rest = line;
+    size_t end = line.n;    /* where the character looked at before begins */
+    bool dot = false;
+    bool digit_before_dot = false;
+
+    while (rest.n > 0) {
+        uint32_t code;
+        rest.n = last_char(rest, text, &code);
+        if (is_blank(code, text)) {
+            if (end == line.n || !digit_before_dot)
+                return false;
+            *count = slice_from(line, end);
+            *stack = rest;
+            return true;
+        }
+        if (is_number(code, text)) {
+            digit_before_dot = true;
+        } else if (code == '.' && !dot) {
+            dot = true;
+            digit_before_dot = false;
+        } else {
+            return false;
+        }
+        end = rest.n;
+    }
+    return false;
+}
+
+struct perl_number foldline_value(struct slice count)
+{
+    for (size_t i = 0; i < count.n; i++)
+        if ((unsigned char)count.p[i] >= 0x80)
+            return perl_numify(count);
+    return perl_count(count);
+}

@@ -1,0 +1,41 @@
+/*
+ * FRAMES: every distinct frame name once, known by a number from 0 upwards.
+ */
+#ifndef FG_FOLDED_FRAMETAB_H
+#define FG_FOLDED_FRAMETAB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/htab.h"
+#include "base/slice.h"
+
+#define FRAMETAB_NONE UINT32_MAX
+
+struct frametab {
+    struct slice *names;    /* by number */
+    size_t count;
+    size_t capacity;
+    struct htab index;
+    struct arena arena;
+    struct hash_key key;
+};
+
+void frametab_init(struct frametab *t);
+void frametab_free(struct frametab *t);
+
+/* The number of the frame `name`, which is copied when it is new. */
+uint32_t frametab_intern(struct frametab *t, struct slice name);
+
+/* The number of a frame if it has one, else FRAMETAB_NONE. */
+uint32_t frametab_find(struct frametab *t, struct slice name);
+
+/* The name of a frame; valid until frametab_free(). */
+static inline struct slice frametab_name(const struct frametab *t, uint32_t number)
+{
+    return t->names[number];
+}
+
+#endif

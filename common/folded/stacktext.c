@@ -1,0 +1,99 @@
+#include "folded/stacktext.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+size_t stacktext_common(const struct stacktext *t, struct slice text)
+{
+    const char *last = t->text.p;
+    size_t n = t->text.n < text.n ? t->text.n : text.n;
+    size_t i = 0;
+    uint64_t a, b;
+
+    for (; i + sizeof a <= n; i += sizeof a) {
+        memcpy(&a, last + i, sizeof a);
+        memcpy(&b, text.p + i, sizeof b);
+        if (a != b)
+            break;
+    }
+    while (i < n && last[i] == text.p[i])
+        i++;
+    return i;
+}
+
+/* The frame that came last time behind what is there, if the text goes on with
+ * it; else FRAMETAB_NONE. */
+static uint32_t guess(const struct stacktext *t, const struct frametab *frames, struct slice rest)
+{
+    if (t->stack.count == 0)
+        return FRAMETAB_NONE;
+    uint32_t frame = t->followers[t->stack.frames[t->stack.count - 1]];
+    if (frame == FRAMETAB_NONE)
+        return FRAMETAB_NONE;
+    struct slice name = frametab_name(frames, frame);
+    if (name.n > rest.n || memcmp(name.p, rest.p, name.n) != 0
+        || (name.n < rest.n && rest.p[name.n] != ';'))
+        return FRAMETAB_NONE;
+    return frame;
+}
+
+/* Looks a frame up and notes that it follows what is there. */
+static uint32_t look_up(struct stacktext *t, struct frametab *frames, struct slice name)
+{
+    uint32_t frame = frametab_intern(frames, name);
+
+    if (frame >= t->follower_count) {
+        t->followers = grow_array(t->followers, &t->follower_capacity, (size_t)frame + 1,
+                                  sizeof *t->followers);
+        memset(t->followers + t->follower_count, 0xff,
+               (t->follower_capacity - t->follower_count) * sizeof *t->followers);
+        t->follower_count = t->follower_capacity;
+    }
+    if (t->stack.count > 0)
+        t->followers[t->stack.frames[t->stack.count - 1]] = frame;
+    return frame;
+}
+
+const struct stack *stacktext_read(struct stacktext *t, struct frametab *frames,
+                                   struct slice text, size_t common)
+{
+    struct stack *stack = &t->stack;
+    size_t end = 0;
+    size_t from = 0;
+
+    while (stack->count > 0 && t->ends[stack->count - 1] >= common)
+        stack->count--;
+    if (stack->count > 0)
+        from = t->ends[stack->count - 1] + 1;
+    t->text.n = from;
+    strbuf_add(&t->text, slice_from(text, from));
+    do {
+        struct slice name = slice_from(text, from);
+        uint32_t frame = guess(t, frames, name);
+        if (frame != FRAMETAB_NONE) {
+            end = from + frametab_name(frames, frame).n;
+        } else {
+            size_t length = slice_find(name, ';');
+            if (length != SLICE_NONE)
+                name.n = length;
+            frame = look_up(t, frames, name);
+            end = from + name.n;
+        }
+        t->ends = grow_array(t->ends, &t->ends_capacity, stack->count + 1, sizeof *t->ends);
+        t->ends[stack->count] = end;
+        stack_push(stack, frame);
+        from = end + 1;
+    } while (end < text.n);
+    return stack;
+}
+
+void stacktext_free(struct stacktext *t)
+{
+    strbuf_free(&t->text);
+    stack_free(&t->stack);
+    free(t->ends);
+    free(t->followers);
+    memset(t, 0, sizeof *t);
+}

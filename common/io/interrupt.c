@@ -1,0 +1,64 @@
+#include "io/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* A handler has nothing but these: the signal, and a pipe that wakes the
+ * threads that wait, whichever of them the signal comes to. Nobody reads from
+ * the pipe, so that it stays readable. */
+static volatile sig_atomic_t caught;
+static int wake[2] = {-1, -1};
+
+static void on_signal(int number)
+{
+    int error = errno;
+
+    /* The second one; for this signal the default is back (SA_RESETHAND). */
+    if (caught != 0)
+        raise(number);
+    caught = number;
+    /* Should the pipe be full, it wakes all the same. */
+    if (write(wake[1], "", 1) < 0)
+        caught = number;
+    errno = error;
+}
+
+static void catch_signal(int number)
+{
+    struct sigaction action;
+
+    if (sigaction(number, NULL, &action) != 0 || action.sa_handler != SIG_DFL)
+        return;
+    action.sa_handler = on_signal;
+    action.sa_flags = (int)SA_RESETHAND;
+    sigaction(number, &action, NULL);
+}
+
+void interrupt_catch(void)
+{
+    if (wake[0] >= 0 || pipe(wake) != 0)
+        return;
+    for (int i = 0; i < 2; i++) {
+        fcntl(wake[i], F_SETFD, FD_CLOEXEC);
+        fcntl(wake[i], F_SETFL, O_NONBLOCK);
+    }
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
+}
+
+int interrupt_signal(void)
+{
+    return caught;
+}
+
+bool interrupt_wait(int fd)
+{
+    struct pollfd either[2] = {{fd, POLLIN, 0}, {wake[0], POLLIN, 0}};
+
+    while (poll(either, 2, -1) < 0 && errno == EINTR)
+        continue;
+    return either[1].revents == 0;
+}

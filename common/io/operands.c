@@ -1,0 +1,150 @@
+#include "io/operands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/message.h"
+#include "io/interrupt.h"
+
+void operands_open_file(struct operands *d, const char *name)
+{
+    struct operands fresh = {0};
+
+    *d = fresh;
+    d->name = name;
+    d->count = 1;
+}
+
+void operands_open(struct operands *d, char *const *operands, size_t count)
+{
+    operands_open_file(d, "-");
+    if (count > 0) {
+        d->operands = operands;
+        d->count = count;
+    }
+}
+
+/* A file could not be opened or read; `what` says which. */
+static void tell(struct operands *d, int error, const char *what, const char *name)
+{
+    d->failed = true;
+    if (d->trouble == NULL) {
+        warn_errno(error, "cannot %s '%s'", what, name);
+        return;
+    }
+    strbuf_add_str(d->trouble, "cannot ");
+    strbuf_add_str(d->trouble, what);
+    strbuf_add_str(d->trouble, " '");
+    strbuf_add_str(d->trouble, name);
+    strbuf_add_str(d->trouble, "': ");
+    strbuf_add_str(d->trouble, strerror(error));
+    strbuf_add_char(d->trouble, '\0');
+}
+
+static bool is_regular(int fd)
+{
+    struct stat status;
+
+    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* The name of the next file, or NULL. */
+static const char *next_name(struct operands *d)
+{
+    while (d->next < d->count) {
+        const char *name = d->operands != NULL ? d->operands[d->next] : d->name;
+        d->next++;
+        if (d->assign == NULL || !d->assign(d->context, name)) {
+            d->files++;
+            return name;
+        }
+    }
+    return d->files++ == 0 ? "-" : NULL;
+}
+
+/* Opens the next file that can be opened; false when there is none. */
+static bool open_next(struct operands *d)
+{
+    const char *name;
+
+    while (interrupt_signal() == 0 && (name = next_name(d)) != NULL) {
+        bool standard = strcmp(name, "-") == 0;
+        int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+        if (fd < 0) {
+            tell(d, errno, "open", name);
+            continue;
+        }
+        d->name = standard ? "standard input" : name;
+        d->line = 0;
+        d->open = true;
+        reader_open(&d->reader, fd);
+        if (d->interruptible && !is_regular(fd)) {
+            interrupt_catch();
+            d->reader.interruptible = true;
+        }
+        return true;
+    }
+    return false;
+}
+
+static void close_current(struct operands *d)
+{
+    if (d->reader.error != 0)
+        tell(d, d->reader.error, "read", d->name);
+    if (d->reader.fd != STDIN_FILENO)
+        close(d->reader.fd);
+    d->open = false;
+}
+
+enum operands_event operands_read(struct operands *d, char *to, size_t room, size_t *got)
+{
+    *got = 0;
+    if (!d->open && !open_next(d))
+        return OPERANDS_DONE;
+    *got = reader_read(&d->reader, to, room);
+    d->bytes += *got;
+    if (*got > 0)
+        return OPERANDS_BLOCK;
+    close_current(d);
+    return OPERANDS_FILE_END;
+}
+
+enum operands_event operands_next(struct operands *d, struct slice *block)
+{
+    if (!d->open && !open_next(d))
+        return OPERANDS_DONE;
+    if (reader_next(&d->reader, block)) {
+        d->bytes += block->n;
+        return OPERANDS_BLOCK;
+    }
+    close_current(d);
+    return OPERANDS_FILE_END;
+}
+
+bool operands_line(struct operands *d, struct slice *line)
+{
+    struct slice block;
+
+    while (!lines_next(&d->lines, line)) {
+        enum operands_event event = operands_next(d, &block);
+        if (event == OPERANDS_DONE)
+            return false;
+        if (event == OPERANDS_BLOCK)
+            lines_feed(&d->lines, block);
+        else if (lines_last(&d->lines, line))
+            break;
+    }
+    d->line++;
+    return true;
+}
+
+void operands_close(struct operands *d)
+{
+    if (d->open)
+        close_current(d);
+    reader_free(&d->reader);
+    lines_free(&d->lines);
+}

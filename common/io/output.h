@@ -1,0 +1,41 @@
+/*
+ * Standard output (or another descriptor, or memory), buffered, with one check
+ * at the end. Nothing that is written can fail before output_close(), which tells
+ * whether all of it arrived. When the reader of a pipe went away the program
+ * ends at once and quietly, as the signal would end it.
+ */
+#ifndef FG_IO_OUTPUT_H
+#define FG_IO_OUTPUT_H
+
+#include <stdbool.h>
+
+#include "base/slice.h"
+#include "base/strbuf.h"
+#include "perl/number.h"
+
+struct output {
+    int fd;                 /* -1: memory */
+    int error;              /* the first error number, 0 without any */
+    struct strbuf pending;  /* what is not written yet; may be added to directly,
+                             * before the next call */
+};
+
+/* Begins writing to the descriptor `fd`, which output_close() closes. */
+void output_open(struct output *o, int fd);
+
+/* Begins writing to memory: `pending` then holds all that was written, and is
+ * to be freed in place of output_close(). */
+void output_open_memory(struct output *o);
+
+void output_add(struct output *o, struct slice bytes);
+void output_char(struct output *o, char c);
+void output_str(struct output *o, const char *string);
+
+/* The number as Perl prints it. */
+void output_number(struct output *o, struct perl_number n);
+
+/* Writes what is left, closes the descriptor and frees the buffer. On an
+ * error a message names `name` ("standard output"), and the result is false. */
+bool output_close(struct output *o, const char *name);
+
+#endif

@@ -1,0 +1,290 @@
+#include "perf/inline/inline.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/chars.h"
+#include "base/strbuf.h"
+#include "folded/frametab.h"
+#include "perf/inline/lookup.h"
+#include "perf/inline/symbols.h"
+#include "perl/number.h"
+
+/* How many modules may have processes that run at a time. */
+enum { MOST_RUNNING = 64 };
+
+struct module {
+    struct lookup lookup;
+    bool running;
+    bool has_symbols;
+    struct symbols symbols;
+};
+
+struct inliner {
+    bool context;
+    struct frametab module_names;
+    struct module *modules;         /* by the number of the name */
+    size_t module_count, module_capacity;
+    uint32_t running[MOST_RUNNING]; /* the modules whose process was started last */
+    size_t started;
+    size_t failures;                /* modules without answers */
+
+    /* The answers, by "PC MODULE", the address as it was written. */
+    struct frametab questions;
+    struct slice *answers;
+    size_t answer_capacity;
+    struct arena arena;
+
+    struct strbuf key;
+};
+
+struct inliner *inliner_new(bool context)
+{
+    struct inliner *in = xcalloc(1, sizeof *in);
+
+    in->context = context;
+    frametab_init(&in->module_names);
+    frametab_init(&in->questions);
+    signal(SIGPIPE, SIG_IGN);
+    return in;
+}
+
+static struct module *module_of(struct inliner *in, struct slice name, uint32_t *number)
+{
+    *number = frametab_intern(&in->module_names, name);
+    if (*number < in->module_count)
+        return &in->modules[*number];
+    in->modules = grow_array(in->modules, &in->module_capacity, in->module_count + 1,
+                             sizeof *in->modules);
+    struct module *m = &in->modules[in->module_count++];
+    memset(m, 0, sizeof *m);
+    lookup_init(&m->lookup, name, &in->failures);
+    return m;
+}
+
+/* Ends the processes that were started first if others would be too many. */
+static void make_room(struct inliner *in, struct module *m, uint32_t number)
+{
+    if (m->running)
+        return;
+    m->running = true;
+    uint32_t *place = &in->running[in->started++ % MOST_RUNNING];
+    if (in->started > MOST_RUNNING) {
+        lookup_stop(&in->modules[*place].lookup);
+        in->modules[*place].running = false;
+    }
+    *place = number;
+}
+
+/* Whether addr2line cannot know the module: "kernel." is in its name, or a word
+ * in brackets, or "perf-" with a number, any character and "map". */
+static bool is_no_file(struct slice module)
+{
+    size_t at;
+
+    if (slice_search(module, "kernel.") != SLICE_NONE)
+        return true;
+    size_t close = slice_find_last(module, ']');
+    for (at = 0; close != SLICE_NONE && at + 1 < close; at++)
+        if (module.p[at] == '[' && module.p[at + 1] != ']')
+            return true;
+    while ((at = slice_search(module, "perf-")) != SLICE_NONE) {
+        module = slice_from(module, at + strlen("perf-"));
+        size_t end = skip_digits(module, 0);
+        if (end > 0 && end < module.n && slice_starts(slice_from(module, end + 1), "map"))
+            return true;
+    }
+    return false;
+}
+
+/* The next line of an answer without its newline; false when none is left. */
+static bool next_line(struct slice *answer, struct slice *line)
+{
+    size_t end = slice_find(*answer, '\n');
+
+    if (end == SLICE_NONE)
+        return false;
+    *line = slice_cut(*answer, 0, end);
+    *answer = slice_from(*answer, end + 1);
+    return true;
+}
+
+/* Whether the answer has the lines "...??" and "??:0...", as addr2line prints
+ * for what it does not know. */
+static bool is_unknown(struct slice answer)
+{
+    return slice_search(answer, "?\?\n?\?:0") != SLICE_NONE;
+}
+
+/* Appends a line without the first " (discriminator N)". */
+static void add_line(struct slice line, struct strbuf *to)
+{
+    static const char mark[] = " (discriminator ";
+    size_t from = 0;
+    size_t at;
+
+    while ((at = slice_search(slice_from(line, from), mark)) != SLICE_NONE) {
+        size_t number = from + at + strlen(mark);
+        size_t end = number;
+        while (end < line.n && !is_space(line.p[end]))
+            end++;
+        size_t close = slice_find_last(slice_cut(line, number, end), ')');
+        if (close != SLICE_NONE && close > 0) {
+            strbuf_add(to, slice_cut(line, 0, from + at));
+            strbuf_add(to, slice_from(line, number + close + 1));
+            return;
+        }
+        from = number;
+    }
+    strbuf_add(to, line);
+}
+
+/* Joins the pairs of lines of an answer, the last pair first, with ';'. */
+static void join_names(struct inliner *in, struct slice answer, struct strbuf *to)
+{
+    struct strbuf text = {0};
+    size_t *ends = NULL;
+    size_t count = 0, capacity = 0;
+    struct slice function, place;
+
+    while (next_line(&answer, &function)) {
+        size_t from = text.n;
+        add_line(function, &text);
+        if (text.n == from)
+            continue;
+        if (!next_line(&answer, &place)) {
+            text.n = from;
+            break;
+        }
+        if (in->context) {
+            strbuf_add_char(&text, ':');
+            add_line(place, &text);
+        }
+        ends = grow_array(ends, &capacity, count + 1, sizeof *ends);
+        ends[count++] = text.n;
+    }
+    while (count-- > 0) {
+        size_t from = count > 0 ? ends[count - 1] : 0;
+        strbuf_add(to, slice_cut(strbuf_slice(&text), from, ends[count]));
+        strbuf_add_str(to, count > 0 ? ";" : "");
+    }
+    strbuf_free(&text);
+    free(ends);
+}
+
+static struct slice names_at(struct inliner *in, struct slice pc, struct slice symbol,
+                             struct slice module, bool fall_back);
+
+/* Looks the symbol of "NAME+0xOFFSET" up with nm, and what lies OFFSET behind
+ * it; false if that is not to be had. */
+static bool names_by_symbol(struct inliner *in, struct slice symbol, struct slice module,
+                            struct slice *names)
+{
+    uint32_t number;
+    size_t digits = symbol.n;
+    uint64_t base;
+    char pc[32];
+
+    while (digits > 0 && is_lower_hex(symbol.p[digits - 1]))
+        digits--;
+    if (digits == symbol.n || digits < 4 || !slice_ends(slice_cut(symbol, 0, digits), "+0x"))
+        return false;
+    struct module *m = module_of(in, module, &number);
+    if (!m->has_symbols)
+        symbols_read(&m->symbols, m->lookup.any.module);
+    m->has_symbols = true;
+    if (!symbols_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
+        return false;
+    uint64_t offset = perl_hex(slice_from(symbol, digits));
+    uint64_t address = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;
+    int length = snprintf(pc, sizeof pc, "0x%" PRIx64, address);
+    *names = names_at(in, slice_of(pc, (size_t)length), symbol, module, false);
+    return true;
+}
+
+/* A symbol without its +0x offset. */
+static struct slice symbol_name(struct slice symbol)
+{
+    size_t plus = slice_search_last(symbol, "+0x");
+
+    return plus == SLICE_NONE ? symbol : slice_cut(symbol, 0, plus);
+}
+
+/* Asks for the names, which come to lie in the arena. */
+static struct slice find_names(struct inliner *in, struct slice pc, struct slice symbol,
+                               struct slice module, bool fall_back)
+{
+    uint32_t number;
+    struct slice names;
+    struct strbuf answer = {0};
+    struct strbuf joined = {0};
+
+    struct module *m = module_of(in, module, &number);
+    make_room(in, m, number);
+    lookup_ask(&m->lookup, perl_hex(pc), symbol_name(symbol), &answer);
+    if (!fall_back || !is_unknown(strbuf_slice(&answer))
+        || !names_by_symbol(in, symbol, module, &names)) {
+        join_names(in, strbuf_slice(&answer), &joined);
+        names = arena_copy(&in->arena, strbuf_slice(&joined));
+    }
+    strbuf_free(&answer);
+    strbuf_free(&joined);
+    return names;
+}
+
+/* The names for an address, as Perl caches them: by the address as it is
+ * written and the module, whatever the symbol. `fall_back`: the symbol may help
+ * if the address does not. */
+static struct slice names_at(struct inliner *in, struct slice pc, struct slice symbol,
+                             struct slice module, bool fall_back)
+{
+    size_t before = in->questions.count;
+
+    strbuf_clear(&in->key);
+    strbuf_add(&in->key, pc);
+    strbuf_add_char(&in->key, ' ');
+    strbuf_add(&in->key, module);
+    uint32_t question = frametab_intern(&in->questions, strbuf_slice(&in->key));
+    if (question < before)
+        return in->answers[question];
+    in->answers = grow_array(in->answers, &in->answer_capacity, in->questions.count,
+                             sizeof *in->answers);
+    in->answers[question] = slice_of("", 0);    /* until it is known */
+    struct slice names = find_names(in, pc, symbol, module, fall_back);
+    in->answers[question] = names;
+    return names;
+}
+
+struct slice inliner_names(struct inliner *in, const struct perfscript_frame *frame)
+{
+    static const struct slice none = {"", 0};
+
+    if (is_no_file(frame->module))
+        return none;
+    struct slice names = names_at(in, frame->pc, frame->symbol, frame->module, true);
+    return slice_is(names, "??") || slice_is(names, "??:?\?:0") ? none : names;
+}
+
+void inliner_free(struct inliner *in)
+{
+    if (in == NULL)
+        return;
+    addr2line_report(in->failures);
+    for (size_t i = 0; i < in->module_count; i++) {
+        lookup_free(&in->modules[i].lookup);
+        if (in->modules[i].has_symbols)
+            symbols_free(&in->modules[i].symbols);
+    }
+    free(in->modules);
+    frametab_free(&in->module_names);
+    frametab_free(&in->questions);
+    free(in->answers);
+    arena_free(&in->arena);
+    strbuf_free(&in->key);
+    free(in);
+}

@@ -1,0 +1,136 @@
+#include "perf/linecache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* Beyond this the cache is emptied: a bound, and about what caches hold. */
+enum { MOST_BYTES = 8 * 1024 * 1024, MOST_RECORDS = 64 * 1024 };
+
+void linecache_init(struct linecache *c)
+{
+    memset(c, 0, sizeof *c);
+    hash_key_init(&c->key);
+}
+
+void linecache_free(struct linecache *c)
+{
+    free(c->bytes);
+    htab_free(&c->index);
+    stack_free(&c->numbers);
+    memset(c, 0, sizeof *c);
+}
+
+void linecache_trim(struct linecache *c)
+{
+    if (c->used <= MOST_BYTES && c->count <= MOST_RECORDS)
+        return;
+    htab_clear(&c->index);
+    c->used = c->count = c->numbers.count = 0;
+}
+
+/* An offset stands before the last " (" of the line. Wherever the module of the
+ * line ends, its digits are the end of the symbol, or no part of either. */
+struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
+{
+    struct linecache_line line = {kind, text, slice_from(text, text.n)};
+    size_t from = 0;
+    size_t plus;
+
+    while ((plus = slice_find(slice_from(text, from), '+')) != SLICE_NONE) {
+        size_t digits = from + plus + 3;
+        size_t end = digits;
+        from += plus + 1;
+        if (!slice_starts(slice_from(text, from), "0x"))
+            continue;
+        while (end < text.n && is_lower_hex(text.p[end]))
+            end++;
+        if (end == digits || !slice_starts(slice_from(text, end), " (")
+            || slice_has(slice_from(text, end + 2), " ("))
+            continue;
+        line.head.n = digits;
+        line.tail = slice_from(text, end);
+        break;
+    }
+    return line;
+}
+
+static bool is_record_of(const struct linecache_record *r, const struct linecache_line *line)
+{
+    const char *text = linecache_text(r);
+
+    return r->kind == line->kind && slice_equal(slice_of(text, r->head), line->head)
+           && slice_equal(slice_of(text + r->head, r->tail), line->tail);
+}
+
+uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
+                        struct htab_probe *probe)
+{
+    uint64_t hash = hash_bytes(&c->key, line->head.p, line->head.n) + line->kind;
+    uint32_t number;
+
+    if (line->tail.n > 0)
+        hash = hash * c->key.point + hash_bytes(&c->key, line->tail.p, line->tail.n);
+    *probe = htab_probe(&c->index, hash ^ hash >> 32);
+    while ((number = htab_next(&c->index, probe)) != HTAB_NONE)
+        if (is_record_of(linecache_record(c, number), line))
+            return number;
+    return LINECACHE_NONE;
+}
+
+uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
+                       const struct htab_probe *probe, struct slice names)
+{
+    size_t size = sizeof(struct linecache_record) + line->head.n + line->tail.n + names.n;
+    uint32_t number = (uint32_t)(c->used / LINECACHE_ALIGNMENT);
+
+    size = (size + LINECACHE_ALIGNMENT - 1) / LINECACHE_ALIGNMENT * LINECACHE_ALIGNMENT;
+    htab_insert(&c->index, probe, number);
+    c->bytes = grow_array(c->bytes, &c->capacity, c->used + size, 1);
+    struct linecache_record *r = linecache_record(c, number);
+    char *text = (char *)(r + 1);
+    r->head = (uint32_t)line->head.n;
+    r->tail = (uint32_t)line->tail.n;
+    r->names = (uint32_t)names.n;
+    r->kind = line->kind;
+    r->count = LINECACHE_NONE;
+    r->frames = 0;
+    r->next.records[0] = r->next.records[1] = LINECACHE_NONE;
+    memcpy(text, line->head.p, line->head.n);
+    memcpy(text + r->head, line->tail.p, line->tail.n);
+    if (names.n > 0)
+        memcpy(text + r->head + r->tail, names.p, names.n);
+    c->used += size;
+    c->count++;
+    return number;
+}
+
+/* Puts the frames of a record on the stack and so gives them their numbers. */
+static void number_frames(struct linecache *c, struct linecache_record *r,
+                          struct foldtab *folded, struct stack *stack)
+{
+    size_t from = stack->count;
+    struct slice names = slice_of(linecache_text(r) + r->head + r->tail, r->names);
+
+    if (names.n > 0)
+        stack_push_text(stack, folded, names);
+    r->count = (uint32_t)(stack->count - from);
+    if (r->count == 1) {
+        r->frames = stack->frames[from];
+    } else if (r->count > 1) {
+        r->frames = (uint32_t)c->numbers.count;
+        stack_append(&c->numbers, stack->frames + from, r->count);
+    }
+}
+
+void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
+                        struct stack *stack)
+{
+    struct linecache_record *r = linecache_record(c, record);
+
+    if (r->count == LINECACHE_NONE)
+        number_frames(c, r, folded, stack);
+    else if (r->count > 0)
+        stack_append(stack, c->numbers.frames + r->frames, r->count);
+}

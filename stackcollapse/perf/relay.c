@@ -1,0 +1,94 @@
+#include "perf/relay.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+struct relay {
+    const struct relay_stages *stages;
+    void *context;
+    pthread_mutex_t take;       /* guards what the stage `take` uses, and these: */
+    size_t taken;               /* how many pieces were taken */
+    bool ended;
+    pthread_mutex_t turn;       /* guards the next two */
+    pthread_cond_t next_turn;
+    size_t counted;             /* how many pieces were counted */
+};
+
+struct runner {
+    struct relay *relay;
+    void *worker;
+    pthread_t thread;
+};
+
+/* Takes a piece and gives its number; false at the end. */
+static bool take(struct relay *r, void *worker, size_t *number)
+{
+    pthread_mutex_lock(&r->take);
+    bool taken = !r->ended && r->stages->take(r->context, worker);
+    r->ended = !taken;
+    *number = r->taken;
+    r->taken += taken;
+    pthread_mutex_unlock(&r->take);
+    return taken;
+}
+
+/* Waits until all pieces before this one are counted, and counts it. */
+static void count_in_turn(struct relay *r, void *worker, size_t number)
+{
+    pthread_mutex_lock(&r->turn);
+    while (r->counted != number)
+        pthread_cond_wait(&r->next_turn, &r->turn);
+    pthread_mutex_unlock(&r->turn);
+
+    r->stages->count(r->context, worker);
+
+    pthread_mutex_lock(&r->turn);
+    r->counted++;
+    pthread_cond_broadcast(&r->next_turn);
+    pthread_mutex_unlock(&r->turn);
+}
+
+/* Takes, works and counts up to `limit` pieces. */
+static void run(struct relay *r, void *worker, size_t limit)
+{
+    size_t number;
+
+    while (limit-- > 0 && take(r, worker, &number)) {
+        r->stages->work(worker);
+        count_in_turn(r, worker, number);
+    }
+}
+
+static void *run_thread(void *argument)
+{
+    struct runner *runner = argument;
+
+    run(runner->relay, runner->worker, SIZE_MAX);
+    return NULL;
+}
+
+void relay_run(const struct relay_stages *stages, void *context, void *const *workers,
+               size_t count, size_t alone)
+{
+    struct relay r = {stages, context, PTHREAD_MUTEX_INITIALIZER, 0, false,
+                      PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
+    struct runner *runners = xcalloc(count, sizeof *runners);
+    size_t started = 1;
+
+    run(&r, workers[0], count > 1 ? alone : SIZE_MAX);
+    if (r.ended)
+        count = 1;
+    for (; started < count; started++) {
+        runners[started].relay = &r;
+        runners[started].worker = workers[started];
+        if (pthread_create(&runners[started].thread, NULL, run_thread, &runners[started]) != 0)
+            break;
+    }
+    run(&r, workers[0], SIZE_MAX);
+    while (started > 1)
+        pthread_join(runners[--started].thread, NULL);
+    free(runners);
+}

@@ -1,0 +1,247 @@
+#include "perf/sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/chars.h"
+#include "perf/eight.h"
+
+/* Longer lines are not worth a place in the cache. */
+enum { MOST_LINE = 16 * 1024 };
+
+void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options)
+{
+    memset(s, 0, sizeof *s);
+    s->options = options;
+    linecache_init(&s->cache);
+}
+
+void perf_sampler_free(struct perf_sampler *s)
+{
+    linecache_free(&s->cache);
+    free(s->samples);
+    free(s->records);
+    strbuf_free(&s->names);
+}
+
+static void add_record(struct perf_sampler *s, uint32_t record)
+{
+    s->records = grow_array(s->records, &s->record_capacity, s->record_count + 1,
+                            sizeof *s->records);
+    s->records[s->record_count++] = record;
+}
+
+enum { COLUMN = 16 };
+
+/* Whether the bytes are perhaps blanks, and then an address up to their end: what
+ * perf prints by "%16" PRIx64. */
+static bool is_address_column(const char *at)
+{
+    uint64_t first = eight_load(at);
+    uint64_t last = eight_load(at + 8);
+
+    if ((first | last) & EIGHT_HIGH)
+        return false;
+    uint64_t digits = eight_hex(first);
+    uint64_t more = eight_hex(last);
+    uint64_t blanks = eight_between(first, ' ', ' ');
+    if (more == EIGHT_HIGH)
+        return (digits | blanks) == EIGHT_HIGH && (digits << 8 & blanks) == 0;
+    uint64_t blanks_more = eight_between(last, ' ', ' ');
+    return blanks == EIGHT_HIGH && (more | blanks_more) == EIGHT_HIGH
+           && (more << 8 & blanks_more) == 0 && more >> 63 != 0;
+}
+
+/* What stands behind the address of a frame line, which begins at `at`: where
+ * it is the beginning of the symbol for sure, else NULL. */
+static const char *behind_address(const char *at, const char *end)
+{
+    if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
+        && !is_space(at[COLUMN + 2]) && is_address_column(at + 1))
+        return at + COLUMN + 2;
+    if (*at != ' ' && *at != '\t')
+        return NULL;
+    while (*at == ' ' || *at == '\t')
+        at++;
+    const char *address = at;
+    while (is_word(*at))
+        at++;
+    if (at == address || *at != ' ' || is_space(at[1]))
+        return NULL;
+    return at + 1;
+}
+
+/* Parses a line for the cache; LINECACHE_NONE if it is no frame, or one whose
+ * names say nothing, or whose symbol is not at `symbol`, which depends on more
+ * than the key. */
+static uint32_t parse_frame(struct perf_sampler *s, const struct linecache_line *key,
+                            const struct htab_probe *probe, struct slice text,
+                            const char *symbol)
+{
+    struct perfscript_line line;
+    struct slice function;
+    size_t count = 0;
+
+    perfscript_parse(text, &line);
+    if (line.kind != PERFSCRIPT_FRAME || line.frame.symbol.p != symbol)
+        return LINECACHE_NONE;
+    struct slice functions = perf_frame_functions(line.frame.symbol);
+    strbuf_clear(&s->names);
+    for (; perf_frame_next(&functions, &function); count++) {
+        if (count > 0)
+            strbuf_add_char(&s->names, ';');
+        perf_frame_name(s->options, &line.frame, function, count > 0,
+                        key->kind == LINECACHE_JAVA_FRAME, &s->names);
+    }
+    if (count > 0 && s->names.n == 0)
+        return LINECACHE_NONE;
+    return linecache_add(&s->cache, key, probe, strbuf_slice(&s->names));
+}
+
+/* The record of the frame line at *at, which is then moved behind it. `guess`
+ * is what it may be. */
+static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind,
+                           const struct linecache_guess *guess, const char **at, const char *end)
+{
+    const char *symbol = behind_address(*at, end);
+    struct htab_probe probe;
+
+    if (symbol == NULL)
+        return LINECACHE_NONE;
+    const char *from = s->options->addresses ? *at : symbol;
+    for (int i = 0; i < 2; i++) {
+        const char *next = linecache_match(&s->cache, guess->records[i], kind, from, end);
+        if (next != NULL) {
+            *at = next;
+            return guess->records[i];
+        }
+    }
+    const char *newline = memchr(symbol, '\n', (size_t)(end - symbol));
+    if (newline - *at > MOST_LINE)
+        return LINECACHE_NONE;
+    struct linecache_line line = linecache_cut(kind, slice_of(from, (size_t)(newline + 1 - from)));
+    uint32_t record = linecache_find(&s->cache, &line, &probe);
+    if (record == LINECACHE_NONE)
+        record = parse_frame(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)), symbol);
+    *at = newline + 1;
+    return record;
+}
+
+static uint32_t take_process(struct perf_sampler *s, const struct perfscript_event *event,
+                             enum linecache_kind *kind)
+{
+    struct linecache_line line = {LINECACHE_PROCESS, {NULL, 0}, {"", 0}};
+    struct htab_probe probe;
+
+    strbuf_clear(&s->names);
+    perf_process_name(s->options, event, &s->names);
+    line.head = strbuf_slice(&s->names);
+    *kind = slice_starts(line.head, "java") ? LINECACHE_JAVA_FRAME : LINECACHE_FRAME;
+    uint32_t record = linecache_find(&s->cache, &line, &probe);
+    return record != LINECACHE_NONE ? record
+                                    : linecache_add(&s->cache, &line, &probe, line.head);
+}
+
+/* Reads frames up to an empty line, which is taken too; false if there is
+ * something else. The newest record is the process. */
+static bool take_frames(struct perf_sampler *s, enum linecache_kind kind, const char **at,
+                        const char *end)
+{
+    for (;;) {
+        if (*at == end)
+            return false;
+        if (**at == '\n')
+            break;
+        uint32_t before = s->records[s->record_count - 1];
+        struct linecache_guess guess = linecache_record(&s->cache, before)->next;
+        uint32_t record = take_frame(s, kind, &guess, at, end);
+        if (record == LINECACHE_NONE)
+            return false;
+        linecache_note(&linecache_record(&s->cache, before)->next, record);
+        add_record(s, record);
+    }
+    ++*at;
+    return true;
+}
+
+/* Makes a sample of what begins at `at`; false, with nothing changed, if it is
+ * no regular one. */
+static bool take_sample(struct perf_sampler *s, const char *at, const char *end,
+                        struct perf_sample *sample)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    struct perfscript_line header;
+    enum linecache_kind kind;
+    size_t first = s->record_count;
+
+    if (is_space(*at) || newline == NULL)
+        return false;
+    sample->text.p = at;
+    perfscript_parse(slice_of(at, (size_t)(newline - at)), &header);
+    if (header.kind != PERFSCRIPT_EVENT)
+        return false;
+    add_record(s, take_process(s, &header.event, &kind));
+    at = newline + 1;
+    if (!take_frames(s, kind, &at, end)) {
+        s->record_count = first;
+        return false;
+    }
+    sample->text.n = (size_t)(at - sample->text.p);
+    sample->event = header.event.event;
+    sample->period = header.event.period;
+    sample->first = first;
+    sample->count = s->record_count - first;
+    sample->lines = sample->count + 1;
+    return true;
+}
+
+/* Adds a sample; other text only makes longer what there is of it. */
+static void add_sample(struct perf_sampler *s, const struct perf_sample *sample)
+{
+    if (sample->lines == 0 && s->count > 0 && s->samples[s->count - 1].lines == 0) {
+        s->samples[s->count - 1].text.n += sample->text.n;
+        return;
+    }
+    s->samples = grow_array(s->samples, &s->capacity, s->count + 1, sizeof *s->samples);
+    s->samples[s->count++] = *sample;
+}
+
+/* The text up to the end of the next empty line, or all of it. */
+static struct slice other_text(struct slice text)
+{
+    size_t end = slice_search(text, "\n\n");
+
+    if (text.n > 0 && text.p[0] == '\n')
+        text.n = 1;
+    else if (end != SLICE_NONE)
+        text.n = end + 2;
+    return text;
+}
+
+void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
+{
+    size_t last = slice_find_last(text, '\n');
+    const char *end = last == SLICE_NONE ? text.p : text.p + last + 1;
+
+    linecache_trim(&s->cache);
+    s->count = s->record_count = 0;
+    while (text.n > 0) {
+        struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0, 0};
+        if (within || text.p >= end || !take_sample(s, text.p, end, &sample))
+            sample.text = other_text(text);
+        within = false;
+        add_sample(s, &sample);
+        text = slice_from(text, sample.text.n);
+    }
+}
+
+void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
+                       struct foldtab *folded, struct stack *stack)
+{
+    const uint32_t *records = s->records + sample->first;
+
+    linecache_push(&s->cache, records[0], folded, stack);
+    for (size_t i = sample->count; i-- > 1;)
+        linecache_push(&s->cache, records[i], folded, stack);
+}

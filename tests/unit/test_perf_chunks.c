@@ -1,0 +1,195 @@
+#include "perf/chunks.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "capture.h"
+#include "test.h"
+
+static const char *const texts[] = {
+    "",
+    "a",
+    "\n",
+    "\n\n\n",
+    "ab\nc\n",
+    "a\n\nbc\n\n",
+    "\n\na\nbc\n\n\n\nd\ne\n\nlast",
+    "one\n two\n\nthree\n\r\n\n four is longer than the others\n\n",
+    "no empty line in all of this text\nnot here\n, not there, nowhere\n"
+};
+
+enum { TEXTS = sizeof texts / sizeof *texts, MOST = 60 };
+
+static char directory[] = "/tmp/test-chunks-XXXXXX";
+static char names[TEXTS][2] = {"0", "1", "2", "3", "4", "5", "6", "7", "8"};
+
+static void write_files(void)
+{
+    if (mkdtemp(directory) == NULL || chdir(directory) != 0) {
+        perror(directory);
+        exit(2);
+    }
+    for (size_t i = 0; i < TEXTS; i++) {
+        FILE *file = fopen(names[i], "w");
+        if (file == NULL || fputs(texts[i], file) == EOF || fclose(file) != 0) {
+            perror(names[i]);
+            exit(2);
+        }
+    }
+}
+
+static void remove_files(void)
+{
+    for (size_t i = 0; i < TEXTS; i++)
+        remove(names[i]);
+    if (chdir("/") == 0)
+        rmdir(directory);
+}
+
+/* What a chunk promises; `before` is what came of the file before it. */
+static void check_chunk(const struct chunk *chunk, struct slice before, size_t size)
+{
+    CHECK(chunk->within || before.n == 0 || slice_ends(before, "\n\n"));
+    CHECK(chunk->text.n < 2 * size);
+    CHECK(chunk->file_end || chunk->text.n > 0);
+    if (!chunk->file_end && slice_has(chunk->text, "\n\n"))
+        CHECK(slice_ends(chunk->text, "\n\n"));
+}
+
+/* Reads files in chunks of `size` bytes. Two structs are used in turn: a chunk
+ * is looked at when there is another one already. */
+static void check_files(char *const *files, size_t count, size_t size)
+{
+    struct operands input;
+    struct chunker chunker = {&input, size, {0}, false};
+    struct chunk chunks[2];
+    struct strbuf got = {0};
+    size_t file = 0;
+    size_t turn = 0;
+
+    memset(chunks, 0, sizeof chunks);
+    operands_open(&input, files, count);
+    bool any = chunker_next(&chunker, &chunks[0]);
+    while (any) {
+        const struct chunk *chunk = &chunks[turn];
+        turn = 1 - turn;
+        any = chunker_next(&chunker, &chunks[turn]);
+        if (!test_count(file < count, __FILE__, __LINE__, "no more chunks than there are"))
+            break;
+        check_chunk(chunk, strbuf_slice(&got), size);
+        CHECK_EQ_STR(chunk->file, files[file]);
+        strbuf_add(&got, chunk->text);
+        if (!chunk->file_end)
+            continue;
+        CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(texts[files[file][0] - '0']));
+        strbuf_clear(&got);
+        file++;
+    }
+    CHECK_EQ_SIZE(file, count);
+    CHECK_EQ_SIZE(got.n, 0);
+    strbuf_free(&got);
+    chunk_free(&chunks[0]);
+    chunk_free(&chunks[1]);
+    chunker_free(&chunker);
+    operands_close(&input);
+}
+
+static void test_files(void)
+{
+    char *all[2 * TEXTS];
+
+    for (size_t i = 0; i < TEXTS; i++) {
+        all[i] = names[i];
+        all[2 * TEXTS - 1 - i] = names[i];
+    }
+    for (size_t size = 1; size <= MOST; size++) {
+        for (size_t i = 0; i < TEXTS; i++) {
+            test_case = names[i];
+            check_files(&all[i], 1, size);
+        }
+        test_case = "all";
+        check_files(all, 2 * TEXTS, size);
+    }
+    check_files(all, 2 * TEXTS, 1 << 20);
+    test_case = NULL;
+}
+
+/* Where texts are cut, exactly. */
+static void check_cuts(char *file, size_t size, const char *first, const char *second,
+                       bool within)
+{
+    struct operands input;
+    struct chunker chunker = {&input, size, {0}, false};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
+
+    operands_open_file(&input, file);
+    CHECK(chunker_next(&chunker, &chunk));
+    CHECK_EQ_SLICE(chunk.text, slice_str(first));
+    CHECK(!chunk.within);
+    CHECK(chunker_next(&chunker, &chunk));
+    CHECK_EQ_SLICE(chunk.text, slice_str(second));
+    CHECK(chunk.within == within);
+    chunk_free(&chunk);
+    chunker_free(&chunker);
+    operands_close(&input);
+}
+
+static void test_cuts(void)
+{
+    check_cuts(names[5], 4, "a\n\n", "bc\n\n", false);
+    check_cuts(names[5], 3, "a\n\n", "bc\n", false);
+    check_cuts(names[5], 2, "a\n", "\nb", true);
+    check_cuts(names[8], 7, "no empt", "y line ", true);
+}
+
+/* Messages come with the chunk that follows, or with an empty one at the end. */
+static void test_trouble(void)
+{
+    static const struct {
+        const char *text, *trouble;
+    } wanted[] = {
+        {"a", "cannot open 'missing': No such file or directory"},
+        {"", "cannot read '.': Is a directory"},
+        {"\n", ""},
+        {"", "cannot open 'gone': No such file or directory"}
+    };
+    char operands[][8] = {"missing", "1", ".", "2", "gone"};
+    char *files[5];
+    struct operands input;
+    struct chunker chunker = {&input, 9, {0}, false};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
+    struct strbuf got = {0};
+
+    for (size_t i = 0; i < 5; i++)
+        files[i] = operands[i];
+    operands_open(&input, files, 5);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct capture errors = capture_begin(STDERR_FILENO);
+        bool any = chunker_next(&chunker, &chunk);
+        capture_end(&errors, &got);
+        CHECK(any && got.n == 0);
+        CHECK_EQ_SLICE(chunk.text, slice_str(wanted[i].text));
+        errors = capture_begin(STDERR_FILENO);
+        chunk_tell(&chunk);
+        capture_end(&errors, &got);
+        CHECK(slice_has(strbuf_slice(&got), wanted[i].trouble) || *wanted[i].trouble == '\0');
+        CHECK((got.n == 0) == (*wanted[i].trouble == '\0'));
+    }
+    CHECK(!chunker_next(&chunker, &chunk));
+    CHECK(!chunker_next(&chunker, &chunk));
+    CHECK(input.failed && input.trouble == NULL);
+    strbuf_free(&got);
+    chunk_free(&chunk);
+    chunker_free(&chunker);
+    operands_close(&input);
+}
+
+int main(void)
+{
+    write_files();
+    test_files();
+    test_cuts();
+    test_trouble();
+    remove_files();
+    return test_report();
+}
