@@ -56,6 +56,11 @@ class Case:
         with open(self.path(name), 'rb') as f:
             return f.read()
 
+    def write(self, name, content):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+        with open(self.path(name), 'wb') as f:
+            f.write(content)
+
     def args(self):
         return self.read('args').decode('utf-8', 'surrogateescape').splitlines()
 

@@ -30,17 +30,12 @@ def is_same(case, result):
             and all(result.files.get(name) == content for name, content in case.after().items()))
 
 
-def write(case, name, content):
-    with open(case.path(name), 'wb') as f:
-        f.write(content)
-
-
 def update(case, result):
-    write(case, 'stdout', sorted_by_stack(result.stdout) if case.tool == 'difffolded' else lines_of(case, result.stdout))
+    case.write('stdout', sorted_by_stack(result.stdout) if case.tool == 'difffolded' else lines_of(case, result.stdout))
     if (result.status == 0) != (case.status() == 0):
-        write(case, 'status', b'%d\n' % result.status)
+        case.write('status', b'%d\n' % result.status)
     for name in case.after():
-        write(case, 'after/' + name, result.files[name])
+        case.write('after/' + name, result.files[name])
 
 
 def main():
