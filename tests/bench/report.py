@@ -16,60 +16,16 @@ MB = 1000 * 1000
 # A row measured: what its inputs are, whether the outputs are Perl's, the size of the distinct stacks.
 Result = collections.namedtuple('Result', 'name row inputs contenders outputs stacks')
 
-# What shall be reached: row, mode, threads, what is measured, at least or at most, how much.
-TARGETS = [
-    ('B', 'file', 1, 'perl', '>=', 60),
-    ('B', 'file', 2, 'perl', '>=', 100),
-    ('B', 'file', 2, 'wc', '<=', 2.5),
-    ('B', 'pipe', 1, 'file', '>=', 0.7),
-    ('B', 'pipe', 2, 'file', '>=', 0.7),
-    ('V', 'file', 1, 'perl', '>=', 30),
-    ('V', 'file', 2, 'perl', '>=', 55),
-    ('V', 'pipe', 1, 'file', '>=', 0.7),
-    ('V', 'pipe', 2, 'file', '>=', 0.7),
-    ('V', 'file', 1, 'stacks', '<=', 1),
-    ('V', 'file', 2, 'stacks', '<=', 1),
-    ('F', 'file', 1, 'perl', '>=', 60),
-    ('F', 'file', 1, 'memory', '<=', 150),
-    ('diff', 'file', 1, 'perl', '>=', 6),
-    ('diff', 'file', 1, 'memory', '<=', 130),
-    ('S', 'file', 1, 'perl', '>=', 12),
-    ('memory', 'pipe', 2, 'memory', '<=', 64),
-]
-WHAT = {
-    'perl': 'times as fast as Perl',
-    'wc': 'times the time of `wc -l`',
-    'file': 'times as fast as from a file',
-    'memory': 'MB at the peak',
-    'stacks': "times half the distinct stacks' bytes and 32 MB, at the peak",
-}
-
-
-def find(result, side, mode='file', threads=None):
-    """The contender, if it was measured. A program without --threads has one."""
+def find(result, side, mode='file'):
+    """The contender, if it was measured."""
     for contender in result.contenders:
-        if (contender.side == side and contender.mode == mode and contender.runs
-                and (side != 'ours' or (contender.threads or 1) == threads)):
+        if contender.side == side and contender.mode == mode and contender.runs:
             return contender
     return None
 
 
 def ratio(one, other):
     return one.median('seconds') / other.median('seconds') if one and other else None
-
-
-def value(result, mode, threads, what):
-    """What a target speaks of, or None if it was not measured."""
-    ours = find(result, 'ours', mode, threads)
-    if not ours:
-        return None
-    if what == 'memory':
-        return ours.median('memory') / MB
-    if what == 'stacks':
-        return result.stacks and ours.median('memory') / (result.stacks / 2 + 32 * MB)
-    if what == 'wc':
-        return ratio(ours, find(result, 'wc'))
-    return ratio(find(result, 'perl') if what == 'perl' else find(result, 'ours', 'file', threads), ours)
 
 
 def number(x):
@@ -142,24 +98,6 @@ def growth(result):
     return table(MEASURED + ['GB', 'off a straight line'], rows)
 
 
-def targets(results):
-    rows = []
-    for name, mode, threads, what, sign, bound in TARGETS:
-        for result in results:
-            if result.name == name:
-                x = value(result, mode, threads, what)
-                rows.append(['%s, %s, %d thread%s' % (name, mode, threads, 's' * (threads > 1)), WHAT[what],
-                             '%s %g' % (sign, bound), number(x), verdict(x, sign, bound)])
-    return '### Targets\n\n' + table(['', 'what', 'wanted', 'is', ''], rows)
-
-
-def verdict(x, sign, bound):
-    if x is None:
-        return 'not measured'
-    by = (x / bound - 1) * (1 if sign == '>=' else -1)
-    return '%s by %.0f %%' % ('met' if by >= 0 else 'missed', 100 * abs(by))
-
-
 def machine(options):
     with open('/proc/cpuinfo') as file:
         models = [line.partition(':')[2].strip() for line in file if line.startswith('model name')]
@@ -177,7 +115,7 @@ def document(results, options):
     return ('# Benchmarks\n\n'
             'Medians of %d runs that take turns, of %d where one takes more than %d seconds. The input is in the\n'
             'page cache; output goes to a file, that of `wc` and `cat` to `/dev/null`. MB are 1,000,000 bytes.\n'
-            '`tests/bench/README.md` tells the rest. Made by\n\n    tests/bench/run.py %s\n\n'
+            '[tests/bench](../tests/bench/README.md) says more. Repeat with\n\n    tests/bench/run.py %s\n\n'
             % (options.runs, SLOW_RUNS, SLOW, called)
             + table(['', ''], [list(pair) for pair in machine(options)])
-            + '\n' + targets(results) + '\n' + '\n'.join(section(result) for result in results))
+            + '\n' + '\n'.join(section(result) for result in results))

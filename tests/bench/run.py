@@ -14,6 +14,8 @@ RECORDINGS = os.path.join(HERE, '..', '..', 'testdata', 'recordings')
 NORMAL_FORM = os.path.join(HERE, '..', 'oracle', 'svg_normal.py')
 GB = 1000 * 1000 * 1000
 
+SOURCES = ['make_input.c', 'output.c', 'recordings.c', 'worst.c']
+
 # What make_input is told: options and kind, size, recordings ('' for all).
 INPUTS = {
     'B': (['repeat'], 200e6, 'node-lisp'),
@@ -51,9 +53,9 @@ ROWS = {
 def make_input(name, work, scale):
     """The path of an input, and what the generator says of it. An input that is there already is kept."""
     generator, path = os.path.join(work, 'make_input'), os.path.join(work, name)
-    source, about = os.path.join(HERE, 'make_input.c'), os.path.join(work, name + '.about')
-    if not os.path.exists(generator) or os.path.getmtime(generator) < os.path.getmtime(source):
-        subprocess.run([os.environ.get('CC', 'cc'), '-std=c99', '-O2', '-D_XOPEN_SOURCE=700', '-o', generator, source],
+    sources, about = [os.path.join(HERE, file) for file in SOURCES], os.path.join(work, name + '.about')
+    if not os.path.exists(generator) or os.path.getmtime(generator) < max(map(os.path.getmtime, sources)):
+        subprocess.run([os.environ.get('CC', 'cc'), '-std=c99', '-O2', '-D_XOPEN_SOURCE=700', '-o', generator, *sources],
                        check=True)
     kind, size, recordings = INPUTS[name]
     files = sorted(file for file in os.listdir(RECORDINGS) if file.endswith(recordings + '.perf.txt'))
@@ -147,7 +149,6 @@ def main():
     for name in options.only or [name for name in ROWS if ROWS[name].quick or not options.quick]:
         results.append(measure(name, options, programs))
         print(report.section(results[-1]), flush=True)
-    print(report.targets(results))
     if options.markdown:
         with open(options.markdown, 'w') as file:
             file.write(report.document(results, options))
