@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Cuts the part before the first `separator` off a text; false when there is
- * none left, which p being NULL tells. */
+/* Cuts off the part before the first separator; false at the end (text->p is then
+ * NULL). */
 static bool next_part(struct slice *text, const char *separator, struct slice *part)
 {
     if (text->p == NULL)
@@ -19,7 +19,7 @@ static bool next_part(struct slice *text, const char *separator, struct slice *p
     return true;
 }
 
-/* Appends a waker's stack with _[w] behind each of its frames. */
+/* Appends a waker's stack with _[w] after each frame. */
 static void add_waker(struct strbuf *to, struct slice waker)
 {
     for (size_t i = 0; i < waker.n; i++) {
@@ -30,11 +30,8 @@ static void add_waker(struct strbuf *to, struct slice waker)
     strbuf_add_str(to, "_[w]");
 }
 
-/*
- * For chain graphs: "blocked;--;waker;--;waker" to "blocked;--;waker_[w];--;
- * waker_[w]". There is a "--" even behind a stack without any waker. Empty
- * parts at the end do not count.
- */
+/* Turns "blocked;--;waker;--;waker" into "blocked;--;waker_[w];--;waker_[w]". A stack
+ * without wakers gets a "--" too. Empty parts at the end are dropped. */
 static void mark_wakers(struct slice stack, struct strbuf *marked)
 {
     static const char separator[] = ";--;";
@@ -57,13 +54,15 @@ static void mark_wakers(struct slice stack, struct strbuf *marked)
     }
 }
 
-/* Appends the frames of a text, the parts between ';'. */
-static void add_frames(struct records *r, struct slice text)
+/* Adds the frames of a text, the parts between ';'. */
+static void add_text_frames(struct records *r, struct slice text)
 {
     struct slice name;
 
-    while (next_part(&text, ";", &name))
-        stack_push(&r->frames, frametab_intern(&r->names, name));
+    while (next_part(&text, ";", &name)) {
+        uint32_t id = frametab_intern(&r->names, name);
+        records_add_frames(r, &id, 1);
+    }
 }
 
 void chain_mark(struct records *r)
@@ -76,12 +75,12 @@ void chain_mark(struct records *r)
         strbuf_clear(&stack);
         for (size_t k = 0; k < record->depth; k++) {
             strbuf_add_str(&stack, k > 0 ? ";" : "");
-            strbuf_add(&stack, frametab_name(&r->names, r->frames.frames[record->first + k]));
+            strbuf_add(&stack, frametab_name(&r->names, r->frames[record->first + k]));
         }
         mark_wakers(strbuf_slice(&stack), &marked);
-        record->first = r->frames.count;
-        add_frames(r, strbuf_slice(&marked));
-        record->depth = r->frames.count - record->first;
+        record->first = r->frame_count;
+        add_text_frames(r, strbuf_slice(&marked));
+        record->depth = r->frame_count - record->first;
     }
     strbuf_free(&stack);
     strbuf_free(&marked);

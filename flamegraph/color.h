@@ -8,29 +8,29 @@
 
 #include "base/slice.h"
 #include "base/strbuf.h"
+#include "palettes.h"
 #include "perl/number.h"
 #include "perl/rand.h"
 
 enum color_mode {
     COLOR_BY_NAME,      /* Perl's rand, seeded with the name's characters */
-    COLOR_HASH,         /* names that begin alike look alike */
+    COLOR_HASH,         /* names that begin alike get similar colors */
     COLOR_RANDOM
 };
 
 struct color {
-    const char *palette;    /* as in --colors; an unknown one is black */
+    const struct palette *palette;
     enum color_mode mode;
     struct perl_rand random;
 };
 
-/* `palette` stays the caller's. */
-void color_init(struct color *c, const char *palette, enum color_mode mode);
+void color_init(struct color *c, const struct palette *palette, enum color_mode mode);
 
 /* Appends "rgb(r,g,b)" for a frame of this name, which is valid UTF-8. */
 void color_of_name(struct color *c, struct slice name, struct strbuf *to);
 
-/* Appends "rgb(r,g,b)" for a difference: red above 0, blue below, paler the
- * smaller it is beside `largest`. */
+/* Appends "rgb(r,g,b)" for a difference: red above 0, blue below, and the paler the
+ * smaller it is compared with `largest`. */
 void color_of_delta(struct perl_number delta, struct perl_number largest, struct strbuf *to);
 
 #endif

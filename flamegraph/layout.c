@@ -5,43 +5,65 @@
 /* Pixels between two rows of frames. */
 enum { FRAME_GAP = 1 };
 
-/* The time of the whole: the option --total, unless it is less than the sum of
- * the counts. Perl takes "" and "0" for no option, and any text for a number. */
-static struct perl_number choose_total(const struct options *o, struct perl_number time)
+/* The option --total, unless it is less than the sum of the counts. To Perl, "" and "0"
+ * are no option, and any text is a number. */
+static struct perl_number choose_total(const struct options *o, struct perl_number sum)
 {
     if (o->total == NULL || o->total[0] == '\0' || slice_is(slice_str(o->total), "0"))
-        return time;
+        return sum;
     struct perl_number total = perl_numify(slice_str(o->total));
-    if (perl_compare(total, time) >= 0)
+    if (perl_compare(total, sum) >= 0)
         return total;
-    if (perl_double(total) / perl_double(time) > 0.02) {
+    if (perl_double(total) / perl_double(sum) > 0.02) {
         char text[PERL_NUMBER_TEXT];
-        int length = (int)perl_number_text(time, text);
+        int length = (int)perl_number_text(sum, text);
         warn("--total %s ignored: the counts add up to %.*s", o->total, length, text);
     }
-    return time;
+    return sum;
 }
 
-void layout_begin(struct layout *l, const struct options *o, struct perl_number time)
+bool layout_begin(struct layout *l, const struct options *o, struct perl_number sum)
 {
     l->inverted = o->inverted;
     l->frame_height = o->height;
     l->character_width = perl_multiply(o->fontsize_value, o->fontwidth_value);
     l->top_pad = perl_multiply(o->fontsize_value, perl_integer(3));
-    l->bottom_pad = perl_add(perl_multiply(o->fontsize_value, perl_integer(2)), perl_integer(10));
-    l->image_width = o->width;
-    l->total = choose_total(o, time);
+    l->bottom_pad =
+        perl_add(perl_multiply(o->fontsize_value, perl_integer(2)), perl_integer(10));
+    l->total = choose_total(o, sum);
     l->scale = perl_divide(perl_subtract(o->width, perl_integer(2 * LAYOUT_XPAD)), l->total);
     if (o->minwidth_is_share) {
-        l->narrowest = perl_divide(perl_multiply(l->total, o->minwidth_value), perl_integer(100));
-    } else {
-        if (perl_is_zero(l->scale))
-            die(FG_PERL_DIES, "there is no width left for frames; check --width and --total");
-        l->narrowest = perl_divide(o->minwidth_value, l->scale);
+        l->narrowest =
+            perl_divide(perl_multiply(l->total, o->minwidth_value), perl_integer(100));
+        return true;
     }
+    if (perl_is_zero(l->scale)) {
+        warn("no width left for frames; check --width and --total");
+        return false;
+    }
+    l->narrowest = perl_divide(o->minwidth_value, l->scale);
+    return true;
 }
 
-void layout_measure(struct layout *l, const struct options *o, const struct merge *m)
+/* Whether no divisor is zero: the width of a character and, for percentages, which the
+ * root does not have, the scaled total. */
+static bool check_divisors(const struct layout *l, const struct options *o,
+                           const struct merge *m)
+{
+    bool beyond_root = m->count > 1 || (m->count == 1 && m->frames[0].depth > 0);
+
+    if (m->count > 0 && perl_is_zero(l->character_width)) {
+        warn("character width is 0; check --fontsize and --fontwidth");
+        return false;
+    }
+    if (beyond_root && perl_is_zero(perl_multiply(l->total, o->factor_value))) {
+        warn("--factor times the total is 0; check --factor and --total");
+        return false;
+    }
+    return true;
+}
+
+bool layout_measure(struct layout *l, const struct options *o, const struct merge *m)
 {
     size_t deepest = 0;
 
@@ -53,8 +75,7 @@ void layout_measure(struct layout *l, const struct options *o, const struct merg
     if (o->subtitle[0] != '\0')
         height = perl_add(height, perl_multiply(o->fontsize_value, perl_integer(2)));
     l->image_height = height;
-    if (m->count > 0 && perl_is_zero(l->character_width))
-        die(FG_PERL_DIES, "characters without a width; check --fontsize and --fontwidth");
+    return check_divisors(l, o, m);
 }
 
 struct perl_number layout_end(const struct layout *l, const struct frame *frame)
@@ -62,9 +83,10 @@ struct perl_number layout_end(const struct layout *l, const struct frame *frame)
     return frame->depth == 0 ? l->total : frame->end;
 }
 
-static struct perl_number pixels(const struct layout *l, struct perl_number time)
+/* The horizontal position of a count. */
+static struct perl_number pixels(const struct layout *l, struct perl_number count)
 {
-    return perl_add(perl_integer(LAYOUT_XPAD), perl_multiply(time, l->scale));
+    return perl_add(perl_integer(LAYOUT_XPAD), perl_multiply(count, l->scale));
 }
 
 struct box layout_box(const struct layout *l, const struct frame *frame)
@@ -79,9 +101,9 @@ struct box layout_box(const struct layout *l, const struct frame *frame)
         box.top = perl_add(l->top_pad, row);
         box.bottom = perl_subtract(perl_add(l->top_pad, next), perl_integer(FRAME_GAP));
     } else {
-        struct perl_number ground = perl_subtract(l->image_height, l->bottom_pad);
-        box.top = perl_add(perl_subtract(ground, next), perl_integer(FRAME_GAP));
-        box.bottom = perl_subtract(ground, row);
+        struct perl_number bottom = perl_subtract(l->image_height, l->bottom_pad);
+        box.top = perl_add(perl_subtract(bottom, next), perl_integer(FRAME_GAP));
+        box.bottom = perl_subtract(bottom, row);
     }
     box.text_y = perl_add(
         perl_integer(3), perl_divide(perl_add(box.top, box.bottom), perl_integer(2)));

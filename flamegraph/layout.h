@@ -1,5 +1,5 @@
 /*
- * BOXES: from frames, measured in counts, to boxes, measured in pixels.
+ * BOXES: turns frames, which are measured in counts, into boxes, measured in pixels.
  */
 #ifndef FG_LAYOUT_H
 #define FG_LAYOUT_H
@@ -11,19 +11,18 @@
 #include "options.h"
 #include "perl/number.h"
 
-/* Pixels between the picture's edge and the frames at the left and right. */
+/* Pixels between the picture's left and right edges and the frames. */
 enum { LAYOUT_XPAD = 10 };
 
 struct layout {
     bool inverted;
-    struct perl_number total;        /* the time that the whole width stands for */
-    struct perl_number scale;        /* pixels for each unit of time */
-    struct perl_number narrowest;    /* the width, in time, below which frames go */
+    struct perl_number total;        /* the count that the full width stands for */
+    struct perl_number scale;        /* pixels per count */
+    struct perl_number narrowest;    /* frames below this count are left out */
     struct perl_number frame_height;
     struct perl_number character_width;
-    struct perl_number top_pad;      /* above and ... */
-    struct perl_number bottom_pad;   /* ... below the frames */
-    struct perl_number image_width;
+    struct perl_number top_pad;      /* pixels above the frames */
+    struct perl_number bottom_pad;   /* and below them */
     struct perl_number image_height; /* set by layout_measure() */
 };
 
@@ -33,17 +32,18 @@ struct box {
     struct perl_number top;
     struct perl_number bottom;
     struct perl_number text_y;
-    double characters;  /* how many fit into it */
+    double characters;  /* how many fit in */
 };
 
-/* Computes what depends on the options and the sum of the counts, which is not
- * zero. Ends the program if a width is zero by which something is divided. */
-void layout_begin(struct layout *l, const struct options *o, struct perl_number time);
+/* Computes what depends on the options and the sum of the counts, which is not zero.
+ * False, after a message, if no width is left for frames. */
+bool layout_begin(struct layout *l, const struct options *o, struct perl_number sum);
 
-/* Computes the height that the frames need. */
-void layout_measure(struct layout *l, const struct options *o, const struct merge *m);
+/* Computes the height that the frames need. False, after a message, if drawing them
+ * would divide by a zero of the options. */
+bool layout_measure(struct layout *l, const struct options *o, const struct merge *m);
 
-/* The right end of a frame in time; the root's is the total. */
+/* Where a frame ends, in counts; for the root, the total. */
 struct perl_number layout_end(const struct layout *l, const struct frame *frame);
 
 /* The box of a frame. */

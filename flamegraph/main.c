@@ -1,5 +1,5 @@
 /*
- * flamegraph: folded stacks to a flame graph.
+ * flamegraph: draws folded stacks as a flame graph.
  *
  * lines -> records -> frames (merge) -> boxes (layout) -> SVG (picture)
  */
@@ -19,7 +19,7 @@
 #include "picture.h"
 #include "records.h"
 
-/* Reads the input files; false if one could not be read. */
+/* Reads the input files; false if one of them could not be read. */
 static bool read_folded(struct records *records, char **operands, size_t count)
 {
     struct operands input;
@@ -32,120 +32,114 @@ static bool read_folded(struct records *records, char **operands, size_t count)
     return !input.failed;
 }
 
-/* Reads the difference of two folded files. */
-static void read_difference(struct records *records, char **operands, const struct options *o)
+/* Reads the difference of two folded files; false, after a message, without one. */
+static bool read_difference(struct records *records, char **operands,
+                            const struct differential_options *options)
 {
-    struct differential_options options = {o->normalize, o->strip_hex};
-    struct differential d;
+    static struct differential d;
     struct strbuf line = {0};
 
-    if (differential_read(&d, operands, &options) != DIFFERENTIAL_OK)
-        die(FG_TROUBLE, "no graph drawn");
+    if (differential_read(&d, operands, options) != DIFFERENTIAL_OK)
+        return false;
     for (size_t i = 0; i < d.folded.count; i++) {
         strbuf_clear(&line);
         differential_line(&d, i, &line);
         records_add(records, strbuf_slice(&line));
     }
     strbuf_free(&line);
-    differential_free(&d);
+    return true;
 }
 
-static void report(const struct options *options, const struct totals *totals)
+static void report_totals(const struct options *options, const struct totals *totals)
 {
     char text[PERL_NUMBER_TEXT];
     int length = (int)perl_number_text(totals->time, text);
 
     if (slice_is(slice_str(options->countname), "samples")
         && perl_compare(totals->time, perl_integer(100)) < 0)
-        warn("only %.*s samples in all; is the input what it should be?", length, text);
+        warn("only %.*s samples in total; check the input", length, text);
     if (totals->malformed > 0)
-        warn("%zu lines without a count left out", totals->malformed);
+        warn("left out %zu line%s without a count", totals->malformed,
+             totals->malformed == 1 ? "" : "s");
     if (perl_is_zero(totals->time))
         warn("no stack with a count in the input");
 }
 
-/* Ends the program if the percentages of the frames cannot be computed. */
-static void check_scale(const struct layout *layout, const struct options *options,
-                        const struct merge *merge)
+static int no_graph(int status)
 {
-    bool beyond_root = merge->count > 1
-                       || (merge->count == 1 && merge->frames[0].depth > 0);
-
-    if (beyond_root
-        && perl_is_zero(perl_multiply(layout->total, options->factor_value)))
-        die(FG_PERL_DIES, "the whole counts as 0; check --factor and --total");
+    warn("no graph drawn");
+    return status;
 }
 
-/* From sorted records to the SVG; the exit status. */
-static int draw(const struct options *options, const struct records *records,
-                const struct totals *totals, struct nameattr *attributes, struct output *out)
+/* Draws the graph that says that there is nothing to draw. */
+static int draw_error(const struct options *options)
 {
-    struct layout layout;
-    struct merge merge;
-    struct color color;
-    struct palettemap palette;
-    enum color_mode mode = options->hash ? COLOR_HASH
-                           : options->random ? COLOR_RANDOM : COLOR_BY_NAME;
+    struct output out;
 
-    layout_begin(&layout, options, totals->time);
+    output_open(&out, STDOUT_FILENO);
+    picture_draw_error(options, &out);
+    int status = output_close(&out, "standard output");
+    return status == FG_OK ? FG_NO_INPUT : status;
+}
+
+/* Draws sorted records; the exit status. */
+static int draw(const struct options *options, const struct records *records,
+                const struct totals *totals, struct nameattr *attributes)
+{
+    static struct layout layout;
+    static struct merge merge;
+    static struct color color;
+    static struct palettemap map;
+    struct output out;
+
+    if (!layout_begin(&layout, options, totals->time))
+        return no_graph(FG_PERL_DIES);
     merge_records(&merge, records, layout.narrowest);
-    layout_measure(&layout, options, &merge);
-    check_scale(&layout, options, &merge);
-    color_init(&color, options->colors, mode);
-    palettemap_init(&palette);
-    if (options->cp && !palettemap_read(&palette))
-        die(FG_TROUBLE, "no graph drawn");
+    if (!layout_measure(&layout, options, &merge))
+        return no_graph(FG_PERL_DIES);
+    color_init(&color, options->palette,
+               options->hash ? COLOR_HASH : options->random ? COLOR_RANDOM : COLOR_BY_NAME);
+    palettemap_init(&map);
+    if (options->cp && !palettemap_read(&map))
+        return no_graph(FG_FAILED);
 
     struct picture picture = {options, &layout, &merge, totals->largest_delta, attributes,
-                              &color, options->cp ? &palette : NULL};
-    picture_draw(&picture, out);
-    bool written = output_close(out, "standard output");
-    if (options->cp && !palettemap_write(&palette))
-        written = false;
-    palettemap_free(&palette);
-    merge_free(&merge);
-    return written ? FG_OK : FG_TROUBLE;
-}
-
-static int draw_error(const struct options *options, struct output *out)
-{
-    picture_draw_error(options, out);
-    return output_close(out, "standard output") ? FG_NO_INPUT : FG_TROUBLE;
+                              &color, options->cp ? &map : NULL};
+    output_open(&out, STDOUT_FILENO);
+    picture_draw(&picture, &out);
+    int status = output_close(&out, "standard output");
+    if (status == FG_OK && options->cp && !palettemap_write(&map))
+        status = FG_FAILED;
+    return status;
 }
 
 int main(int argc, char **argv)
 {
-    struct options options;
-    struct nameattr attributes;
-    struct records records;
+    static struct options options;
+    static struct nameattr attributes;
+    static struct records records;
     struct totals totals;
-    struct output out;
-    bool read = true;
+    size_t operands;
+    bool complete = true;
+    int status;
 
-    size_t operands = options_read(&options, argc, argv);
+    if (!options_read(&options, argc, argv, &operands, &status))
+        return status;
     nameattr_init(&attributes);
-    if (options.nameattr != NULL && options.nameattr[0] != '\0'
-        && !slice_is(slice_str(options.nameattr), "0")
-        && !nameattr_read(&attributes, options.nameattr))
-        die(FG_TROUBLE, "no graph drawn");
-
+    if (options.nameattr != NULL && !nameattr_read(&attributes, options.nameattr))
+        return no_graph(FG_FAILED);
     records_init(&records, options.reverse);
-    if (options.diff)
-        read_difference(&records, argv, &options);
-    else
-        read = read_folded(&records, argv, operands);
+    if (!options.diff)
+        complete = read_folded(&records, argv, operands);
+    else if (!read_difference(&records, argv, &options.difference))
+        return no_graph(FG_FAILED);
     if (!options.flamechart)
         records_sort(&records);
     if (slice_is(slice_str(options.colors), "chain"))
         chain_mark(&records);
     merge_totals(&records, &totals);
-    report(&options, &totals);
-
-    output_open(&out, STDOUT_FILENO);
-    int status = perl_is_zero(totals.time)
-                 ? draw_error(&options, &out)
-                 : draw(&options, &records, &totals, &attributes, &out);
-    records_free(&records);
-    nameattr_free(&attributes);
-    return status == FG_OK && !read ? FG_TROUBLE : status;
+    report_totals(&options, &totals);
+    status = perl_is_zero(totals.time) ? draw_error(&options)
+                                       : draw(&options, &records, &totals, &attributes);
+    return status == FG_OK && !complete ? FG_FAILED : status;
 }

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/hash.h"
-#include "base/htab.h"
+#include "perl_ids.h"
 
 void merge_totals(const struct records *records, struct totals *totals)
 {
@@ -26,19 +25,11 @@ void merge_totals(const struct records *records, struct totals *totals)
     }
 }
 
-/* A frame that ended at the present time. */
-struct ended {
-    struct frame frame;
-    size_t at;          /* where it is in m->frames, or NOT_KEPT */
-};
-
-#define NOT_KEPT ((size_t)-1)
-
 /* A frame that has begun. */
 struct open_frame {
-    uint32_t name;          /* its number in the records, FRAMETAB_NONE for the root */
+    uint32_t name_id;       /* in the names of the records, FRAMETAB_NONE for the root */
     bool has_delta;
-    size_t number;          /* in the order of beginnings */
+    size_t order;
     struct perl_number start;
     struct perl_number delta;
 };
@@ -47,158 +38,66 @@ struct open_frame {
 struct flow {
     struct merge *m;
     const struct frametab *names;
-    struct perl_number narrowest;    /* frames below it are dropped, ... */
-    struct perl_number least;        /* ... which, as a whole number, is this */
+    struct perl_number narrowest;       /* narrower frames are left out; ... */
+    struct perl_number narrowest_count; /* ... the same for widths that are whole numbers */
     size_t begun;               /* how many frames have begun so far */
-
-    struct perl_number time;         /* the right end of what was merged so far */
-    struct perl_number printed_time; /* the same as far as %.15g tells */
-
     struct open_frame *open;    /* by depth: the frames of the last stack */
     size_t depth;               /* how many there are */
     size_t capacity;
-
-    /*
-     * Perl keeps frames by name, depth and end, the end as text. So a frame
-     * that ends where another of its name and depth has ended, which takes
-     * counts that are 0 or too small to change the text, replaces it.
-     */
-    struct ended *ended;    /* those since the time or its text changed */
-    size_t ended_count;
-    size_t ended_capacity;
-    size_t indexed;         /* the first so many are in `index` */
-    struct htab index;
-    struct hash_key key;
+    struct perl_ids ids;        /* with the time: the right end of what is merged */
 };
 
-/* The number as far as its text tells. */
-static struct perl_number as_printed(struct perl_number n)
+static bool is_wide_enough(const struct flow *f, const struct frame *frame)
 {
-    char text[PERL_NUMBER_TEXT];
-
-    return n.kind == PERL_INTEGER ? n : perl_numify(slice_of(text, perl_number_text(n, text)));
-}
-
-/* Whether what ends at both times ends, for Perl, at the same time. */
-static bool is_same_time(struct perl_number a, struct perl_number b)
-{
-    return perl_compare(a, b) == 0 || perl_is_same(as_printed(a), as_printed(b));
-}
-
-static void set_time(struct flow *f, struct perl_number time)
-{
-    bool stands = is_same_time(time, f->time);
-
-    f->time = time;
-    f->printed_time = as_printed(time);
-    if (stands || f->ended_count == 0)
-        return;
-    f->ended_count = 0;
-    if (f->indexed > 0)
-        htab_clear(&f->index);
-    f->indexed = 0;
-}
-
-static uint64_t hash_frame(const struct flow *f, const struct frame *frame)
-{
-    /* The depth is spread, as neighbours would make long runs in the index. */
-    return hash_bytes(&f->key, frame->name.p, frame->name.n)
-           + frame->depth * 0x9e3779b97f4a7c15u;
-}
-
-/* The frame that ended at this time with the same name and depth, or NULL. */
-static struct ended *find_ended(struct flow *f, const struct frame *frame)
-{
-    uint32_t number;
-
-    for (; f->indexed < f->ended_count; f->indexed++) {
-        struct htab_probe end = htab_probe(&f->index, hash_frame(f, &f->ended[f->indexed].frame));
-        while (htab_next(&f->index, &end) != HTAB_NONE)
-            continue;
-        htab_insert(&f->index, &end, (uint32_t)f->indexed);
-    }
-    struct htab_probe probe = htab_probe(&f->index, hash_frame(f, frame));
-    while ((number = htab_next(&f->index, &probe)) != HTAB_NONE) {
-        struct ended *e = &f->ended[number];
-        if (e->frame.depth == frame->depth && slice_equal(e->frame.name, frame->name)
-            && perl_is_same(e->frame.end, frame->end))
-            return e;
-    }
-    return NULL;
-}
-
-/* Keeps a frame that has ended, if it is wide enough; where it is then. */
-static size_t keep_or_drop(struct flow *f, const struct frame *frame)
-{
-    struct merge *m = f->m;
     struct perl_number width = perl_subtract(frame->end, frame->start);
 
-    if (perl_compare(width, width.kind == PERL_INTEGER ? f->least : f->narrowest) < 0)
-        return NOT_KEPT;
-    m->frames = grow_array(m->frames, &m->capacity, m->count + 1, sizeof *m->frames);
-    m->frames[m->count] = *frame;
-    return m->count++;
+    return perl_compare(width, width.kind == PERL_INTEGER ? f->narrowest_count
+                                                          : f->narrowest) >= 0;
 }
 
-/* Ends a frame that may replace one that ended at this time before. */
-static void end_in_place(struct flow *f, struct frame *frame)
+static void add_merged(struct merge *m, const struct frame *frame)
 {
-    struct ended *earlier = find_ended(f, frame);
-
-    if (earlier != NULL) {
-        if (earlier->at != NOT_KEPT)
-            f->m->frames[earlier->at].dropped = true;
-        if (!frame->has_delta) {
-            frame->has_delta = earlier->frame.has_delta;
-            frame->delta = earlier->frame.delta;
-        }
-    } else {
-        f->ended = grow_array(f->ended, &f->ended_capacity, f->ended_count + 1,
-                              sizeof *f->ended);
-        earlier = &f->ended[f->ended_count++];
-    }
-    earlier->frame = *frame;
-    earlier->at = keep_or_drop(f, frame);
+    m->frames = grow_array(m->frames, &m->capacity, m->count + 1, sizeof *m->frames);
+    m->frames[m->count++] = *frame;
 }
 
-/* Ends the open frames from `depth` on. `next`: the time that comes then; only
- * if that is no other can frames be replaced. */
+/* Ends the open frames from `depth` on. `next` is the time after the next stack. */
 static void end_frames(struct flow *f, size_t depth, struct perl_number next)
 {
-    bool again = f->ended_count > 0 || is_same_time(next, f->time);
+    bool may_repeat = perl_ids_may_repeat(&f->ids, next);
 
     while (f->depth > depth) {
         const struct open_frame *open = &f->open[--f->depth];
-        struct frame frame = {slice_of("", 0), f->depth, open->start, f->printed_time,
-                              open->has_delta, open->delta, false, open->number};
-        if (open->name != FRAMETAB_NONE)
-            frame.name = frametab_name(f->names, open->name);
-        if (again)
-            end_in_place(f, &frame);
-        else
-            keep_or_drop(f, &frame);
+        struct frame frame = {slice_of("", 0), f->depth, open->start, f->ids.end,
+                              open->has_delta, open->delta, false, open->order};
+        if (open->name_id != FRAMETAB_NONE)
+            frame.name = frametab_name(f->names, open->name_id);
+        bool kept = is_wide_enough(f, &frame);
+        if (may_repeat)
+            perl_ids_enter(&f->ids, f->m, &frame, kept ? f->m->count : PERL_IDS_LEFT_OUT);
+        if (kept)
+            add_merged(f->m, &frame);
     }
 }
 
-/* Begins a frame; `name` is FRAMETAB_NONE for the root. */
-static void begin_frame(struct flow *f, uint32_t name, bool has_delta)
+static void begin_frame(struct flow *f, uint32_t name_id, bool has_delta)
 {
-    struct open_frame frame = {name, has_delta, f->begun++, f->time, perl_integer(0)};
+    struct open_frame frame = {name_id, has_delta, f->begun++, f->ids.time, perl_integer(0)};
 
     f->open = grow_array(f->open, &f->capacity, f->depth + 1, sizeof *f->open);
     f->open[f->depth++] = frame;
 }
 
-/* Goes from the last stack to this one: frames that they do not share end or
- * begin here. */
+/* Goes from the last stack to this one: the frames that they do not share end or begin
+ * here. */
 static void flow_record(struct flow *f, const struct record *record, const uint32_t *frames,
                         size_t depth)
 {
-    struct perl_number next = perl_add(f->time, record->count);
+    struct perl_number next = perl_add(f->ids.time, record->count);
     size_t begun = f->begun;
     size_t same = 0;
 
-    while (same < depth && same + 1 < f->depth && f->open[same + 1].name == frames[same])
+    while (same < depth && same + 1 < f->depth && f->open[same + 1].name_id == frames[same])
         same++;
     if (f->depth > same + 1)
         end_frames(f, same + 1, next);
@@ -208,20 +107,19 @@ static void flow_record(struct flow *f, const struct record *record, const uint3
         begin_frame(f, frames[same], record->has_delta);
     if (f->begun > begun && record->has_delta)
         f->open[f->depth - 1].delta = record->delta;
-    set_time(f, next);
+    perl_ids_set_time(&f->ids, next);
 }
 
-/* In the order in which they began. */
-static int compare_frames(const void *x, const void *y)
+static int compare_order(const void *x, const void *y)
 {
     const struct frame *a = x;
     const struct frame *b = y;
 
-    return (a->number > b->number) - (a->number < b->number);
+    return (a->order > b->order) - (a->order < b->order);
 }
 
-/* Takes out the frames that were dropped later, and sorts the others. */
-static void finish(struct merge *m)
+/* Removes the dropped frames, and puts the others into the order in which they began. */
+static void finish_merge(struct merge *m)
 {
     size_t kept = 0;
 
@@ -230,10 +128,10 @@ static void finish(struct merge *m)
             m->frames[kept++] = m->frames[i];
     m->count = kept;
     if (kept > 0)
-        qsort(m->frames, kept, sizeof *m->frames, compare_frames);
+        qsort(m->frames, kept, sizeof *m->frames, compare_order);
 }
 
-/* The smallest whole number that is not below `n`; `n` if it may be none. */
+/* The smallest whole number that is not below n; n where doubles do not hold them all. */
 static struct perl_number rounded_up(struct perl_number n)
 {
     double value = perl_double(n);
@@ -251,19 +149,17 @@ void merge_records(struct merge *m, const struct records *records, struct perl_n
     f.m = m;
     f.names = &records->names;
     f.narrowest = narrowest;
-    f.least = rounded_up(narrowest);
-    hash_key_init(&f.key);
-    set_time(&f, perl_integer(0));
+    f.narrowest_count = rounded_up(narrowest);
+    perl_ids_init(&f.ids);
     for (size_t i = 0; i < records->count; i++) {
         const uint32_t *frames;
         size_t depth = records_frames(records, &records->lines[i], &frames);
         flow_record(&f, &records->lines[i], frames, depth);
     }
-    end_frames(&f, 0, f.time);
-    finish(m);
+    end_frames(&f, 0, f.ids.time);
+    finish_merge(m);
     free(f.open);
-    free(f.ended);
-    htab_free(&f.index);
+    perl_ids_free(&f.ids);
 }
 
 void merge_free(struct merge *m)

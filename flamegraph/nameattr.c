@@ -15,19 +15,19 @@ void nameattr_init(struct nameattr *n)
     frametab_init(&n->names);
 }
 
-/* The attributes for a name, none of them set. */
+/* The attributes of a name, none of them set. */
 static struct attributes *fresh_attributes(struct nameattr *n, struct slice name)
 {
     static const struct attributes none;
-    uint32_t number = frametab_intern(&n->names, name);
+    uint32_t id = frametab_intern(&n->names, name);
 
     n->attributes = grow_array(n->attributes, &n->capacity, n->names.count,
                                sizeof *n->attributes);
-    n->attributes[number] = none;
-    return &n->attributes[number];
+    n->attributes[id] = none;
+    return &n->attributes[id];
 }
 
-static void set(struct attributes *a, struct slice key, struct slice value)
+static void set_attribute(struct attributes *a, struct slice key, struct slice value)
 {
     struct {
         const char *key;
@@ -44,9 +44,9 @@ static void set(struct attributes *a, struct slice key, struct slice value)
 }
 
 /*
- * Perl splits each field at its first "=", and takes what comes out of all
- * fields together as a list of keys and values. So a field without "=" makes
- * keys of values and values of keys from there on; an empty one is nothing.
+ * Perl splits each field at its first "=" and takes the parts of all fields, one after
+ * the other, as keys and values. So a field without "=" turns keys into values and
+ * values into keys from there on. An empty field has no parts.
  */
 struct pairs {
     struct attributes *to;
@@ -57,7 +57,7 @@ struct pairs {
 static void add_item(struct pairs *pairs, struct slice item)
 {
     if (pairs->has_key)
-        set(pairs->to, pairs->key, item);
+        set_attribute(pairs->to, pairs->key, item);
     pairs->key = item;
     pairs->has_key = !pairs->has_key;
 }
@@ -76,7 +76,7 @@ static void add_field(struct pairs *pairs, struct slice field)
     }
 }
 
-static void set_all(struct attributes *a, struct slice fields)
+static void set_attributes(struct attributes *a, struct slice fields)
 {
     struct pairs pairs = {a, false, {NULL, 0}};
     size_t tab;
@@ -105,9 +105,10 @@ bool nameattr_read(struct nameattr *n, const char *file)
         size_t tab = slice_find(line, '\t');
         valid = tab != SLICE_NONE;
         if (valid)
-            set_all(fresh_attributes(n, slice_cut(line, 0, tab)), slice_from(line, tab + 1));
+            set_attributes(fresh_attributes(n, slice_cut(line, 0, tab)),
+                           slice_from(line, tab + 1));
         else
-            warn("%s:%zu: a name, a tab and attributes are wanted", file, input.line);
+            warn("%s:%zu: expected NAME<tab>ATTRIBUTE=VALUE", file, input.line);
     }
     operands_close(&input);
     strbuf_free(&repaired);
@@ -116,9 +117,9 @@ bool nameattr_read(struct nameattr *n, const char *file)
 
 struct attributes *nameattr_find(struct nameattr *n, struct slice name)
 {
-    uint32_t number = n->names.count > 0 ? frametab_find(&n->names, name) : FRAMETAB_NONE;
+    uint32_t id = n->names.count > 0 ? frametab_find(&n->names, name) : FRAMETAB_NONE;
 
-    return number == FRAMETAB_NONE ? NULL : &n->attributes[number];
+    return id == FRAMETAB_NONE ? NULL : &n->attributes[id];
 }
 
 void nameattr_free(struct nameattr *n)

@@ -1,6 +1,5 @@
 /*
- * The file of --nameattr: attributes for the frames of a name, one name a
- * line.
+ * The file of --nameattr: attributes for all frames of a name, one name per line.
  *
  *     NAME <tab> ATTRIBUTE=VALUE <tab> ATTRIBUTE=VALUE ...
  */
@@ -13,33 +12,32 @@
 #include "base/slice.h"
 #include "folded/frametab.h"
 
-/* What a frame's group may be given. A slice whose p is NULL is not there. */
+/* The attributes of a frame's group. One whose p is NULL is not set. */
 struct attributes {
     struct slice id;
     struct slice class_name;
     struct slice href;
     struct slice target;
     struct slice title;
-    struct slice g_extra;   /* further attributes of the group or link ... */
-    struct slice a_extra;   /* ... and of the link, as XML text */
+    struct slice g_extra;   /* more attributes of the group or link, as XML text */
+    struct slice a_extra;   /* more attributes of a link, as XML text */
     struct slice tag;       /* the group's start tag, once it is drawn */
 };
 
 struct nameattr {
     struct frametab names;
-    struct attributes *attributes;  /* by the number of the name */
+    struct attributes *attributes;  /* by the id of the name */
     size_t capacity;
     struct arena arena;
 };
 
-/* Begins with no names at all. */
+/* Starts with no names. */
 void nameattr_init(struct nameattr *n);
 
-/* Reads a file. False, after a message, if it cannot be read or a line has no
- * tab. */
+/* Reads a file. False, after a message, if it cannot be read or a line has no tab. */
 bool nameattr_read(struct nameattr *n, const char *file);
 
-/* The attributes for a name, NULL without any; valid until nameattr_free(). */
+/* The attributes of a name, NULL without any; valid until nameattr_free(). */
 struct attributes *nameattr_find(struct nameattr *n, struct slice name);
 
 void nameattr_free(struct nameattr *n);

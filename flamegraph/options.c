@@ -5,101 +5,117 @@
 #include "base/message.h"
 #include "base/slice.h"
 
-static const char usage[] =
-    "[OPTION...] [FILE...] > SVG\n"
-    "       flamegraph --diff [--normalize] [--strip-hex] [OPTION...] BEFORE AFTER > SVG\n"
-    "Draws folded stacks, lines of \"STACK COUNT\", as a flame graph. Without FILE,\n"
-    "or for -, it reads standard input. Two counts in a line make a differential\n"
-    "graph: red is more than before, blue is less.\n"
-    "\n"
-    "Picture:\n"
-    "  --title TEXT      heading\n"
-    "  --subtitle TEXT   second heading\n"
-    "  --width N         width in pixels (1200)\n"
-    "  --height N        height of a frame in pixels (16)\n"
-    "  --minwidth N[%]   leave out frames narrower than N pixels, or than N percent\n"
-    "                    of the whole (0.1)\n"
-    "  --fonttype FONT   font (Verdana)\n"
-    "  --fontsize N      its size (12)\n"
-    "  --fontwidth N     average width of a character as a part of it (0.59)\n"
-    "  --countname TEXT  what is counted (samples)\n"
-    "  --nametype TEXT   what the names are (Function:)\n"
-    "  --encoding NAME   encoding to declare in the XML\n"
-    "  --notes TEXT      put TEXT into a comment of the SVG\n"
-    "Colors:\n"
-    "  --colors PALETTE  hot, mem, io, wakeup, chain, java, js, perl, red, green,\n"
-    "                    blue, aqua, yellow, purple or orange (hot)\n"
-    "  --bgcolors COLOR  yellow, blue, green, grey or #rrggbb\n"
-    "  --dark auto       dark where the reader's system is\n"
-    "  --hash            the hue tells the name\n"
-    "  --random          random hues\n"
-    "  --cp              the same color as in earlier graphs, by palette.map in the\n"
-    "                    working directory, which is read and written\n"
-    "  --negate          swap red and blue of a differential graph\n"
-    "Contents:\n"
-    "  --reverse         from the leaves: merge the stacks by their callees\n"
-    "  --inverted        icicles, the root at the top\n"
-    "  --flamechart      in the order of the input, from left to right\n"
-    "  --total N         the whole, if it is more than the sum of the counts\n"
-    "  --factor N        multiply the counts by N\n"
-    "  --nameattr FILE   attributes for frames: lines of NAME TAB ATTRIBUTE=VALUE ...\n"
-    "  --diff            draw the difference of two folded files\n"
-    "  --normalize       ... with the counts of BEFORE scaled to the total of AFTER\n"
-    "  --strip-hex       ... with hexadecimal numbers written as 0x...\n"
-    "Others:\n"
-    "  --help, --version print this, or the version\n";
+#define ROW(name, kind, member, value, help) \
+    OPTION(name, kind, struct options, member, value, help)
+#define ADDED_ROW(name, kind, member, value, help) \
+    ADDED_OPTION(name, kind, struct options, member, value, help)
 
-#define ROW(name, kind, field) {name, kind, offsetof(struct options, field), false}
-#define ADDED(name, kind, field) {name, kind, offsetof(struct options, field), true}
+static const struct option rows[] = {
+    HEADING("Picture:"),
+    ROW("title", OPTION_TEXT, title, "TEXT", "heading (Flame Graph)"),
+    ROW("subtitle", OPTION_TEXT, subtitle, "TEXT", "second heading"),
+    ROW("width", OPTION_INTEGER, width, "N", "width in pixels (1200)"),
+    ROW("height", OPTION_INTEGER, height, "N", "height of a frame in pixels (16)"),
+    ROW("minwidth", OPTION_TEXT, minwidth, "N[%]",
+        "leave out frames narrower than N pixels, or than N percent of the total (0.1)"),
+    ROW("fonttype", OPTION_TEXT, fonttype, "FONT", "font (Verdana)"),
+    ROW("fontsize", OPTION_FLOAT, fontsize, "N", "font size (12)"),
+    ROW("fontwidth", OPTION_FLOAT, fontwidth, "N",
+        "average width of a character as a fraction of the font size (0.59)"),
+    ROW("countname", OPTION_TEXT, countname, "TEXT", "what the counts are (samples)"),
+    ROW("nametype", OPTION_TEXT, nametype, "TEXT", "what the names are (Function:)"),
+    ROW("encoding", OPTION_TEXT, encoding, "NAME", "encoding to declare in the XML"),
+    ROW("notes", OPTION_TEXT, notes, "TEXT", "put TEXT into a comment of the SVG"),
 
-static const struct getopt_option rows[] = {
-    ROW("fonttype", GETOPT_TEXT, fonttype),
-    ROW("width", GETOPT_INTEGER, width),
-    ROW("height", GETOPT_INTEGER, height),
-    ROW("encoding", GETOPT_TEXT, encoding),
-    ROW("fontsize", GETOPT_FLOAT, fontsize),
-    ROW("fontwidth", GETOPT_FLOAT, fontwidth),
-    ROW("minwidth", GETOPT_TEXT, minwidth),
-    ROW("title", GETOPT_TEXT, title),
-    ROW("subtitle", GETOPT_TEXT, subtitle),
-    ROW("nametype", GETOPT_TEXT, nametype),
-    ROW("countname", GETOPT_TEXT, countname),
-    ROW("nameattr", GETOPT_TEXT, nameattr),
-    ROW("total", GETOPT_TEXT, total),
-    ROW("factor", GETOPT_FLOAT, factor),
-    ROW("colors", GETOPT_TEXT, colors),
-    ROW("bgcolors", GETOPT_TEXT, bgcolors),
-    ROW("hash", GETOPT_FLAG, hash),
-    ROW("random", GETOPT_FLAG, random),
-    ROW("cp", GETOPT_FLAG, cp),
-    ROW("reverse", GETOPT_FLAG, reverse),
-    ROW("inverted", GETOPT_FLAG, inverted),
-    ROW("flamechart", GETOPT_FLAG, flamechart),
-    ROW("negate", GETOPT_FLAG, negate),
-    ROW("notes", GETOPT_TEXT, notes),
-    ROW("help", GETOPT_FLAG, common.help),
-    ADDED("diff", GETOPT_FLAG, diff),
-    ADDED("normalize", GETOPT_FLAG, normalize),
-    ADDED("strip-hex", GETOPT_FLAG, strip_hex),
-    ADDED("dark", GETOPT_TEXT, dark),
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
+    HEADING("Colors:"),
+    ROW("colors", OPTION_TEXT, colors, "PALETTE", "palette of the frames (hot); see below"),
+    ROW("bgcolors", OPTION_TEXT, bgcolors, "COLOR",
+        "background: yellow, blue, green, grey or #rrggbb; each palette has its own default"),
+    ADDED_ROW("dark", OPTION_TEXT, dark, "auto", "dark where the reader's system is"),
+    ROW("hash", OPTION_FLAG, hash, NULL, "give similar names similar hues"),
+    ROW("random", OPTION_FLAG, random, NULL, "choose random hues"),
+    ROW("cp", OPTION_FLAG, cp, NULL,
+        "keep colors from graph to graph: read and write palette.map in the working directory"),
+    ROW("negate", OPTION_FLAG, negate, NULL, "swap red and blue in a differential graph"),
+
+    HEADING("Contents:"),
+    ROW("reverse", OPTION_FLAG, reverse, NULL, "start from the leaves: merge stacks by callee"),
+    ROW("inverted", OPTION_FLAG, inverted, NULL, "draw icicles, with the root at the top"),
+    ROW("flamechart", OPTION_FLAG, flamechart, NULL,
+        "keep the order of the input, from left to right"),
+    ROW("total", OPTION_TEXT, total, "N",
+        "the total, if it is more than the sum of the counts"),
+    ROW("factor", OPTION_FLOAT, factor, "N", "multiply the counts by N"),
+    ROW("nameattr", OPTION_TEXT, nameattr, "FILE",
+        "read attributes of frames from FILE, lines of NAME<tab>ATTRIBUTE=VALUE"),
+    ADDED_ROW("diff", OPTION_FLAG, diff, NULL, "draw the difference of two folded files"),
+    ADDED_ROW("normalize", OPTION_FLAG, difference.normalize, NULL,
+              "with --diff: scale the counts of BEFORE to the total of AFTER"),
+    ADDED_ROW("strip-hex", OPTION_FLAG, difference.strip_hex, NULL,
+              "with --diff: write hexadecimal numbers as 0x..."),
+
+    HEADING("Others:"),
+    OPTION_END
 };
 
-static const struct program program = {usage, rows};
+static const struct program program = {
+    .name = "flamegraph",
+    .synopsis = "[OPTION...] [FILE...] > SVG\n"
+                "       @flamegraph --diff [OPTION...] BEFORE AFTER > SVG",
+    .about = "Draws folded stacks, lines of \"STACK COUNT\", as a flame graph. Lines with "
+             "two counts, before and after, make a differential graph: red frames grew, "
+             "blue ones shrank. Reads standard input without FILE, or for -.",
+    .example =
+        "  perf script | @stackcollapse-perf | @flamegraph --title=\"My service\" > cpu.svg\n",
+    .options = rows,
+    .script_has_help = true,
+    .more_help = palettes_help,
+};
 
-/* Digits and points, perhaps a "%", and, as Perl's $ allows, a newline. */
-static void check_minwidth(struct options *o)
+static bool check_texts(const struct options *o)
+{
+    if (strpbrk(o->notes, "<>") != NULL) {
+        warn("option --notes needs a text without < and >");
+        return false;
+    }
+    if (o->dark[0] != '\0' && strcmp(o->dark, "auto") != 0) {
+        warn("option --dark needs auto, not '%s'", o->dark);
+        return false;
+    }
+    return true;
+}
+
+/* Digits and points, optionally a "%" and, as Perl's $ allows, a newline. */
+static bool read_minwidth(struct options *o)
 {
     size_t digits = strspn(o->minwidth, "0123456789.");
     const char *rest = o->minwidth + digits;
 
     o->minwidth_is_share = *rest == '%';
     rest += o->minwidth_is_share;
-    if (digits == 0 || (*rest != '\0' && strcmp(rest, "\n") != 0))
-        die(FG_USAGE, "option --minwidth wants a number, with or without %%, not '%s'",
-            o->minwidth);
+    if (digits == 0 || (*rest != '\0' && strcmp(rest, "\n") != 0)) {
+        warn("option --minwidth needs a number, with or without %%, not '%s'", o->minwidth);
+        return false;
+    }
     o->minwidth_value = perl_numify(slice_of(o->minwidth, digits));
+    return true;
+}
+
+static bool choose_colors(struct options *o)
+{
+    o->palette = palette_find(o->colors);
+    if (palette_background(o->bgcolors, o->colors, o->background))
+        return true;
+    warn("option --bgcolors needs yellow, blue, green, grey or #rrggbb, not '%s'", o->bgcolors);
+    return false;
+}
+
+static bool check_operands(const struct options *o, size_t operands)
+{
+    if (!o->diff || operands == 2)
+        return true;
+    warn("option --diff needs two folded files, BEFORE and AFTER, not %zu", operands);
+    return false;
 }
 
 static const char *default_title(const struct options *o)
@@ -109,83 +125,36 @@ static const char *default_title(const struct options *o)
     return o->inverted ? "Icicle Graph" : "Flame Graph";
 }
 
-/* As Perl's /^(word|word)$/, which allows a newline at the end. */
-static bool is_one_of(const char *word, const char *const *words)
+/* Perl takes "" and "0" for no file. */
+static const char *file_given(const char *name)
 {
-    for (; *words != NULL; words++) {
-        size_t n = strlen(*words);
-        if (strncmp(word, *words, n) == 0
-            && (word[n] == '\0' || strcmp(word + n, "\n") == 0))
-            return true;
-    }
-    return false;
+    return name == NULL || name[0] == '\0' || strcmp(name, "0") == 0 ? NULL : name;
 }
 
-/* The background that suits a palette. */
-static const char *default_background(const char *colors)
+bool options_read(struct options *o, int argc, char **argv, size_t *operands, int *status)
 {
-    static const char *const waiting[] = {"io", "wakeup", "chain", NULL};
-    static const char *const flat[] = {"red", "green", "blue", "aqua", "yellow",
-                                       "purple", "orange", NULL};
-
-    if (strcmp(colors, "mem") == 0)
-        return "green";
-    if (is_one_of(colors, waiting))
-        return "blue";
-    return is_one_of(colors, flat) ? "grey" : "yellow";
-}
-
-static void choose_background(struct options *o)
-{
-    static const char *const gradients[][3] = {
-        {"yellow", "#eeeeee", "#eeeeb0"},
-        {"blue", "#eeeeee", "#e0e0ff"},
-        {"green", "#eef2ee", "#e0ffe0"},
-        {"grey", "#f8f8f8", "#e8e8e8"}
-    };
-    const char *name = o->bgcolors[0] != '\0' ? o->bgcolors : default_background(o->colors);
-
-    for (size_t i = 0; i < sizeof gradients / sizeof *gradients; i++)
-        if (strcmp(name, gradients[i][0]) == 0) {
-            o->background[0] = gradients[i][1];
-            o->background[1] = gradients[i][2];
-            return;
-        }
-    /* "#" and any six bytes but newlines, and perhaps a newline behind them. */
-    size_t length = strlen(name);
-    if (name[0] != '#' || strcspn(name, "\n") != 7 || length > 7 + (name[7] == '\n'))
-        die(FG_PERL_DIES, "option --bgcolors wants yellow, blue, green, grey or #rrggbb,"
-            " not '%s'", name);
-    o->background[0] = o->background[1] = name;
-}
-
-size_t options_read(struct options *o, int argc, char **argv)
-{
-    struct options defaults = {
+    static const struct options defaults = {
         .title = "", .subtitle = "", .minwidth = "0.1", .fonttype = "Verdana",
         .fontsize = "12", .fontwidth = "0.59", .countname = "samples",
-        .nametype = "Function:", .notes = "", .colors = "hot", .bgcolors = "",
-        .dark = "",
-        .factor = "1"
+        .nametype = "Function:", .notes = "", .colors = "hot", .bgcolors = "", .dark = "",
+        .factor = "1",
     };
 
     *o = defaults;
     o->width = perl_integer(1200);
     o->height = perl_integer(16);
-    size_t operands = program_start(&program, argc, argv, o);
-
+    if (!program_start(&program, argc, argv, o, operands, status))
+        return false;
+    if (!check_texts(o) || !read_minwidth(o) || !choose_colors(o)
+        || !check_operands(o, *operands)) {
+        *status = program_usage(&program, NULL);
+        return false;
+    }
     if (o->title[0] == '\0')
         o->title = default_title(o);
-    if (strpbrk(o->notes, "<>") != NULL)
-        die(FG_PERL_DIES, "option --notes wants a text without < and >");
-    if (o->dark[0] != '\0' && strcmp(o->dark, "auto") != 0)
-        die(FG_USAGE, "option --dark wants auto, not '%s'", o->dark);
-    check_minwidth(o);
-    choose_background(o);
-    if (o->diff && operands != 2)
-        die(FG_USAGE, "--diff wants two folded files, BEFORE and AFTER");
+    o->nameattr = file_given(o->nameattr);
     o->fontsize_value = perl_numify(slice_str(o->fontsize));
     o->fontwidth_value = perl_numify(slice_str(o->fontwidth));
     o->factor_value = perl_numify(slice_str(o->factor));
-    return operands;
+    return true;
 }

@@ -1,64 +1,66 @@
 /*
- * The command line of flamegraph: what was asked for, checked and with Perl's
- * defaults, and the values that follow from it alone.
+ * The command line of flamegraph: the options, checked and with Perl's defaults, and
+ * the values that follow from them alone.
  */
 #ifndef FG_OPTIONS_H
 #define FG_OPTIONS_H
 
 #include <stdbool.h>
 
+#include "folded/differential.h"
 #include "io/program.h"
+#include "palettes.h"
 #include "perl/number.h"
 
 struct options {
     struct program_options common;
 
     /* The picture. */
-    const char *title;      /* never empty once read */
-    const char *subtitle;   /* "": none */
+    const char *title;           /* never empty once read */
+    const char *subtitle;        /* "": none */
     struct perl_number width;    /* pixels */
     struct perl_number height;   /* of a frame, pixels */
-    const char *minwidth;   /* pixels, or with "%" a share of the total */
+    const char *minwidth;        /* pixels, or with "%" a share of the total */
     const char *fonttype;
-    const char *fontsize;   /* texts that count as numbers ... */
+    const char *fontsize;        /* printed as they are; their values are below */
     const char *fontwidth;
     const char *countname;
     const char *nametype;
-    const char *encoding;   /* NULL: none */
+    const char *encoding;        /* NULL: none */
     const char *notes;
-
-    const char *dark;       /* "auto": dark where the reader's system is; "": never */
 
     /* The colors. */
     const char *colors;
     const char *bgcolors;
+    const char *dark;            /* "auto": dark where the reader's system is; "": never */
     bool hash;
     bool random;
     bool cp;
     bool negate;
 
-    /* What is drawn. */
-    const char *nameattr;   /* NULL: none */
-    const char *total;      /* NULL: that of the input */
+    /* The contents. */
+    const char *nameattr;        /* NULL: none */
+    const char *total;           /* NULL: the sum of the counts */
     const char *factor;
     bool reverse;
     bool inverted;
     bool flamechart;
     bool diff;
-    bool normalize;
-    bool strip_hex;
+    struct differential_options difference;
 
-    /* ... and what they count as. */
+    /* Values of the options above. */
     struct perl_number fontsize_value;
     struct perl_number fontwidth_value;
     struct perl_number factor_value;
     struct perl_number minwidth_value;
     bool minwidth_is_share;
-    const char *background[2];  /* colors from the top to the bottom */
+    const struct palette *palette;
+    const char *background[2];   /* colors at the top and at the bottom */
 };
 
-/* Reads the command line and returns the number of operands, which then stand
- * in argv[0] and so on. Ends the program for errors. */
-size_t options_read(struct options *o, int argc, char **argv);
+/* Reads the command line. True: *operands is the number of operands, which then stand
+ * in argv[0] and so on. False: there is nothing more to do, after an answer or messages,
+ * and *status is the exit status. */
+bool options_read(struct options *o, int argc, char **argv, size_t *operands, int *status);
 
 #endif

@@ -29,16 +29,16 @@ void palettemap_free(struct palettemap *m)
     arena_free(&m->arena);
 }
 
-static void set_color(struct palettemap *m, struct slice name, struct slice color)
+static void set_name_color(struct palettemap *m, struct slice name, struct slice color)
 {
-    uint32_t number = frametab_intern(&m->names, name);
+    uint32_t id = frametab_intern(&m->names, name);
 
     m->colors = grow_array(m->colors, &m->capacity, m->names.count, sizeof *m->colors);
-    m->colors[number] = arena_copy(&m->arena, color);
+    m->colors[id] = arena_copy(&m->arena, color);
 }
 
-/* "NAME->COLOR"; what stands behind a second "->" is lost, as in Perl. */
-static void take_line(struct palettemap *m, struct slice line)
+/* "NAME->COLOR"; what follows a second "->" is lost, as in Perl. */
+static void palettemap_add_line(struct palettemap *m, struct slice line)
 {
     size_t arrow = slice_search(line, "->");
     struct slice color = slice_of("", 0);
@@ -50,7 +50,7 @@ static void take_line(struct palettemap *m, struct slice line)
         if (arrow != SLICE_NONE)
             color.n = arrow;
     }
-    set_color(m, line, color);
+    set_name_color(m, line, color);
 }
 
 bool palettemap_read(struct palettemap *m)
@@ -65,7 +65,7 @@ bool palettemap_read(struct palettemap *m)
     while (operands_line(&input, &line)) {
         strbuf_clear(&repaired);
         utf8_repair(line, &repaired);
-        take_line(m, strbuf_slice(&repaired));
+        palettemap_add_line(m, strbuf_slice(&repaired));
     }
     operands_close(&input);
     strbuf_free(&repaired);
@@ -74,42 +74,42 @@ bool palettemap_read(struct palettemap *m)
 
 struct slice palettemap_color(struct palettemap *m, struct color *colors, struct slice name)
 {
-    uint32_t number = frametab_find(&m->names, name);
+    uint32_t id = frametab_find(&m->names, name);
 
-    if (number == FRAMETAB_NONE) {
+    if (id == FRAMETAB_NONE) {
         struct strbuf color = {0};
         color_of_name(colors, name, &color);
-        set_color(m, name, strbuf_slice(&color));
+        set_name_color(m, name, strbuf_slice(&color));
         strbuf_free(&color);
-        number = frametab_find(&m->names, name);
+        id = frametab_find(&m->names, name);
     }
-    return m->colors[number];
+    return m->colors[id];
 }
 
-struct line {
+struct map_line {
     struct slice name;
     struct slice color;
 };
 
-static int compare_lines(const void *x, const void *y)
+static int compare_map_names(const void *x, const void *y)
 {
-    const struct line *a = x;
-    const struct line *b = y;
+    const struct map_line *a = x;
+    const struct map_line *b = y;
 
     return slice_compare(a->name, b->name);
 }
 
 /* Writes all lines to a descriptor, which is closed. */
-static bool write_lines(const struct palettemap *m, int fd)
+static bool write_map(const struct palettemap *m, int fd)
 {
-    struct line *lines = xcalloc(m->names.count, sizeof *lines);
+    struct map_line *lines = xcalloc(m->names.count, sizeof *lines);
     struct output out;
 
     for (uint32_t i = 0; i < m->names.count; i++) {
         lines[i].name = frametab_name(&m->names, i);
         lines[i].color = m->colors[i];
     }
-    qsort(lines, m->names.count, sizeof *lines, compare_lines);
+    qsort(lines, m->names.count, sizeof *lines, compare_map_names);
     output_open(&out, fd);
     for (size_t i = 0; i < m->names.count; i++) {
         output_add(&out, lines[i].name);
@@ -118,11 +118,11 @@ static bool write_lines(const struct palettemap *m, int fd)
         output_char(&out, '\n');
     }
     free(lines);
-    return output_close(&out, file_name);
+    return output_close(&out, file_name) == FG_OK;
 }
 
-/* Writes a new file beside `path`, and puts it in the place of that. */
-static bool replace_file(const struct palettemap *m, const char *path, mode_t mode)
+/* Writes a new file beside `path` and renames it to that. */
+static bool replace_map(const struct palettemap *m, const char *path, mode_t mode)
 {
     struct strbuf temporary = {0};
 
@@ -135,7 +135,7 @@ static bool replace_file(const struct palettemap *m, const char *path, mode_t mo
         warn_errno(errno, "cannot write %s", path);
     } else {
         fchmod(fd, mode);
-        written = write_lines(m, fd);
+        written = write_map(m, fd);
         if (written && rename(temporary.p, path) != 0) {
             warn_errno(errno, "cannot write %s", path);
             written = false;
@@ -149,12 +149,12 @@ static bool replace_file(const struct palettemap *m, const char *path, mode_t mo
 
 bool palettemap_write(struct palettemap *m)
 {
-    char *path = realpath(file_name, NULL);     /* behind symbolic links */
+    char *path = realpath(file_name, NULL);     /* through symbolic links */
     struct stat old;
     mode_t mask = umask(0);
     umask(mask);
     mode_t mode = stat(file_name, &old) == 0 ? old.st_mode & 0777 : 0666 & ~mask;
-    bool written = replace_file(m, path != NULL ? path : file_name, mode);
+    bool written = replace_map(m, path != NULL ? path : file_name, mode);
 
     free(path);
     return written;

@@ -8,22 +8,23 @@
 #include "base/utf8.h"
 #include "svg.h"
 
-/* What is used again for each frame. */
+/* What is prepared once, and buffers used for each frame. */
 struct drawing {
     const struct picture *p;
     struct output countname;    /* --countname as XML */
-    struct output fill;         /* the color of the present frame */
+    struct output fill;         /* the color of the current frame */
 };
 
-static void add(struct output *o, const char *before, struct slice text, const char *after)
+static void add_between(struct output *o, const char *before, struct slice text,
+                        const char *after)
 {
     output_str(o, before);
     output_add(o, text);
     output_str(o, after);
 }
 
-/* Whether any bytes can be read in the encoding, so that its name cannot make
- * the file unreadable: UTF-8, which it is, ISO-8859-1 and so on. */
+/* Whether the name of an encoding cannot make the file unreadable: UTF-8, which the file
+ * is, and encodings in which all bytes are valid. */
 static bool is_harmless_encoding(const char *name)
 {
     static const char family[] = "ISO-8859-";
@@ -36,11 +37,12 @@ static bool is_harmless_encoding(const char *name)
 }
 
 /* The prolog and the root's tag. */
-static void draw_header(const struct options *options, struct perl_number height, struct output *o)
+static void draw_header(const struct options *options, struct perl_number height,
+                        struct output *o)
 {
     output_str(o, "<?xml version=\"1.0\"");
     if (options->encoding != NULL && is_harmless_encoding(options->encoding))
-        add(o, " encoding=\"", slice_str(options->encoding), "\"");
+        add_between(o, " encoding=\"", slice_str(options->encoding), "\"");
     output_str(o, " standalone=\"no\"?>\n"
                   "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\""
                   " \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n"
@@ -105,8 +107,8 @@ static void draw_definitions(const struct options *options, struct output *o)
 }
 
 /* A text outside the frames; `text` is the user's. */
-static void draw_label(struct output *o, const char *id, struct perl_number x, struct perl_number y,
-                       const char *extra, const char *text)
+static void draw_label(struct output *o, const char *id, struct perl_number x,
+                       struct perl_number y, const char *extra, const char *text)
 {
     svg_text_begin(o, id, perl_double(x), y, extra);
     svg_content(o, slice_str(text));
@@ -139,8 +141,7 @@ static void draw_labels(const struct options *options, const struct layout *l, s
     draw_label(o, "matched", search, bottom, "", " ");
 }
 
-/* The digits with a comma before each group of three; a text that is no whole
- * number is written as it is. */
+/* Digits with a comma before each group of three; "Inf" and "NaN" as they are. */
 static void draw_grouped(struct output *o, struct slice digits)
 {
     size_t sign = digits.n > 0 && digits.p[0] == '-';
@@ -162,7 +163,7 @@ static void draw_percent(struct output *o, struct perl_number part, struct perl_
     output_char(o, '%');
 }
 
-/* A name without the annotation that tells its kind: _[k] and the like. */
+/* A name without the annotation of its kind, such as _[k]. */
 static struct slice without_annotation(struct slice name)
 {
     if (slice_ends(name, "_[k]") || slice_ends(name, "_[w]") || slice_ends(name, "_[i]")
@@ -202,7 +203,7 @@ static void draw_title(const struct drawing *d, const struct frame *frame, struc
     output_char(o, ')');
 }
 
-/* Whether an attribute of --nameattr counts: Perl takes "" and "0" for none. */
+/* Whether an attribute of --nameattr is used: to Perl, "" and "0" are false. */
 static bool is_given(struct slice value)
 {
     return value.p != NULL && value.n > 0 && !slice_is(value, "0");
@@ -213,7 +214,7 @@ static bool draws_link(const struct attributes *a)
     return is_given(a->href);
 }
 
-/* The start tag of a frame's group, which is a link if it has an address. */
+/* The start tag of a frame's group, which is a link if it has an href. */
 static void draw_group_tag(const struct attributes *a, struct output *o)
 {
     struct strbuf taken = {0};
@@ -240,7 +241,7 @@ static void draw_group_tag(const struct attributes *a, struct output *o)
     strbuf_free(&taken);
 }
 
-/* Begins a frame's group, with a tag that is made once for each name. */
+/* Begins a frame's group. The tag is made once for each name. */
 static void draw_group_start(const struct picture *p, struct attributes *a, struct output *o)
 {
     struct output tag;
@@ -258,13 +259,13 @@ static void draw_group_start(const struct picture *p, struct attributes *a, stru
     output_add(o, a->tag);
 }
 
-/* The name, cut so that it fits into its box. */
+/* The name, cut to the width of its box. */
 static void draw_frame_text(const struct box *box, struct slice name, struct output *o)
 {
     double x = perl_double(perl_add(box->left, perl_integer(3)));
 
     svg_text_begin(o, NULL, x, box->text_y, "");
-    if (box->characters >= 3) {     /* one and two dots */
+    if (box->characters >= 3) {     /* room for one and two dots */
         name = without_annotation(name);
         if (box->characters < (double)name.n && box->characters < (double)utf8_count(name)) {
             svg_name(o, utf8_substr(name, box->characters - 2), false);
@@ -335,7 +336,7 @@ void picture_draw(const struct picture *p, struct output *o)
                   slice_str("url(#background)"), "");
     draw_labels(p->options, p->layout, o);
     output_str(o, "<g id=\"frames\">\n");
-    for (size_t i = 0; i < p->merge->count; i++)
+    for (size_t i = 0; i < p->merge->count && !output_failed(o); i++)
         draw_frame(&d, &p->merge->frames[i], o);
     output_str(o, "</g>\n</svg>\n");
     strbuf_free(&d.countname.pending);

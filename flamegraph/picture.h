@@ -1,5 +1,5 @@
 /*
- * The document: what the SVG of a flame graph consists of, in its order.
+ * PICTURE: the parts of the SVG of a flame graph, in their order.
  */
 #ifndef FG_PICTURE_H
 #define FG_PICTURE_H
@@ -12,7 +12,7 @@
 #include "options.h"
 #include "palettemap.h"
 
-/* All that is drawn and what it is drawn with. */
+/* What is drawn, and what it is drawn with. */
 struct picture {
     const struct options *options;
     const struct layout *layout;
@@ -26,7 +26,7 @@ struct picture {
 /* Writes the document. */
 void picture_draw(const struct picture *p, struct output *o);
 
-/* Writes the document that stands for a graph without any count. */
+/* Writes the document that says that there was no count in the input. */
 void picture_draw_error(const struct options *options, struct output *o);
 
 #endif

@@ -20,14 +20,14 @@ void records_free(struct records *r)
 {
     free(r->lines);
     frametab_free(&r->names);
-    stack_free(&r->frames);
+    free(r->frames);
     arena_free(&r->arena);
     stacktext_free(&r->reader);
     strbuf_free(&r->reversed);
     strbuf_free(&r->repaired);
 }
 
-/* Cuts one or two counts off a line; counts[1].n is 0 when there is but one. */
+/* Cuts one or two counts off a line; counts[1] is empty if there is only one. */
 static bool cut_counts(struct slice line, struct slice *stack, struct slice counts[2])
 {
     struct slice last;
@@ -41,22 +41,21 @@ static bool cut_counts(struct slice line, struct slice *stack, struct slice coun
     return true;
 }
 
-static struct slice stack_trimmed(struct slice stack)
+static struct slice without_empty_leaves(struct slice stack)
 {
     while (slice_ends(stack, ";"))
         stack.n--;
     return stack;
 }
 
-/* Appends the line with its frames in the opposite order; nothing if it has no
- * count. */
+/* Appends the line with its frames reversed; nothing if it has no count. */
 static void reverse_line(struct slice line, struct strbuf *to)
 {
     struct slice stack, counts[2];
 
     if (!cut_counts(line, &stack, counts))
         return;
-    stack = stack_trimmed(stack);
+    stack = without_empty_leaves(stack);
     while (stack.n > 0) {
         size_t semicolon = slice_find_last(stack, ';');
         if (semicolon == SLICE_NONE) {
@@ -75,9 +74,9 @@ static void reverse_line(struct slice line, struct strbuf *to)
     }
 }
 
-/* Whether the line is UTF-8, given that what it has in common with the last one
- * is the beginning of valid text. */
-static bool is_valid(const struct records *r, struct slice line, size_t common)
+/* Whether the line is UTF-8. It begins with the first `common` bytes of the last stack,
+ * which is. */
+static bool is_valid_line(const struct records *r, struct slice line, size_t common)
 {
     const struct strbuf *last = &r->reader.text;
 
@@ -87,8 +86,8 @@ static bool is_valid(const struct records *r, struct slice line, size_t common)
     return utf8_valid(slice_from(line, common));
 }
 
-/* Whether the line, whose stack has so much in common with the last line's, may
- * stand behind that one. */
+/* Whether the line does not belong before the last one. Its stack begins with the first
+ * `common` bytes of that one's. */
 static bool is_in_order(const struct records *r, struct slice line, size_t common)
 {
     if (r->count == 0)
@@ -103,7 +102,6 @@ static bool is_in_order(const struct records *r, struct slice line, size_t commo
     return order <= 0;
 }
 
-/* Sets what the counts tell. */
 static void set_counts(struct record *record, const struct slice counts[2])
 {
     record->has_delta = counts[1].n > 0;
@@ -116,9 +114,9 @@ static void set_counts(struct record *record, const struct slice counts[2])
     }
 }
 
-/* Takes a line that is UTF-8. `common`: what it has in common with the last one,
- * or more. */
-static void add_line(struct records *r, struct slice line, size_t common)
+/* Adds a line of valid UTF-8 that begins with the first `common` bytes of the last
+ * stack. */
+static void add_valid_line(struct records *r, struct slice line, size_t common)
 {
     struct slice stack, counts[2];
 
@@ -133,67 +131,78 @@ static void add_line(struct records *r, struct slice line, size_t common)
 
     r->lines = grow_array(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
     struct record *record = &r->lines[r->count++];
-    record->first = r->frames.count;
+    record->first = r->frame_count;
     record->depth = frames->count;
     record->counts = arena_copy(&r->arena, slice_from(line, stack.n));
     set_counts(record, (const struct slice *)counts);
-    stack_append(&r->frames, frames->frames, frames->count);
+    records_add_frames(r, frames->frames, frames->count);
+}
+
+void records_add_frames(struct records *r, const uint32_t *ids, size_t count)
+{
+    r->frames = grow_array(r->frames, &r->frame_capacity, r->frame_count + count,
+                           sizeof *r->frames);
+    if (count > 0)
+        memcpy(r->frames + r->frame_count, ids, count * sizeof *ids);
+    r->frame_count += count;
 }
 
 void records_add(struct records *r, struct slice line)
 {
     size_t common = r->reverse ? 0 : stacktext_common(&r->reader, line);
+    bool changed = false;
 
-    if (!is_valid(r, line, common)) {
+    if (!is_valid_line(r, line, common)) {
         strbuf_clear(&r->repaired);
         utf8_repair(line, &r->repaired);
         line = strbuf_slice(&r->repaired);
-    } else if (!r->reverse) {
-        add_line(r, line, common);
-        return;
+        changed = true;
     }
     if (r->reverse) {
         strbuf_clear(&r->reversed);
         reverse_line(line, &r->reversed);
         line = strbuf_slice(&r->reversed);
+        changed = true;
     }
-    add_line(r, line, stacktext_common(&r->reader, line));
+    add_valid_line(r, line, changed ? stacktext_common(&r->reader, line) : common);
 }
 
 /*
- * Sorting. Lines have the order of stacks whose last frame goes to the end of
- * the line: "main", "run", "f 12".
+ * Sorting. Lines sort as stacks whose leaf is the rest of the line: "main", "run",
+ * "f 12".
  */
 
-/* Numbers the frames of all lines as they are to be sorted. */
-static void number_frames(struct records *r, struct stack *all, struct frametab *texts)
+/* The ids that replace r->frames to sort: those of the frames in `texts`, the table of
+ * such stacks. To be freed. */
+static uint32_t *intern_texts(struct records *r, struct frametab *texts)
 {
-    uint32_t *numbers = xmalloc(r->names.count * sizeof *numbers);
+    uint32_t *all = xcalloc(r->frame_count, sizeof *all);
+    uint32_t *ids = xcalloc(r->names.count, sizeof *ids);   /* by the id in r->names */
 
     for (size_t i = 0; i < r->names.count; i++)
-        numbers[i] = frametab_intern(texts, frametab_name(&r->names, (uint32_t)i));
+        ids[i] = frametab_intern(texts, frametab_name(&r->names, (uint32_t)i));
     for (size_t i = 0; i < r->count; i++) {
         const struct record *record = &r->lines[i];
-        const uint32_t *frames = r->frames.frames + record->first;
-        size_t last = record->depth - 1;
+        size_t leaf = record->first + record->depth - 1;
 
-        for (size_t k = 0; k < last; k++)
-            stack_push(all, numbers[frames[k]]);
+        for (size_t k = record->first; k < leaf; k++)
+            all[k] = ids[r->frames[k]];
         strbuf_clear(&r->repaired);
-        strbuf_add(&r->repaired, frametab_name(&r->names, frames[last]));
+        strbuf_add(&r->repaired, frametab_name(&r->names, r->frames[leaf]));
         strbuf_add(&r->repaired, record->counts);
-        stack_push(all, frametab_intern(texts, strbuf_slice(&r->repaired)));
+        all[leaf] = frametab_intern(texts, strbuf_slice(&r->repaired));
     }
-    free(numbers);
+    free(ids);
+    return all;
 }
 
-/* Brings the lines into the order of the list. */
+/* Puts the lines into the order of the list. */
 static void order_lines(struct records *r, const struct ranked_stack *list)
 {
     struct record *lines = xcalloc(r->count, sizeof *lines);
 
     for (size_t i = 0; i < r->count; i++)
-        lines[i] = r->lines[list[i].number];
+        lines[i] = r->lines[list[i].index];
     free(r->lines);
     r->lines = lines;
     r->capacity = r->count;
@@ -204,26 +213,18 @@ void records_sort(struct records *r)
     if (r->sorted)
         return;
     struct ranked_stack *list = xcalloc(r->count, sizeof *list);
-    struct stack all = {0};
     struct frametab texts;
-    struct ranks ranks;
 
     frametab_init(&texts);
-    number_frames(r, &all, &texts);
-    ranks_init(&ranks, &texts);
-    for (size_t i = 0; i < r->count; i++)
-        ranks_use(&ranks, all.frames + r->lines[i].first, r->lines[i].depth);
-    ranks_sort(&ranks, &texts);
+    uint32_t *all = intern_texts(r, &texts);
     for (size_t i = 0; i < r->count; i++) {
-        struct ranked_stack stack = {all.frames + r->lines[i].first, r->lines[i].depth, i};
-        ranks_place(&ranks, all.frames + r->lines[i].first, r->lines[i].depth);
+        struct ranked_stack stack = {all + r->lines[i].first, r->lines[i].depth, i};
         list[i] = stack;
     }
-    ranks_sort_stacks(list, r->count);
+    ranks_sort(list, r->count, &texts);
     order_lines(r, list);
-    ranks_free(&ranks);
     frametab_free(&texts);
-    stack_free(&all);
+    free(all);
     free(list);
     r->sorted = true;
 }
@@ -233,7 +234,7 @@ size_t records_frames(const struct records *r, const struct record *record,
 {
     size_t depth = record->depth;
 
-    *frames = r->frames.frames + record->first;
+    *frames = r->frames + record->first;
     while (depth > 0 && frametab_name(&r->names, (*frames)[depth - 1]).n == 0)
         depth--;
     return depth;

@@ -1,6 +1,6 @@
 /*
- * RECORDS: the lines of the folded input in the order in which they are drawn,
- * their frames as numbers.
+ * RECORDS: the lines of the folded input in the order in which they are drawn, their
+ * frames as ids.
  */
 #ifndef FG_RECORDS_H
 #define FG_RECORDS_H
@@ -13,27 +13,27 @@
 #include "base/slice.h"
 #include "base/strbuf.h"
 #include "folded/frametab.h"
-#include "folded/stack.h"
 #include "folded/stacktext.h"
 #include "perl/number.h"
 
 /* One line of the input. */
 struct record {
-    size_t first, depth;    /* its frames in records.frames, the root first */
-    struct perl_number count;    /* its width: the second count of a differential */
-    bool has_delta;         /* there were two counts */
-    struct perl_number delta;    /* the second count less the first */
-    struct slice counts;    /* the text behind the stack */
+    size_t first, depth;        /* its frames in records.frames, the root first */
+    struct perl_number count;   /* its width: the second count of a differential */
+    bool has_delta;             /* there were two counts */
+    struct perl_number delta;   /* the second count less the first */
+    struct slice counts;        /* the text after the stack */
 };
 
 struct records {
     struct record *lines;
     size_t count, capacity;
-    size_t malformed;       /* lines without a count, which are left out */
-    bool reverse;           /* the stacks are turned round, leaves first */
-    bool sorted;            /* the lines came in order */
+    size_t malformed;           /* lines without a count, which are left out */
+    bool reverse;               /* the stacks are reversed, leaves first */
+    bool sorted;                /* the lines came in order */
     struct frametab names;
-    struct stack frames;    /* of all lines, one line behind the other */
+    uint32_t *frames;           /* the ids of the frames of all lines, line after line */
+    size_t frame_count, frame_capacity;
     struct arena arena;
     struct stacktext reader;
     struct strbuf reversed;
@@ -43,14 +43,17 @@ struct records {
 void records_init(struct records *r, bool reverse);
 void records_free(struct records *r);
 
-/* Takes a line of the input. What is no UTF-8 in it becomes U+FFFD. */
+/* Adds a line of the input. Invalid UTF-8 becomes U+FFFD. */
 void records_add(struct records *r, struct slice line);
 
-/* Puts the lines, counts included, into the order of their characters. */
+/* Appends frames to r->frames; the caller makes them part of a record. */
+void records_add_frames(struct records *r, const uint32_t *ids, size_t count);
+
+/* Sorts the lines, counts included, by their characters. */
 void records_sort(struct records *r);
 
-/* The frames of a record, without the empty ones at its end, which Perl's split
- * drops; returns how many. Valid until a record is added. */
+/* The frames of a record, without the empty ones at its end, which Perl's split drops;
+ * returns how many. Valid until a record is added. */
 size_t records_frames(const struct records *r, const struct record *record,
                       const uint32_t **frames);
 

@@ -3,12 +3,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "documents/xmlname.h"
 #include "wellformed.h"
 
 static const char replacement[] = "\xef\xbf\xbd";
 
-/* What stands for a character, NULL for itself. */
-static const char *entity(uint32_t code, bool quotes)
+/* What is written for a character; NULL: the character itself. */
+static const char *escaped_character(uint32_t code, bool quotes)
 {
     switch (code) {
     case '&':
@@ -31,7 +32,7 @@ void svg_name(struct output *o, struct slice name, bool quotes)
     for (size_t at = 0; at < name.n;) {
         uint32_t code;
         size_t next = at + utf8_decode(slice_from(name, at), &code);
-        const char *instead = entity(code, quotes);
+        const char *instead = escaped_character(code, quotes);
         if (instead != NULL) {
             output_add(o, slice_cut(name, plain, at));
             output_str(o, instead);
@@ -42,6 +43,7 @@ void svg_name(struct output *o, struct slice name, bool quotes)
     output_add(o, slice_from(name, plain));
 }
 
+/* Writes a text as it is if it fits, else escaped. */
 static void add_user_text(struct output *o, struct slice text, bool (*fits)(struct slice))
 {
     struct strbuf repaired = {0};
@@ -85,17 +87,17 @@ void svg_comment(struct output *o, struct slice text)
     strbuf_free(&repaired);
 }
 
-static void add_hex(struct output *o, unsigned value, int digits)
+static void add_hex_digits(struct output *o, unsigned value, int digits)
 {
     while (digits-- > 0)
         output_char(o, "0123456789abcdef"[value >> 4 * digits & 15]);
 }
 
-/* How a character that may not stand there is written. */
+/* Writes a character that is not allowed where the text goes. */
 typedef void escape(struct output *o, uint32_t code);
 
-/* Writes the user's text; control characters and those in `special` by
- * `instead`, and U+FFFD for others that XML forbids. */
+/* Writes a text of the user: control characters and those in `special` by `instead`,
+ * others that XML forbids as U+FFFD. */
 static void add_escaped(struct output *o, struct slice text, const char *special,
                         escape *instead)
 {
@@ -120,24 +122,24 @@ static void add_escaped(struct output *o, struct slice text, const char *special
 static void escape_css(struct output *o, uint32_t code)
 {
     output_char(o, '\\');
-    add_hex(o, code, 6);
+    add_hex_digits(o, code, 6);
 }
 
-/* Whether all quotes are of one kind and there is an even number of them. */
+/* Whether the quotes are of one kind and come in pairs. */
 static bool has_plain_quotes(struct slice text)
 {
     size_t single = 0;
-    size_t twofold = 0;
+    size_t doubled = 0;
 
     for (size_t i = 0; i < text.n; i++) {
         single += text.p[i] == '\'';
-        twofold += text.p[i] == '"';
+        doubled += text.p[i] == '"';
     }
-    return single % 2 == 0 && twofold % 2 == 0 && (single == 0 || twofold == 0);
+    return single % 2 == 0 && doubled % 2 == 0 && (single == 0 || doubled == 0);
 }
 
-/* Nothing may end the declaration, the rule or the element; quotes may stand
- * around the name of a font. */
+/* Nothing in it ends the declaration, the rule or the element. The name of a font may
+ * have quotes. */
 void svg_css(struct output *o, struct slice text)
 {
     add_escaped(o, text, has_plain_quotes(text) ? "{}();:<>&\\/@!" : "{}();:<>&\\/@!\"'",
@@ -147,7 +149,7 @@ void svg_css(struct output *o, struct slice text)
 static void escape_script(struct output *o, uint32_t code)
 {
     output_str(o, "\\x");
-    add_hex(o, code, 2);
+    add_hex_digits(o, code, 2);
 }
 
 void svg_script_string(struct output *o, struct slice text)
@@ -184,7 +186,7 @@ void svg_list_extra(struct svg_list *list, struct slice text, struct strbuf *tak
     output_add(list->o, text);
 }
 
-/* Writes "%0.1f" and returns what the written text is worth. */
+/* Writes the number with one digit after the point; returns the value as written. */
 static double add_tenths(struct output *o, double value)
 {
     char text[PERL_NUMBER_FIXED_TEXT];

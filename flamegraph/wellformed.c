@@ -5,37 +5,15 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 #include "base/utf8.h"
-
-bool xml_character(uint32_t code)
-{
-    if (code < 0x20)
-        return code == '\t' || code == '\n' || code == '\r';
-    return code != 0xfffe && code != 0xffff;
-}
-
-static bool is_xml_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+#include "documents/xmlname.h"
 
 static size_t skip_xml_spaces(struct slice s, size_t at)
 {
-    while (at < s.n && is_xml_space(s.p[at]))
+    while (at < s.n && xml_is_space(s.p[at]))
         at++;
     return at;
-}
-
-/* NameStartChar and NameChar as far as they are ASCII, without ':'. */
-
-static bool is_name_start(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-}
-
-static bool is_name_part(char c)
-{
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
 /* The end of the name at `at`, or `at` if there is none. */
@@ -48,57 +26,32 @@ static size_t skip_name(struct slice s, size_t at)
     else if (slice_starts(slice_from(s, at), "xml:"))
         start += strlen("xml:");
     size_t end = start;
-    while (end < s.n && (end == start ? is_name_start(s.p[end]) : is_name_part(s.p[end])))
+    while (end < s.n && (end == start ? xml_name_start(s.p[end]) : xml_name_part(s.p[end])))
         end++;
     return end > start ? end : at;
 }
 
-/* The digits of a character reference, "38" or "x26". */
-static bool is_reference(struct slice digits)
+/* The end of the reference at `at`, where there is a '&'; 0 if it is not one. */
+static size_t skip_reference(struct slice s, size_t at)
 {
-    bool hex = slice_starts(digits, "x");
-    uint32_t code = 0;
-
-    if (hex)
-        digits = slice_from(digits, 1);
-    for (size_t i = 0; i < digits.n; i++) {
-        char c = digits.p[i];
-        bool letter = hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
-        if (!letter && (c < '0' || c > '9'))
-            return false;
-        uint32_t digit = letter ? (uint32_t)((c | 0x20) - 'a' + 10) : (uint32_t)(c - '0');
-        code = code * (hex ? 16 : 10) + digit;
-        if (code > 0x10ffff)
-            return false;
-    }
-    return digits.n > 0 && xml_character(code) && (code < 0xd800 || code > 0xdfff);
-}
-
-/* The end of the entity at `at`, where there is a '&'; 0 if it is none. */
-static size_t skip_entity(struct slice s, size_t at)
-{
-    static const char *const names[] = {"amp", "lt", "gt", "quot", "apos"};
     size_t length = slice_find(slice_from(s, at), ';');
 
     if (length == SLICE_NONE)
         return 0;
-    struct slice name = slice_cut(s, at + 1, at + length);
-    bool known = slice_starts(name, "#") && is_reference(slice_from(name, 1));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        known = known || slice_is(name, names[i]);
-    return known ? at + length + 1 : 0;
+    uint32_t code = xml_reference(slice_cut(s, at + 1, at + length));
+    return xml_character(code) ? at + length + 1 : 0;
 }
 
-/* The end of the text from `at` on that has neither a '<' nor, if it is not 0,
- * the byte `quote`; *fine is set to false if a character or an entity in it is
- * wrong, or, outside quotes, if it has a "]]>". */
+/* The end of the text from `at` on, which a '<' ends or, unless it is 0, the byte
+ * `quote`. *fine becomes false at an invalid character or entity and, outside quotes, at
+ * a "]]>". */
 static size_t skip_text(struct slice s, size_t at, char quote, bool *fine)
 {
     while (*fine && at < s.n && s.p[at] != '<' && (quote == 0 || s.p[at] != quote)) {
         uint32_t code;
         size_t next = at + utf8_decode(slice_from(s, at), &code);
         if (code == '&')
-            next = skip_entity(s, at);
+            next = skip_reference(s, at);
         *fine = next > 0 && xml_character(code)
                 && (quote != 0 || !slice_starts(slice_from(s, at), "]]>"));
         at = next;
@@ -113,11 +66,11 @@ bool wellformed_value(struct slice text)
     return skip_text(text, 0, '"', &fine) == text.n && fine;
 }
 
-/* An element with more is not looked at any further. */
+/* An element with more is not accepted. */
 enum { MOST_ATTRIBUTES = 256 };
 
-/* Enters a name into the list of taken ones; false if it is there already. */
-static bool take(struct strbuf *taken, struct slice name)
+/* Adds a name to the list of taken ones; false if it is there already. */
+static bool add_taken_name(struct strbuf *taken, struct slice name)
 {
     struct strbuf word = {0};
 
@@ -136,7 +89,7 @@ static size_t skip_attribute(struct slice s, size_t at, struct strbuf *taken, bo
     size_t end = skip_name(s, at);
 
     struct slice name = slice_cut(s, at, end);
-    *fine = end > at && !slice_is(name, "xmlns") && take(taken, name);
+    *fine = end > at && !slice_is(name, "xmlns") && add_taken_name(taken, name);
     at = skip_xml_spaces(s, end);
     *fine = *fine && at < s.n && s.p[at] == '=';
     at = skip_xml_spaces(s, *fine ? at + 1 : at);
@@ -148,7 +101,7 @@ static size_t skip_attribute(struct slice s, size_t at, struct strbuf *taken, bo
     return at + 1;
 }
 
-/* The end of the attributes, with a blank before each but the first, at `at`. */
+/* The end of the attributes at `at`, with blanks between them. */
 static size_t skip_attributes(struct slice s, size_t at, struct strbuf *taken, bool *fine)
 {
     for (int count = 0; *fine && at < s.n && s.p[at] != '>' && s.p[at] != '/'; count++) {
@@ -207,8 +160,8 @@ static size_t skip_tag(struct slice s, size_t at, struct open_elements *open, bo
     return at + 1;
 }
 
-/* The end of what begins with `begin` at `at` and goes on to the first `end`
- * behind that; all characters between are to be XML's. */
+/* The end of the section that starts with `begin` at `at` and goes on to the next `end`,
+ * all in characters that XML allows. */
 static size_t skip_section(struct slice s, size_t at, const char *begin, const char *end,
                            bool *fine)
 {
@@ -227,8 +180,8 @@ static size_t skip_section(struct slice s, size_t at, const char *begin, const c
     return from + length + strlen(end);
 }
 
-/* The end of a processing instruction, <?name text?>. The name is not "xml",
- * nor may it have a colon. */
+/* The end of a processing instruction, <?name text?>. Its name is not "xml" and has no
+ * colon. */
 static size_t skip_instruction(struct slice s, size_t at, bool *fine)
 {
     size_t name = at + 2;
@@ -236,11 +189,11 @@ static size_t skip_instruction(struct slice s, size_t at, bool *fine)
     bool xml = end - name == 3 && strncasecmp(s.p + name, "xml", 3) == 0;
 
     *fine = end > name && !xml && slice_find(slice_cut(s, name, end), ':') == SLICE_NONE
-            && end < s.n && (is_xml_space(s.p[end]) || slice_starts(slice_from(s, end), "?>"));
+            && end < s.n && (xml_is_space(s.p[end]) || slice_starts(slice_from(s, end), "?>"));
     return *fine ? skip_section(s, end, "", "?>", fine) : s.n;
 }
 
-/* The end of what begins with the '<' at `at`. */
+/* The end of the tag, comment, section or instruction at `at`, where there is a '<'. */
 static size_t skip_markup(struct slice s, size_t at, struct open_elements *open, bool *fine)
 {
     struct slice rest = slice_from(s, at);

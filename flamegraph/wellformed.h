@@ -1,36 +1,29 @@
 /*
- * Whether a text may stand in an XML document as it is. The options' texts are
- * put into the SVG unchanged where that gives well-formed XML, as the Perl
- * script puts them, and are escaped where it does not.
+ * Whether a text can be part of an XML document as it is. The texts of options are
+ * copied into the SVG unchanged, as the Perl script does it, where that is well-formed
+ * XML, and are escaped where it is not.
  *
- * Stricter than XML in its names: they are ASCII, since parsers differ about the
- * others, there are no prefixes but xlink: and xml:, and no xmlns; and elements
- * have 256 attributes at most.
+ * Stricter than XML: names are ASCII, since parsers disagree about others; there are no
+ * prefixes but xlink: and xml:, and no xmlns; an element has at most 256 attributes.
  */
 #ifndef FG_WELLFORMED_H
 #define FG_WELLFORMED_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include "base/slice.h"
 #include "base/strbuf.h"
 
-/* Whether XML 1.0 allows the character in a document. */
-bool xml_character(uint32_t code);
+/* The text is valid UTF-8 in all of these. */
 
-/* All of these want valid UTF-8. */
-
-/* As the content of an element: text, entities, elements that are closed. */
+/* As the content of an element: text, entities, closed elements. */
 bool wellformed_content(struct slice text);
 
 /* Between the quotes of an attribute="...". */
 bool wellformed_value(struct slice text);
 
-/* As attributes, name="value" and so on. None of them may have a name that is
- * in `taken`, a list with a blank before and behind each name; their own names
- * are appended to it. */
+/* As attributes: name="value" name="value". No name may be in `taken`, a list with a
+ * blank before and after each name; the names are appended to it. */
 bool wellformed_attributes(struct slice text, struct strbuf *taken);
 
 #endif

@@ -1,11 +1,14 @@
 /*
- * A tree of calls: each distinct stack is a node, known by a number from 0
- * upwards, and takes no more memory than its leaf. For formats that name all
- * the stacks below a stack too, which would be as long as they are many.
+ * A tree of calls with a total at each node. A node is a distinct stack, known by an id,
+ * and stores its last frame only: where every beginning of a deep stack is a stack too,
+ * this needs memory for the frames, not for all the stacks.
+ *
+ * Nothing is freed: a tree lasts as long as the process.
  */
 #ifndef FG_CALLTREE_H
 #define FG_CALLTREE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,28 +17,38 @@
 #include "base/strbuf.h"
 #include "folded/frametab.h"
 
-/* The empty stack, which is no node. */
-#define CALLTREE_ROOT UINT32_MAX
+/* The node of the empty stack. */
+#define CALLTREE_ROOT 0
 
 struct calltree_node {
     uint32_t parent;
     uint32_t frame;
+    bool counted;       /* the node is in `order` */
+    double total;
 };
 
 struct calltree {
-    struct frametab frames;
-    struct calltree_node *nodes;
+    struct frametab *frames;
+    struct calltree_node *nodes;    /* by id */
     size_t count;
     size_t capacity;
     struct htab index;
+
+    uint32_t *order;    /* the nodes that have a total, in the order of the first
+                         * calltree_add() of each */
+    size_t order_count;
+    size_t order_capacity;
 };
 
-void calltree_init(struct calltree *t);
-void calltree_free(struct calltree *t);
+/* Begins a tree whose names are kept in `frames`. */
+void calltree_init(struct calltree *t, struct frametab *frames);
 
-/* The node of the stack `parent` with `name` called from it, made if it is new.
- * A ';' in the name makes frames, so that the same text is the same node. */
+/* The node of the stack `parent` with the frame `name` after it, or with several
+ * frames where the name contains ';': stacks of the same text are one node. */
 uint32_t calltree_child(struct calltree *t, uint32_t parent, struct slice name);
+
+/* Adds to the total of a node. */
+void calltree_add(struct calltree *t, uint32_t node, double value);
 
 /* Appends "root;...;leaf". */
 void calltree_text(const struct calltree *t, uint32_t node, struct strbuf *to);

@@ -1,93 +1,207 @@
 #include "collapse.h"
 
+#include <stdarg.h>
 #include <unistd.h>
 
 #include "base/message.h"
 #include "io/interrupt.h"
-#include "io/output.h"
 
-/* How many unrecognized lines are shown, and how much of each. */
-enum { SHOWN_LINES = 5, SHOWN_BYTES = 80 };
-
-const struct getopt_option collapse_options[] = {
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
+enum {
+    SHOWN_BYTES = 80,   /* of an unrecognized line */
+    OFTEN = 4096        /* lines between two looks at the clock */
 };
 
-static void read_lines(const struct collapser *c, void *state, struct operands *input,
-                       struct progress *progress)
+const struct option collapse_options[] = {
+    ADDED_OPTION("no-progress", OPTION_FLAG, struct program_options, no_progress, NULL,
+                 "show no progress on a terminal"),
+    OPTION_END
+};
+
+static enum collapse_step read_lines(struct collapse *c)
 {
-    enum { OFTEN = 4096 };
+    enum collapse_step step = MORE;
     struct slice line;
     size_t lines = 0;
 
-    while (operands_line(input, &line)) {
-        struct position position = {input->name, input->line};
+    while (step == MORE && !output_failed(&c->out) && operands_line(&c->input, &line)) {
         if (++lines % OFTEN == 0)
-            progress_update(progress, input->bytes);
-        if (!c->line(state, line, position))
-            break;
+            collapse_progress(c, c->input.bytes);
+        step = c->format->line(c, line);
     }
+    return step;
 }
 
-/* Hands the input over, to its end or to an interrupt; false if it was wrong. */
-static bool read_input(const struct collapser *c, void *state, struct operands *input,
-                       struct progress *progress)
+static enum collapse_step read_input(struct collapse *c)
 {
-    bool fine = true;
+    enum collapse_step step = c->format->line != NULL ? read_lines(c) : c->format->read(c);
 
-    input->interruptible = true;
-    if (c->line != NULL)
-        read_lines(c, state, input, progress);
-    else
-        fine = c->read(state, input, progress);
-    operands_close(input);
-    progress_end(progress);
+    operands_close(&c->input);
+    progress_end(&c->progress);
     if (interrupt_signal() != 0)
-        warn("interrupted; what came before is printed");
-    return fine;
+        warn("interrupted; the stacks read before are printed");
+    return step;
 }
 
-int collapse_main(const struct collapser *c, void *state, int argc, char **argv)
+static void report_unrecognized(const struct collapse *c)
 {
-    const struct program_options *options = state;
-    struct foldtab folded;
-    struct operands input;
-    struct output out;
-    struct progress progress;
+    const struct unrecognized *u = &c->unrecognized;
 
-    size_t operands = program_start(&c->program, argc, argv, state);
-    foldtab_init(&folded);
-    output_open(&out, STDOUT_FILENO);
-    if (c->begin != NULL)
-        c->begin(state, &folded);
-    if (c->begin_output != NULL)
-        c->begin_output(state, &out);
-    operands_open(&input, argv, operands);
-    input.assign = c->assign;
-    input.context = state;
-    progress_start(&progress, !options->no_progress, &folded, argv, operands);
-    bool fine = read_input(c, state, &input, &progress);
-    c->end(state);
+    if (u->count == 1)
+        warn("%s:%zu: not a line of %s: %.*s", u->file, u->line, c->format->name,
+             (int)u->text.n, u->text.p);
+    else if (u->count > 1)
+        warn("%s:%zu: not a line of %s, the first of %zu: %.*s", u->file, u->line,
+             c->format->name, u->count, (int)u->text.n, u->text.p);
+}
 
-    foldtab_output(&folded, &out);
-    bool written = output_close(&out, "standard output");
-    foldtab_free(&folded);
+static void open_files(struct collapse *c, char **operands, size_t count)
+{
+    operands_open(&c->input, operands, count);
+    c->input.assign = c->format->assign;
+    c->input.context = c;
+    c->input.interruptible = true;
+    progress_start(&c->progress, !c->options.no_progress, operands, count);
+}
+
+/* The exit status of a run whose output was closed with the status `written`. */
+static int exit_status(const struct collapse *c, enum collapse_step step, int written)
+{
     if (interrupt_signal() != 0)
         return FG_SIGNAL + interrupt_signal();
-    return written && fine && !input.failed ? FG_OK : FG_TROUBLE;
+    if (step == FAILED)
+        return c->format->failure != 0 ? c->format->failure : FG_FAILED;
+    if (written != FG_OK)
+        return written;
+    return c->input.failed || c->damaged ? FG_FAILED : FG_OK;
 }
 
-void unrecognized_line(struct unrecognized *u, const char *format, struct slice line,
-                       struct position position)
+int collapse_main(const struct collapser *format, void *state, int argc, char **argv)
 {
-    if (u->count++ < SHOWN_LINES)
-        warn("%s:%zu: not a line of %s: %.*s", position.file, position.line, format,
-             (int)(line.n < SHOWN_BYTES ? line.n : SHOWN_BYTES), line.p);
+    struct collapse *c = state;
+    struct program program = format->program;
+    enum collapse_step step = MORE;
+    size_t operands;
+    int status;
+
+    program.shared = collapse_options;
+    if (!program_start(&program, argc, argv, state, &operands, &status))
+        return status;
+    if (format->one_file && operands > 1)
+        return program_usage(&program, "expected one file, not %zu", operands);
+    c->format = format;
+    foldtab_init(&c->folded);
+    output_open(&c->out, STDOUT_FILENO);
+    if (format->begin != NULL && format->begin(state) == FAILED)
+        return program_usage(&program, NULL);
+    open_files(c, argv, operands);
+    step = read_input(c);
+    if (step != FAILED) {
+        if (format->end != NULL)
+            format->end(state);
+        report_unrecognized(c);
+        foldtab_output(&c->folded, &c->out);
+    }
+    return exit_status(c, step, output_close(&c->out, "standard output"));
 }
 
-void unrecognized_report(const struct unrecognized *u, const char *format)
+void collapse_unrecognized(struct collapse *c, struct slice line)
 {
-    if (u->count > SHOWN_LINES)
-        warn("%zu more lines were not of %s", u->count - SHOWN_LINES, format);
+    collapse_unrecognized_at(c, line, c->input.name, c->input.line);
+}
+
+void collapse_unrecognized_at(struct collapse *c, struct slice line, const char *file,
+                              size_t number)
+{
+    struct unrecognized *u = &c->unrecognized;
+
+    if (u->count++ > 0)
+        return;
+    u->file = file;
+    u->line = number;
+    strbuf_add(&u->text, slice_cut(line, 0, line.n < SHOWN_BYTES ? line.n : SHOWN_BYTES));
+}
+
+enum collapse_step collapse_failed(const struct collapse *c, const char *message, ...)
+{
+    struct strbuf text = {0};
+    va_list args;
+
+    va_start(args, message);
+    strbuf_vprintf(&text, message, args);
+    va_end(args);
+    warn("%s:%zu: %s", c->input.name, c->input.line, strbuf_str(&text));
+    strbuf_free(&text);
+    return FAILED;
+}
+
+void collapse_progress(struct collapse *c, uint64_t bytes)
+{
+    progress_update(&c->progress, bytes, c->folded.added, c->folded.count);
+}
+
+void collapse_push(struct collapse *c, struct slice frames)
+{
+    stack_push_text(&c->stack, &c->folded, frames);
+}
+
+void collapse_push_caller(struct collapse *c, struct slice frames)
+{
+    size_t from = c->stack.count;
+
+    stack_push_text(&c->stack, &c->folded, frames);
+    stack_reverse(&c->stack, from);
+}
+
+struct perl_number collapse_count(struct collapse *c, struct perl_number count)
+{
+    if (c->stack.count == 0)
+        collapse_push(c, slice_of("", 0));
+    struct perl_number before = foldtab_add(&c->folded, &c->stack, 0, count);
+    c->stack.count = 0;
+    return before;
+}
+
+struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_number count)
+{
+    stack_reverse(&c->stack, 0);
+    return collapse_count(c, count);
+}
+
+void collapse_set_frame(struct collapse *c, size_t depth, struct slice name)
+{
+    while (c->stack.count <= depth)
+        stack_push(&c->stack, frametab_intern(&c->folded.frames, slice_of("", 0)));
+    c->stack.frames[depth] = frametab_intern(&c->folded.frames, name);
+}
+
+static void print_frame(struct collapse *c, size_t i)
+{
+    output_add(&c->out, frametab_name(&c->folded.frames, c->stack.frames[i]));
+}
+
+static void print_count(struct collapse *c, struct slice count)
+{
+    output_char(&c->out, ' ');
+    output_add(&c->out, count);
+    output_char(&c->out, '\n');
+}
+
+void collapse_print(struct collapse *c, size_t depth, struct slice count)
+{
+    for (size_t i = 0; i < depth; i++) {
+        if (i > 0)
+            output_char(&c->out, ';');
+        print_frame(c, i);
+    }
+    print_count(c, count);
+}
+
+void collapse_print_leaf_first(struct collapse *c, size_t depth, struct slice count)
+{
+    for (size_t i = depth; i-- > 0;) {
+        print_frame(c, i);
+        if (i > 0)
+            output_char(&c->out, ';');
+    }
+    print_count(c, count);
 }

@@ -1,12 +1,18 @@
 /*
- * What all collapsers share: options, inputs, output and exit status. A
- * collapser is a descriptor of its format and a main that hands it over:
+ * The driver of the collapsers: options, input, output and exit status. A format
+ * is a descriptor, a state that begins with a struct collapse, and a main that
+ * hands both over:
  *
  *     int main(int argc, char **argv)
  *     {
- *         struct state state = {...};
+ *         static struct state state;
  *         return collapse_main(&format, &state, argc, argv);
  *     }
+ *
+ * A format adds stacks to the table, which is printed sorted at the end, or
+ * prints stacks itself while it reads, as its script does.
+ *
+ * What a state holds lasts as long as the process, so nothing of it is freed.
  */
 #ifndef FG_COLLAPSE_H
 #define FG_COLLAPSE_H
@@ -21,66 +27,101 @@
 #include "io/program.h"
 #include "io/progress.h"
 
-/* Where a line stands: the name of its file and its number there, from 1. */
-struct position {
-    const char *file;
-    size_t line;
+enum collapse_step {
+    MORE,       /* go on */
+    ENOUGH,     /* no more input is needed */
+    FAILED      /* stop, after a message: end() is not called, the table is not printed,
+                 * and the exit status is that of the descriptor */
 };
 
-/* The options that every collapser has; the first of them alone where the script
- * has a --help of its own. */
-#define COLLAPSE_PROGRESS \
-    {"no-progress", GETOPT_FLAG, offsetof(struct program_options, no_progress), true}
-#define COLLAPSE_OPTIONS COLLAPSE_PROGRESS, PROGRAM_HELP, PROGRAM_VERSION
+/* Lines that are not of the format. */
+struct unrecognized {
+    size_t count;
+    size_t line;            /* of the first one, in the file `file` */
+    const char *file;
+    struct strbuf text;     /* the beginning of the first one */
+};
 
-/* For collapsers without options of their own. */
-extern const struct getopt_option collapse_options[];
+/* What every format has; its own state begins with it. */
+struct collapse {
+    struct program_options options;
+    const struct collapser *format;
+    struct operands input;
+    struct output out;          /* for formats that print while they read */
+    struct foldtab folded;      /* what is printed at the end */
+    struct stack stack;         /* the current stack */
+    struct progress progress;
+    struct unrecognized unrecognized;
+    bool damaged;               /* the exit status is FG_FAILED, whatever is printed */
+};
 
 struct collapser {
-    /* The usage and the options; their offsets are in the state, which begins
-     * with a struct program_options. */
     struct program program;
+    const char *name;       /* what messages call the format: "jstack" */
+    int failure;            /* the exit status for FAILED; 0: FG_FAILED */
+    bool one_file;          /* more than one operand is a usage error */
 
-    /* Once the options are read, before the input. `folded` is where stacks
-     * are to be added; it outlives the state. */
-    void (*begin)(void *state, struct foldtab *folded);
+    /* The options are read, the input is not. Any of these may be NULL. FAILED: a usage
+     * error, after a message. */
+    enum collapse_step (*begin)(void *state);
 
-    /* Likewise: `out` is where a format whose script does not print sorted
-     * stacks writes its lines, at any time until the end. Either may be NULL. */
-    void (*begin_output)(void *state, struct output *out);
-
-    /* Takes an operand that is no file, when its turn has come, as in struct
-     * diamond; NULL: all are files. */
+    /* Takes an operand that is not a file, when its turn has come. */
     bool (*assign)(void *state, const char *operand);
 
-    /* Takes the input by lines, without their newlines; false: no more is
-     * wanted. */
-    bool (*line)(void *state, struct slice line, struct position position);
+    /* Takes a line of the input, without its newline. */
+    enum collapse_step (*line)(void *state, struct slice line);
 
-    /* Or, where `line` is NULL, reads all of it as it likes, and tells of the
-     * bytes that it has done; false if the input is wrong. */
-    bool (*read)(void *state, struct operands *input, struct progress *progress);
+    /* Where `line` is NULL: reads all of the input from collapse.input, and calls
+     * collapse_progress() now and then. */
+    enum collapse_step (*read)(void *state);
 
     /* There is no more input. */
     void (*end)(void *state);
 };
 
-/* Runs a collapser and returns the exit status. An interrupt (SIGINT, SIGTERM)
- * while it reads from something else than files ends the input, not the program:
- * what came before it is printed, and the status is 128 and the signal. */
-int collapse_main(const struct collapser *c, void *state, int argc, char **argv);
+/* The rows that all collapsers share, for programs that read their command line
+ * themselves. */
+extern const struct option collapse_options[];
 
-/* Counts the lines that are none of the format's, and shows the first of them.
- * A zeroed struct has none. */
-struct unrecognized {
-    size_t count;
-};
+/* Runs a collapser and returns the exit status. An interrupt (SIGINT, SIGTERM) while
+ * it reads from something other than files ends the input, not the program: what came
+ * before is printed, and the status is 128 plus the signal. */
+int collapse_main(const struct collapser *format, void *state, int argc, char **argv);
 
-/* Takes such a line; `format` is the name of the format, for the message. */
-void unrecognized_line(struct unrecognized *u, const char *format, struct slice line,
-                       struct position position);
+/* Counts a line that is not of the format; the report at the end shows the first. */
+void collapse_unrecognized(struct collapse *c, struct slice line);
 
-/* Says how many there were beside those that were shown. */
-void unrecognized_report(const struct unrecognized *u, const char *format);
+/* The same for a line that is not the newest one of collapse.input, but line number `number`
+ * of `file`. */
+void collapse_unrecognized_at(struct collapse *c, struct slice line, const char *file,
+                              size_t number);
+
+/* Prints "FILE:LINE: MESSAGE" for the newest line and returns FAILED. */
+enum collapse_step collapse_failed(const struct collapse *c, const char *message, ...)
+    FG_PRINTF(2, 3);
+
+/* The first `bytes` bytes of the input are done. */
+void collapse_progress(struct collapse *c, uint64_t bytes);
+
+/* Puts frames on the current stack, the parts of `frames` between ';': called by what is
+ * there, or, for formats that begin at the leaf, its callers, innermost last. */
+void collapse_push(struct collapse *c, struct slice frames);
+void collapse_push_caller(struct collapse *c, struct slice frames);
+
+/* Counts the current stack and empties it: pushed root first, or leaf first. An empty
+ * one counts as a stack of one frame without a name. Returns what the stack counted
+ * before. */
+struct perl_number collapse_count(struct collapse *c, struct perl_number count);
+struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_number count);
+
+/* For formats that indent a tree: the frame at `depth` of the current stack, 0 for the
+ * first, is now `name`; those before and behind it stay. One that was never set is
+ * empty. */
+void collapse_set_frame(struct collapse *c, size_t depth, struct slice name);
+
+/* Prints the first `depth` frames of the current stack as "FRAME;FRAME;... COUNT"; the
+ * first of them is the root, or the leaf. */
+void collapse_print(struct collapse *c, size_t depth, struct slice count);
+void collapse_print_leaf_first(struct collapse *c, size_t depth, struct slice count);
 
 #endif

@@ -1,12 +1,15 @@
 #include "javaname.h"
 
 #include "base/chars.h"
+#include "base/scan.h"
 
-struct slice javaname_function(struct slice frame)
+bool javaname_parse_frame(struct slice line, struct slice *function)
 {
-    size_t parenthesis = slice_find(frame, '(');
-
-    return parenthesis == SLICE_NONE ? frame : slice_cut(frame, 0, parenthesis);
+    line = trim_left(line);
+    if (!scan_text(&line, "at "))
+        return false;
+    *function = slice_before(line, '(');
+    return true;
 }
 
 struct slice javaname_method(struct slice function)
@@ -22,14 +25,16 @@ struct slice javaname_method(struct slice function)
     return slice_from(function, class_name + 1);
 }
 
-void javaname_shorten(struct slice function, struct strbuf *to)
+struct slice javaname_shorten(struct slice function, struct strbuf *to)
 {
     struct slice method = javaname_method(function);
 
+    strbuf_clear(to);
     if (method.n == 0)
-        return;
+        return method;
     for (size_t i = 0; i < function.n - method.n; i++)
         if (!is_word(function.p[i]) || i == 0 || !is_word(function.p[i - 1]))
             strbuf_add_char(to, function.p[i]);
     strbuf_add(to, method);
+    return strbuf_slice(to);
 }

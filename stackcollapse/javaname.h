@@ -1,19 +1,20 @@
-/* Names of Java methods in stack traces, and shortened as several scripts do it. */
+/* The names of Java methods in stack traces, and how several scripts shorten them. */
 #ifndef FG_JAVANAME_H
 #define FG_JAVANAME_H
+
+#include <stdbool.h>
 
 #include "base/slice.h"
 #include "base/strbuf.h"
 
-/* The function of a frame, "Indexer.run" of "Indexer.run(Indexer.java:17)". */
-struct slice javaname_function(struct slice frame);
+/* Whether the line is a frame, "   at org.example.Indexer.run(Indexer.java:17)": *function
+ * is then "org.example.Indexer.run". */
+bool javaname_parse_frame(struct slice line, struct slice *function);
 
-/* The class and the method, "Indexer.run" of "org.example.search.Indexer.run";
- * "" if there is no package before them. */
+/* The class and the method, "Indexer.run"; empty without a package. */
 struct slice javaname_method(struct slice function);
 
-/* Appends "o.e.s.Indexer.run" for "org.example.search.Indexer.run"; nothing if
- * there is no package. */
-void javaname_shorten(struct slice function, struct strbuf *to);
+/* "o.e.Indexer.run", written into `to`; empty without a package. */
+struct slice javaname_shorten(struct slice function, struct strbuf *to);
 
 #endif

@@ -33,11 +33,13 @@ int awk_take_options(int argc, char **argv, const struct awk_variable *variables
             text = i + 1 < argc ? argv[++i] : "";
         else if (options && strncmp(argv[i], "-v", 2) == 0 && strchr(argv[i], '=') != NULL)
             text = argv[i] + 2;
-        if (text == NULL)
+        if (text == NULL) {
             argv[left++] = argv[i];
-        else if (!awk_assign(variables, state, text))
-            die(FG_USAGE, "-v wants NAME=VALUE with a name that '%s --help' lists, not '%s'",
-                program_name(), text);
+        } else if (!awk_assign(variables, state, text)) {
+            warn("-v expects NAME=VALUE, with a name from '%s --help', not '%s'", program_name(),
+                 text);
+            return -1;
+        }
     }
     return left;
 }

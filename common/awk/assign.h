@@ -1,9 +1,9 @@
 /*
- * Assignments on awk's command line: "-v NAME=VALUE", which counts from the
- * beginning, and operands NAME=VALUE, which count for the files behind them.
+ * Assignments on awk's command line: "-v NAME=VALUE" is done before the input is
+ * read, an operand NAME=VALUE before the files after it.
  *
- * Only a program's own variables can be assigned to, and all of them are
- * switches (docs/COMPAT.md D35).
+ * Only a program's own variables can be assigned to, and all of them are flags
+ * (docs/COMPAT.md D35).
  */
 #ifndef FG_AWK_ASSIGN_H
 #define FG_AWK_ASSIGN_H
@@ -16,11 +16,11 @@ struct awk_variable {
     size_t offset;      /* of the bool in the program's state */
 };
 
-/* Does what `word` says if it assigns to one of the variables; else false. */
+/* Does the assignment `word`; false if it is not one to a variable of the list. */
 bool awk_assign(const struct awk_variable *variables, void *state, const char *word);
 
-/* Takes "-v NAME=VALUE" and "-vNAME=VALUE" out of argv and does what they say;
- * returns how many words are left. Ends the program if one is wrong. */
+/* Does the assignments "-v NAME=VALUE" and "-vNAME=VALUE" before a "--", and removes
+ * them from argv. Returns how many words are left, or -1 after a message: a usage error. */
 int awk_take_options(int argc, char **argv, const struct awk_variable *variables, void *state);
 
 #endif

@@ -56,6 +56,8 @@ size_t awk_number_text(double value, char text[AWK_NUMBER_TEXT])
 {
     const char *format = "%.6g";
 
+    if (value != 0 && fabs(value) < 1e15 && floor(value) == value)
+        return perl_number_text(perl_real(value), text);    /* the same, but faster */
     if (!isfinite(value))
         format = "%+f";
     else if (floor(value) == value)

@@ -5,10 +5,15 @@
 
 #include "base/message.h"
 
+void out_of_memory(void)
+{
+    die(FG_FAILED, "out of memory");
+}
+
 static void *checked(void *memory)
 {
     if (memory == NULL)
-        die(FG_TROUBLE, "out of memory");
+        out_of_memory();
     return memory;
 }
 
@@ -35,7 +40,7 @@ void *enlarge_array(void *array, size_t *capacity, size_t needed, size_t size)
     if (larger < needed)
         larger = needed;
     if (larger > SIZE_MAX / size)
-        checked(NULL);
+        out_of_memory();
     *capacity = larger;
     return xrealloc(array, larger * size);
 }

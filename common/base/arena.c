@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/message.h"
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -20,7 +19,7 @@ void *arena_alloc(struct arena *a, size_t size)
     size_t alignment = sizeof(uint32_t);
 
     if (size > SIZE_MAX / 2)
-        die(FG_TROUBLE, "out of memory");
+        out_of_memory();
     size = (size + alignment - 1) / alignment * alignment;
     if (a->chunks == NULL || size > a->left) {
         size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;

@@ -1,6 +1,6 @@
 /*
- * Memory for what is kept to the end of a run: handed out in pieces, given
- * back all at once. A zeroed struct is an empty arena.
+ * Memory that is allocated in pieces and freed all at once. A zeroed struct is an empty
+ * arena.
  */
 #ifndef FG_BASE_ARENA_H
 #define FG_BASE_ARENA_H
@@ -11,14 +11,13 @@
 
 struct arena {
     struct arena_chunk *chunks;
-    size_t left;    /* bytes not yet handed out of the newest chunk */
+    size_t left;    /* free bytes of the newest chunk */
 };
 
-/* `size` bytes, aligned for a uint32_t and nothing larger; valid until
- * arena_free(). */
+/* `size` bytes, aligned for a uint32_t and nothing larger; valid until arena_free(). */
 void *arena_alloc(struct arena *a, size_t size);
 
-/* A copy of `bytes` that lives until arena_free(). */
+/* A copy of `bytes`; valid until arena_free(). */
 struct slice arena_copy(struct arena *a, struct slice bytes);
 
 void arena_free(struct arena *a);

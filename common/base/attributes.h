@@ -1,4 +1,4 @@
-/* What C99 has no word for, spelled so that any compiler can skip it. */
+/* Compiler attributes, empty where the compiler has none. */
 #ifndef FG_BASE_ATTRIBUTES_H
 #define FG_BASE_ATTRIBUTES_H
 

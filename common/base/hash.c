@@ -5,8 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* For systems without /dev/urandom: the clock, the process and an address,
- * stirred by a linear congruential generator. */
+/* For systems without /dev/urandom: a linear congruential generator whose seed is the
+ * clock, the process and an address. */
 static void weak_random_bytes(unsigned char *bytes, size_t n)
 {
     struct timespec now = {0, 0};
@@ -44,7 +44,7 @@ void hash_key_init(struct hash_key *key)
     key->point |= 1;
 }
 
-static uint64_t mix(uint64_t h)
+static uint64_t hash_mix(uint64_t h)
 {
     h ^= h >> 32;
     h *= 0x9e3779b97f4a7c15u;
@@ -54,7 +54,7 @@ static uint64_t mix(uint64_t h)
 }
 
 /* NH of a block of `n` bytes, a multiple of 8 and at most HASH_BLOCK. */
-static uint64_t nh(const struct hash_key *key, const unsigned char *p, size_t n)
+static uint64_t hash_block(const struct hash_key *key, const unsigned char *p, size_t n)
 {
     uint64_t sum = 0;
 
@@ -73,16 +73,16 @@ uint64_t hash_bytes(const struct hash_key *key, const void *bytes, size_t n)
     uint64_t hash = n;
 
     for (; n >= HASH_BLOCK; p += HASH_BLOCK, n -= HASH_BLOCK)
-        hash = mix(hash * key->point + nh(key, p, HASH_BLOCK));
+        hash = hash_mix(hash * key->point + hash_block(key, p, HASH_BLOCK));
 
     size_t even = n / 8 * 8;
-    uint64_t sum = nh(key, p, even);
+    uint64_t sum = hash_block(key, p, even);
     if (n > even) {
-        /* The last odd bytes, filled up with zeros; `hash` holds the length. */
+        /* The remaining bytes, padded with zeros; `hash` depends on the length. */
         uint32_t pair[2] = {0, 0};
         memcpy(pair, p + even, n - even);
         sum += (uint64_t)(uint32_t)(pair[0] + key->words[even / 4])
                * (uint32_t)(pair[1] + key->words[even / 4 + 1]);
     }
-    return mix(hash * key->point + sum);
+    return hash_mix(hash * key->point + sum);
 }

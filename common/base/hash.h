@@ -1,11 +1,10 @@
 /*
- * A hash of bytes under a secret key. The key comes from the system's
- * randomness, so that nobody can prepare names that all collide; no output
- * ever depends on it.
+ * A hash of bytes with a random key, against names crafted to collide. No output depends
+ * on it.
  *
- * The hash is NH (Black, Halevi, Krawczyk, Krovetz, Rogaway: "UMAC: Fast and
- * Secure Message Authentication", 1999) over blocks of HASH_BLOCK bytes, the
- * blocks joined by a polynomial whose point is secret too.
+ * The hash is NH (Black, Halevi, Krawczyk, Krovetz, Rogaway: "UMAC: Fast and Secure
+ * Message Authentication", 1999) over blocks of HASH_BLOCK bytes, which a polynomial with
+ * a random point combines.
  */
 #ifndef FG_BASE_HASH_H
 #define FG_BASE_HASH_H
@@ -20,14 +19,14 @@ struct hash_key {
     uint64_t point;     /* odd */
 };
 
-/* Fills the key from the system's randomness. */
+/* Fills the key with random bytes. */
 void hash_key_init(struct hash_key *key);
 
-/* The hash of `n` bytes; its high and its low half are equally good. */
+/* The hash of `n` bytes; any of its bits are as good as others. */
 uint64_t hash_bytes(const struct hash_key *key, const void *bytes, size_t n);
 
-/* Fills `n` bytes with the system's randomness, or, where there is none, with
- * what differs from run to run. */
+/* Fills `n` bytes from the system's random numbers; on a system without them, with bytes
+ * that differ from run to run. */
 void random_bytes(void *bytes, size_t n);
 
 #endif

@@ -8,13 +8,13 @@
 
 enum { FIRST_SIZE = 256 };
 
-static void resize(struct htab *t, size_t size)
+static void htab_resize(struct htab *t, size_t size)
 {
     struct htab_slot *old = t->slots;
     size_t old_size = t->size;
 
     if (size > SIZE_MAX / sizeof *t->slots)
-        die(FG_TROUBLE, "out of memory");
+        out_of_memory();
     t->slots = xmalloc(size * sizeof *t->slots);
     t->size = size;
     htab_clear(t);
@@ -31,7 +31,7 @@ static void resize(struct htab *t, size_t size)
 
 void htab_enlarge(struct htab *t)
 {
-    resize(t, t->size == 0 ? FIRST_SIZE : t->size * 2);
+    htab_resize(t, t->size == 0 ? FIRST_SIZE : t->size * 2);
 }
 
 void htab_insert(struct htab *t, const struct htab_probe *probe, uint32_t id)
@@ -39,7 +39,7 @@ void htab_insert(struct htab *t, const struct htab_probe *probe, uint32_t id)
     struct htab_slot *slot = &t->slots[probe->at & (t->size - 1)];
 
     if (id == HTAB_NONE)
-        die(FG_TROUBLE, "too many distinct names");
+        die(FG_FAILED, "too many distinct names");
     slot->tag = probe->tag;
     slot->id = id;
     t->used++;

@@ -1,15 +1,15 @@
 /*
- * An index from hashes to the ids of records that the caller keeps in an
- * array of its own: open addressing with linear probing. The caller compares,
- * so that one index serves keys of every kind:
+ * A hash table of ids: open addressing with linear probing. An id is the index of a
+ * record in an array of the caller. The caller compares, so that keys can be of any
+ * kind:
  *
  *     struct htab_probe probe = htab_probe(&index, hash);
  *     while ((id = htab_next(&index, &probe)) != HTAB_NONE)
- *         if (records[id] is the wanted one)
+ *         if (records[id] has the key)
  *             return id;
  *     htab_insert(&index, &probe, new_id);
  *
- * A zeroed struct is an empty index.
+ * A zeroed struct is an empty table.
  */
 #ifndef FG_BASE_HTAB_H
 #define FG_BASE_HTAB_H
@@ -20,7 +20,7 @@
 #define HTAB_NONE UINT32_MAX
 
 struct htab_slot {
-    uint32_t tag;       /* 32 bits of the hash: where to begin, and what to compare */
+    uint32_t tag;   /* 32 bits of the hash: where to begin, and what to compare */
     uint32_t id;    /* HTAB_NONE: the slot is free */
 };
 
@@ -35,11 +35,11 @@ struct htab_probe {
     size_t at;
 };
 
-/* Doubles the room. */
+/* Doubles the size. */
 void htab_enlarge(struct htab *t);
 
-/* Makes room for one more and begins a search; nothing else may enter the
- * index until it ends, with an id found or with htab_insert(). */
+/* Makes room for one more id and begins a search. Nothing may be inserted until it ends,
+ * with an id found or with htab_insert(). */
 static inline struct htab_probe htab_probe(struct htab *t, uint64_t hash)
 {
     struct htab_probe probe = {(uint32_t)hash, (uint32_t)hash};
@@ -49,7 +49,7 @@ static inline struct htab_probe htab_probe(struct htab *t, uint64_t hash)
     return probe;
 }
 
-/* The next record whose hash may be the one searched for, or HTAB_NONE. */
+/* The next id whose hash may be the one searched for, or HTAB_NONE. */
 static inline uint32_t htab_next(const struct htab *t, struct htab_probe *probe)
 {
     for (;; probe->at++) {
@@ -63,10 +63,10 @@ static inline uint32_t htab_next(const struct htab *t, struct htab_probe *probe)
     }
 }
 
-/* Enters a record after a search that ended with HTAB_NONE. */
+/* Inserts an id after a search that ended with HTAB_NONE. */
 void htab_insert(struct htab *t, const struct htab_probe *probe, uint32_t id);
 
-/* Forgets all records, keeps the memory. */
+/* Removes all ids, keeps the memory. */
 void htab_clear(struct htab *t);
 
 void htab_free(struct htab *t);

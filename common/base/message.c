@@ -19,7 +19,7 @@ const char *program_name(void)
     return program;
 }
 
-/* Puts '?' for control characters, those beyond ASCII in UTF-8 too. */
+/* Replaces control characters, U+0080 to U+009F in UTF-8 too, by '?'. */
 static void hide_controls(char *text)
 {
     for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
@@ -30,9 +30,9 @@ static void hide_controls(char *text)
     }
 }
 
-/* Writes one line; `error` is 0 or an error number to explain. No memory is
- * needed beyond the stack when the message is short, so that "out of memory"
- * can always be said; a longer one is cut when there is none. */
+/* Writes one line; `error` is 0 or an error number whose text is added. A short message
+ * needs no allocation, so "out of memory" can always be printed; a longer one is cut if
+ * there is no memory. */
 static void print_message(int error, const char *format, va_list args)
 {
     char small[512];
@@ -59,12 +59,17 @@ static void print_message(int error, const char *format, va_list args)
         free(text);
 }
 
+void vwarn(const char *format, va_list args)
+{
+    print_message(0, format, args);
+}
+
 void warn(const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
-    print_message(0, format, args);
+    vwarn(format, args);
     va_end(args);
 }
 

@@ -1,6 +1,6 @@
 /*
- * A borrowed run of bytes: somebody else's memory, never freed through the
- * slice, with any byte in it. The owner's declaration says how long it lives.
+ * Borrowed bytes: a slice points into memory that something else owns and frees, and may
+ * hold any byte. The owner's declaration says how long it is valid.
  */
 #ifndef FG_BASE_SLICE_H
 #define FG_BASE_SLICE_H
@@ -14,7 +14,7 @@ struct slice {
     size_t n;
 };
 
-/* "Not found" of the functions that return a position. */
+/* What functions that return a position return for "not found". */
 #define SLICE_NONE ((size_t)-1)
 
 static inline struct slice slice_of(const char *p, size_t n)
@@ -29,7 +29,7 @@ static inline struct slice slice_str(const char *string)
     return slice_of(string, strlen(string));
 }
 
-/* The bytes from position `from` up to, and without, position `to`. */
+/* The bytes from position `from` up to, but not including, position `to`. */
 static inline struct slice slice_cut(struct slice s, size_t from, size_t to)
 {
     return slice_of(s.p + from, to - from);
@@ -63,17 +63,24 @@ static inline bool slice_ends(struct slice s, const char *string)
     return s.n >= n && memcmp(s.p + s.n - n, string, n) == 0;
 }
 
-/* Bytewise order, a prefix before what it begins: <0, 0 or >0. */
+/* Bytewise order, a prefix first: <0, 0 or >0. */
 int slice_compare(struct slice a, struct slice b);
 
-/* The position of the first `byte`, of the last `byte`, of the first
- * `string` (which is not empty), of the last one; SLICE_NONE without any. */
+/* The position of the first or last `byte`, or of the first or last `string`, which is
+ * not empty; or SLICE_NONE. */
 size_t slice_find(struct slice s, char byte);
 size_t slice_find_last(struct slice s, char byte);
 size_t slice_search(struct slice s, const char *string);
 size_t slice_search_last(struct slice s, const char *string);
 
-/* Whether `string`, which is not empty, stands anywhere in it. */
+/* The bytes before the first `byte`; all of them without any. */
+static inline struct slice slice_before(struct slice s, char byte)
+{
+    size_t at = slice_find(s, byte);
+    return at == SLICE_NONE ? s : slice_cut(s, 0, at);
+}
+
+/* Whether it contains `string`, which is not empty. */
 static inline bool slice_has(struct slice s, const char *string)
 {
     return slice_search(s, string) != SLICE_NONE;

@@ -1,12 +1,14 @@
 /*
- * An owned, growing run of bytes. A zeroed struct is an empty buffer;
- * strbuf_free() gives the memory back and leaves an empty one.
+ * An owned, growing buffer of bytes. A zeroed struct is an empty buffer; strbuf_free()
+ * frees the memory and leaves an empty one.
  */
 #ifndef FG_BASE_STRBUF_H
 #define FG_BASE_STRBUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/slice.h"
 
 struct strbuf {
@@ -17,10 +19,10 @@ struct strbuf {
 
 void strbuf_free(struct strbuf *b);
 
-/* What strbuf_reserve() does where there is no room. */
+/* Slow path of strbuf_reserve(). */
 void strbuf_enlarge(struct strbuf *b, size_t more);
 
-/* Makes room for `more` bytes behind the present ones. */
+/* Makes room for `more` bytes after the content. */
 static inline void strbuf_reserve(struct strbuf *b, size_t more)
 {
     if (more > b->capacity - b->n)
@@ -44,7 +46,14 @@ static inline void strbuf_add_char(struct strbuf *b, char c)
 
 void strbuf_add_str(struct strbuf *b, const char *string);
 
-/* Forgets the content, keeps the memory. */
+/* Appends the bytes that are not `unwanted`. */
+void strbuf_add_without(struct strbuf *b, struct slice bytes, char unwanted);
+
+/* Appends what printf would print. */
+void strbuf_printf(struct strbuf *b, const char *format, ...) FG_PRINTF(2, 3);
+void strbuf_vprintf(struct strbuf *b, const char *format, va_list args);
+
+/* Empties the buffer, keeps the memory. */
 static inline void strbuf_clear(struct strbuf *b)
 {
     b->n = 0;

@@ -5,9 +5,9 @@ static bool is_continuation(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* The length of the valid character at the beginning of `text`, or, with
- * *valid false, of the part that is to be replaced. */
-static size_t scan(struct slice text, bool *valid)
+/* The length of the character at the beginning of `text` or, with *valid false, of the
+ * part to replace. */
+static size_t utf8_scan(struct slice text, bool *valid)
 {
     unsigned char first = (unsigned char)text.p[0];
     unsigned char low = 0x80;   /* bounds of the second byte */
@@ -37,7 +37,7 @@ static size_t scan(struct slice text, bool *valid)
     return length;
 }
 
-/* How many bytes at the beginning are ASCII. */
+/* The number of bytes before the first one that is not ASCII. */
 static size_t ascii_prefix(struct slice text)
 {
     size_t i = 0;
@@ -58,7 +58,7 @@ bool utf8_valid(struct slice text)
     size_t i = ascii_prefix(text);
 
     while (i < text.n && valid)
-        i += scan(slice_from(text, i), &valid);
+        i += utf8_scan(slice_from(text, i), &valid);
     return valid;
 }
 
@@ -66,7 +66,7 @@ void utf8_repair(struct slice text, struct strbuf *to)
 {
     for (size_t i = 0; i < text.n;) {
         bool valid;
-        size_t length = scan(slice_from(text, i), &valid);
+        size_t length = utf8_scan(slice_from(text, i), &valid);
         strbuf_add(to, valid ? slice_cut(text, i, i + length)
                              : slice_str("\xef\xbf\xbd"));
         i += length;
@@ -132,7 +132,7 @@ bool utf8_is_space(uint32_t code)
 
 bool utf8_is_digit(uint32_t code)
 {
-    /* The zeros of the scripts; nine more digits follow each. */
+    /* The zero of each script; nine more digits follow it. */
     static const uint32_t zeros[] = {
         0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6,
         0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,

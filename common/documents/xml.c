@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/chars.h"
 #include "base/utf8.h"
+#include "documents/xmlname.h"
 
-/* Where its texts are in the tag. */
+/* Positions in xml.tag. */
 struct xml_attribute {
     size_t name;
-    size_t value;
+    size_t value;   /* and the end of the name */
     size_t end;
 };
 
@@ -49,70 +49,66 @@ bool xml_attribute(const struct xml *x, const char *name, struct slice *value)
     return false;
 }
 
-static bool fail(struct xml *x, const char *error)
+static bool xml_fail(struct xml *x, const char *error)
 {
     if (x->error == NULL)
-        x->error = source_peek(x->source) == SOURCE_END ? "it ends too early" : error;
+        x->error = source_peek(x->source) == SOURCE_END ? "unexpected end of input" : error;
     return false;
 }
 
-static bool is_xml_space(int c)
+/* U+FFFE and U+FFFF, which XML does not allow either, pass: bytes beyond ASCII are
+ * not looked at. */
+static bool xml_is_control(int c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return c < 0x20 && !xml_is_space(c);
 }
 
-/* Whether the byte may not stand anywhere. */
-static bool is_control(int c)
-{
-    return c < 0x20 && !is_xml_space(c);
-}
-
-/* Passes over blanks; false if there are none. */
-static bool skip_blanks(struct xml *x)
+/* False if there are no blanks. */
+static bool xml_skip_blanks(struct xml *x)
 {
     bool some = false;
 
-    while (is_xml_space(source_peek(x->source))) {
+    while (xml_is_space(source_peek(x->source))) {
         source_skip(x->source);
         some = true;
     }
     return some;
 }
 
-static bool take_word(struct xml *x, const char *word)
+static bool xml_read_word(struct xml *x, const char *word)
 {
     while (*word != '\0' && source_take(x->source, *word))
         word++;
-    return *word == '\0' || fail(x, "unknown markup");
+    return *word == '\0' || xml_fail(x, "unknown markup");
 }
 
-static bool is_name_start(int c)
+static bool is_xml_name_start(int c)
 {
-    return c >= 0x80 || c == ':' || (c != SOURCE_END && is_word((char)c) && !is_digit((char)c));
+    return c >= 0x80 || c == ':' || xml_name_start(c);
 }
 
-static bool is_name_part(int c)
+static bool is_xml_name_part(int c)
 {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return c >= 0x80 || c == ':' || xml_name_part(c);
 }
 
 /* Appends a name. */
-static bool take_name(struct xml *x, struct strbuf *to)
+static bool xml_read_name(struct xml *x, struct strbuf *to)
 {
     int c = source_peek(x->source);
 
-    if (!is_name_start(c))
-        return fail(x, "a name is missing");
-    for (; is_name_part(c); c = source_peek(x->source)) {
+    if (!is_xml_name_start(c))
+        return xml_fail(x, "expected a name");
+    for (; is_xml_name_part(c); c = source_peek(x->source)) {
         strbuf_add_char(to, (char)c);
         source_skip(x->source);
     }
     return true;
 }
 
-/* Passes over all up to and with `end`, of three bytes at most, and appends what
- * was before it to `to`, unless that is NULL. */
-static bool take_until(struct xml *x, const char *end, struct strbuf *to)
+/* Skips everything up to the end of `end`, which has three bytes at most, and appends
+ * what precedes it to `to`, unless that is NULL. */
+static bool xml_read_until(struct xml *x, const char *end, struct strbuf *to)
 {
     size_t n = strlen(end);
     char last[3] = {0};
@@ -129,97 +125,65 @@ static bool take_until(struct xml *x, const char *end, struct strbuf *to)
                 to->n -= n;
             return true;
         }
-        if (to != NULL && is_control(c))
-            return fail(x, "a control character");
+        if (to != NULL && xml_is_control(c))
+            return xml_fail(x, "control character");
     }
-    return fail(x, "");
+    return xml_fail(x, "");
 }
 
-/* The character of a reference, "#38" or "#x26"; 0 if it is none. */
-static uint32_t reference(struct slice name)
+/* Appends the character of a reference, after its '&'. */
+static bool xml_read_reference(struct xml *x, struct strbuf *to)
 {
-    bool hex = slice_starts(name, "#x");
-    uint32_t code = 0;
-
-    if (!slice_starts(name, "#"))
-        return 0;
-    for (size_t i = 1 + hex; i < name.n; i++) {
-        char c = name.p[i];
-        if (hex && c >= 'A' && c <= 'F')
-            c = (char)(c - 'A' + 'a');
-        if (hex ? !is_lower_hex(c) : !is_digit(c))
-            return 0;
-        code = code * (hex ? 16 : 10) + (uint32_t)(is_digit(c) ? c - '0' : c - 'a' + 10);
-        if (code > 0x10ffff)
-            return 0;
-    }
-    return is_control((int)code) || (code >= 0xd800 && code <= 0xdfff) ? 0 : code;
-}
-
-/* Appends what an entity stands for, of which the '&' is taken. */
-static bool take_entity(struct xml *x, struct strbuf *to)
-{
-    static const struct {
-        const char *name;
-        char c;
-    } known[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
     char text[12];
     struct slice name = {text, 0};
     int c;
 
-    while (((c = source_peek(x->source)) == '#' || is_name_part(c)) && name.n < sizeof text) {
+    while (((c = source_peek(x->source)) == '#' || is_xml_name_part(c))
+           && name.n < sizeof text) {
         text[name.n++] = (char)c;
         source_skip(x->source);
     }
-    if (!source_take(x->source, ';'))
-        return fail(x, "an unknown entity");
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (slice_is(name, known[i].name)) {
-            strbuf_add_char(to, known[i].c);
-            return true;
-        }
-    }
-    uint32_t code = reference(name);
-    if (code == 0)
-        return fail(x, "an unknown entity");
+    uint32_t code = source_take(x->source, ';') ? xml_reference(name) : 0;
+    if (xml_is_control((int)code))
+        return xml_fail(x, "unknown entity");
     utf8_append(to, code);
     return true;
 }
 
-/* The value of an attribute. Blanks of all kinds are spaces. */
-static bool take_value(struct xml *x)
+/* The value of an attribute, in which every blank becomes a space. */
+static bool xml_read_value(struct xml *x)
 {
     int quote = source_peek(x->source);
     int c;
 
     if (quote != '"' && quote != '\'')
-        return fail(x, "a quote is missing");
+        return xml_fail(x, "missing quote");
     source_skip(x->source);
     while ((c = source_peek(x->source)) != quote) {
-        if (c == SOURCE_END || c == '<' || is_control(c))
-            return fail(x, "a quote is missing");
+        if (c == SOURCE_END || c == '<' || xml_is_control(c))
+            return xml_fail(x, "missing quote");
         source_skip(x->source);
         if (c != '&')
-            strbuf_add_char(&x->tag, is_xml_space(c) ? ' ' : (char)c);
-        else if (!take_entity(x, &x->tag))
+            strbuf_add_char(&x->tag, xml_is_space(c) ? ' ' : (char)c);
+        else if (!xml_read_reference(x, &x->tag))
             return false;
     }
     source_skip(x->source);
     return true;
 }
 
-static bool take_attribute(struct xml *x)
+static bool xml_read_attribute(struct xml *x)
 {
     struct xml_attribute a = {x->tag.n, 0, 0};
 
-    if (!take_name(x, &x->tag))
+    if (!xml_read_name(x, &x->tag))
         return false;
     a.value = x->tag.n;
-    skip_blanks(x);
+    xml_skip_blanks(x);
     if (!source_take(x->source, '='))
-        return fail(x, "a '=' is missing");
-    skip_blanks(x);
-    if (!take_value(x))
+        return xml_fail(x, "expected '='");
+    xml_skip_blanks(x);
+    if (!xml_read_value(x))
         return false;
     a.end = x->tag.n;
     x->attributes = grow_array(x->attributes, &x->capacity, x->count + 1,
@@ -228,13 +192,13 @@ static bool take_attribute(struct xml *x)
     return true;
 }
 
-/* An element, of which the '<' is taken. */
-static bool take_begin(struct xml *x)
+/* A start tag, after its '<'. */
+static bool xml_read_begin(struct xml *x)
 {
     if (x->depth == 0 && x->root)
-        return fail(x, "more behind the document's end");
+        return xml_fail(x, "unexpected data after the end of the document");
     size_t start = x->open.n;
-    if (!take_name(x, &x->open))
+    if (!xml_read_name(x, &x->open))
         return false;
     x->starts = grow_array(x->starts, &x->starts_capacity, x->depth + 1, sizeof *x->starts);
     x->starts[x->depth++] = start;
@@ -242,18 +206,18 @@ static bool take_begin(struct xml *x)
     x->count = 0;
     strbuf_clear(&x->tag);
     int c = 0;
-    while (skip_blanks(x) && (c = source_peek(x->source)) != '>' && c != '/')
-        if (!take_attribute(x))
+    while (xml_skip_blanks(x) && (c = source_peek(x->source)) != '>' && c != '/')
+        if (!xml_read_attribute(x))
             return false;
     x->empty = source_take(x->source, '/');
     if (!source_take(x->source, '>'))
-        return fail(x, "a '>' is missing");
+        return xml_fail(x, "expected '>'");
     x->name = slice_from(strbuf_slice(&x->open), start);
     return true;
 }
 
-/* The innermost element ends; its name stays where it is until the next call. */
-static enum xml_token end_element(struct xml *x)
+/* Ends the innermost element, whose name stays in `open` until the next call. */
+static enum xml_token xml_end_element(struct xml *x)
 {
     size_t start = x->starts[--x->depth];
 
@@ -262,50 +226,50 @@ static enum xml_token end_element(struct xml *x)
     return XML_END;
 }
 
-/* The end of an element, of which "</" is taken. */
-static bool take_end(struct xml *x)
+/* An end tag, after its "</". */
+static bool xml_read_end(struct xml *x)
 {
     strbuf_clear(&x->tag);
-    if (!take_name(x, &x->tag))
+    if (!xml_read_name(x, &x->tag))
         return false;
     size_t start = x->depth > 0 ? x->starts[x->depth - 1] : 0;
     if (x->depth == 0
         || !slice_equal(strbuf_slice(&x->tag), slice_from(strbuf_slice(&x->open), start)))
-        return fail(x, "the end of an element that is not open");
-    skip_blanks(x);
-    return source_take(x->source, '>') || fail(x, "a '>' is missing");
+        return xml_fail(x, "end tag without a start tag");
+    xml_skip_blanks(x);
+    return source_take(x->source, '>') || xml_fail(x, "expected '>'");
 }
 
-static bool skip_document_type(struct xml *x)
+static bool xml_skip_doctype(struct xml *x)
 {
     int c;
 
     if (x->root)
-        return fail(x, "unknown markup");
+        return xml_fail(x, "unknown markup");
     while ((c = source_peek(x->source)) != '>') {
         if (c == SOURCE_END || c == '[')
-            return fail(x, "a document type with declarations");
+            return xml_fail(x, "declarations in a document type");
         source_skip(x->source);
     }
     source_skip(x->source);
     return true;
 }
 
-/* What begins with "<!". Only a section gives text. */
-static bool take_declaration(struct xml *x)
+/* A comment, a document type or a CDATA section, after its "<!". */
+static bool xml_read_declaration(struct xml *x)
 {
     if (source_take(x->source, '-'))
-        return take_word(x, "-") && take_until(x, "-->", NULL);
+        return xml_read_word(x, "-") && xml_read_until(x, "-->", NULL);
     if (source_peek(x->source) == 'D')
-        return take_word(x, "DOCTYPE") && skip_document_type(x);
-    if (!take_word(x, "[CDATA["))
+        return xml_read_word(x, "DOCTYPE") && xml_skip_doctype(x);
+    if (!xml_read_word(x, "[CDATA["))
         return false;
-    return (x->depth > 0 || fail(x, "text outside the outermost element"))
-           && take_until(x, "]]>", &x->text);
+    return (x->depth > 0 || xml_fail(x, "text outside the root element"))
+           && xml_read_until(x, "]]>", &x->text);
 }
 
-/* The text up to a '<'. */
-static bool take_text(struct xml *x)
+/* Text up to a '<'. */
+static bool xml_read_text(struct xml *x)
 {
     struct source *s = x->source;
     int c;
@@ -313,7 +277,7 @@ static bool take_text(struct xml *x)
     while ((c = source_peek(s)) != SOURCE_END && c != '<') {
         const char *from = s->p;
         while (s->p < s->end && *s->p != '<' && *s->p != '&' && *s->p != '\n'
-               && !is_control((unsigned char)*s->p))
+               && !xml_is_control((unsigned char)*s->p))
             s->p++;
         strbuf_add(&x->text, slice_of(from, (size_t)(s->p - from)));
         if (s->p == s->end || *s->p == '<')
@@ -323,42 +287,42 @@ static bool take_text(struct xml *x)
         if (c == '\n')
             strbuf_add_char(&x->text, '\n');
         else if (c != '&')
-            return fail(x, "a control character");
-        else if (!take_entity(x, &x->text))
+            return xml_fail(x, "control character");
+        else if (!xml_read_reference(x, &x->text))
             return false;
     }
     return true;
 }
 
-/* Text outside the outermost element: blanks, and the mark that UTF-8 may begin
- * with. */
-static bool skip_outside(struct xml *x)
+/* Text outside the root element: blanks, and a byte order mark at the beginning. */
+static bool xml_skip_outside(struct xml *x)
 {
     struct slice text = strbuf_slice(&x->text);
 
     if (!x->root && slice_starts(text, "\xef\xbb\xbf"))
         text = slice_from(text, 3);
     for (size_t i = 0; i < text.n; i++)
-        if (!is_xml_space(text.p[i]))
-            x->error = "text outside the outermost element";
+        if (!xml_is_space(text.p[i]))
+            x->error = "text outside the root element";
     strbuf_clear(&x->text);
     return x->error == NULL;
 }
 
-/* What begins with a '<'. XML_TEXT: only perhaps. */
-static enum xml_token take_markup(struct xml *x)
+/* Markup, from its '<' on. XML_TEXT: of a kind that has no token, or a section, which
+ * may have added text. */
+static enum xml_token xml_read_markup(struct xml *x)
 {
     bool valid;
 
     source_skip(x->source);
     if (source_take(x->source, '/'))
-        return take_end(x) ? end_element(x) : XML_ERROR;
+        return xml_read_end(x) ? xml_end_element(x) : XML_ERROR;
     if (source_take(x->source, '!'))
-        valid = take_declaration(x);
+        valid = xml_read_declaration(x);
     else if (source_take(x->source, '?'))
-        valid = take_until(x, "?>", NULL);
+        valid = xml_read_until(x, "?>", NULL);
     else
-        return take_begin(x) ? XML_BEGIN : XML_ERROR;
+        return xml_read_begin(x) ? XML_BEGIN : XML_ERROR;
     return valid ? XML_TEXT : XML_ERROR;
 }
 
@@ -370,17 +334,17 @@ enum xml_token xml_next(struct xml *x)
         return XML_ERROR;
     if (x->empty) {
         x->empty = false;
-        return end_element(x);
+        return xml_end_element(x);
     }
     strbuf_clear(&x->text);
     while (token == XML_TEXT && x->text.n == 0) {
-        if (!take_text(x) || (x->depth == 0 && !skip_outside(x)))
+        if (!xml_read_text(x) || (x->depth == 0 && !xml_skip_outside(x)))
             return XML_ERROR;
         if (x->text.n > 0)
             break;
         if (source_peek(x->source) == SOURCE_END)
-            return x->root && x->depth == 0 ? XML_DONE : (fail(x, ""), XML_ERROR);
-        token = take_markup(x);
+            return x->root && x->depth == 0 ? XML_DONE : (xml_fail(x, ""), XML_ERROR);
+        token = xml_read_markup(x);
     }
     return token;
 }

@@ -8,20 +8,13 @@
 #include "folded/foldline.h"
 #include "io/operands.h"
 
-static bool is_hex(char c)
-{
-    return is_lower_hex(c) || (c >= 'A' && c <= 'F');
-}
-
 /* Appends `stack` with "0x..." for each 0x12ab. */
 static void strip_hex(struct slice stack, struct strbuf *to)
 {
     size_t at;
 
     while ((at = slice_search(stack, "0x")) != SLICE_NONE) {
-        size_t end = at + 2;
-        while (end < stack.n && is_hex(stack.p[end]))
-            end++;
+        size_t end = skip_hex(stack, at + 2);
         strbuf_add(to, slice_cut(stack, 0, at + 2));
         if (end > at + 2)
             strbuf_add_str(to, "...");
@@ -30,10 +23,10 @@ static void strip_hex(struct slice stack, struct strbuf *to)
     strbuf_add(to, stack);
 }
 
-/* What Perl adds for no count at all: not the integer 0 but the double. */
+/* What a line without a count adds: the double 0, not the integer. */
 static const struct slice no_count = {"0.", 2};
 
-static bool read_file(struct differential *d, int column, const char *name, bool strip)
+static bool read_column(struct differential *d, int column, const char *name, bool strip)
 {
     struct operands input;
     struct slice line;
@@ -59,12 +52,12 @@ static bool read_file(struct differential *d, int column, const char *name, bool
     operands_close(&input);
     strbuf_free(&stripped);
     if (d->malformed[column] > 0)
-        warn("%s: %zu lines without a count, taken for a stack without a name",
-             name, d->malformed[column]);
+        warn("%s: read %zu line%s without a count as a stack without a name", name,
+             d->malformed[column], d->malformed[column] == 1 ? "" : "s");
     return !input.failed;
 }
 
-static bool normalize(struct differential *d)
+static bool normalize_counts(struct differential *d)
 {
     if (perl_compare(d->totals[0], d->totals[1]) == 0)
         return true;
@@ -86,9 +79,9 @@ enum differential_result differential_read(struct differential *d, char *const n
     memset(d, 0, sizeof *d);
     foldtab_init(&d->folded);
     for (int column = 0; column < 2; column++)
-        if (!read_file(d, column, names[column], options->strip_hex))
+        if (!read_column(d, column, names[column], options->strip_hex))
             return DIFFERENTIAL_UNREADABLE;
-    if (options->normalize && !normalize(d))
+    if (options->normalize && !normalize_counts(d))
         return DIFFERENTIAL_NO_SCALE;
     foldtab_sort(&d->folded);
     return DIFFERENTIAL_OK;

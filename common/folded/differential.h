@@ -1,6 +1,6 @@
 /*
- * The difference of two folded files: for each stack its count in the one and
- * in the other, by the rules of difffolded.pl.
+ * The difference of two folded files: each stack with its count in the one and in the
+ * other, by the rules of difffolded.pl.
  */
 #ifndef FG_FOLDED_DIFFERENTIAL_H
 #define FG_FOLDED_DIFFERENTIAL_H
@@ -18,9 +18,9 @@ struct differential_options {
 };
 
 struct differential {
-    struct foldtab folded;      /* sorted; both columns filled */
+    struct foldtab folded;          /* sorted; column 0 is the first file */
     struct perl_number totals[2];
-    size_t malformed[2];        /* lines without a count, which count as 0 */
+    size_t malformed[2];            /* lines without a count, which count 0 */
 };
 
 enum differential_result {
@@ -29,13 +29,12 @@ enum differential_result {
     DIFFERENTIAL_NO_SCALE       /* the first file's counts add up to 0 */
 };
 
-/* Reads and, if asked for, normalizes the two files; "-" is standard input.
- * After anything but DIFFERENTIAL_OK, which a message explains, the struct is
- * to be freed all the same. */
+/* Reads the two files, "-" being standard input, and normalizes them if asked to. Any
+ * result but DIFFERENTIAL_OK comes after a message; the struct is freed all the same. */
 enum differential_result differential_read(struct differential *d, char *const names[2],
                                            const struct differential_options *options);
 
-/* Appends entry `i` of d->folded as "STACK COUNT COUNT2", without a newline. */
+/* Appends entry `i` of d->folded: "STACK COUNT COUNT2", without a newline. */
 void differential_line(const struct differential *d, size_t i, struct strbuf *to);
 
 void differential_free(struct differential *d);

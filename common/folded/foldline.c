@@ -2,8 +2,8 @@
 
 #include "base/utf8.h"
 
-/* The position where the last character of a text that is not empty begins,
- * and its code point; a byte counts as a character for FOLDLINE_BYTES. */
+/* The position of the last character of a text that is not empty, and its code point.
+ * For FOLDLINE_BYTES every byte is a character. */
 static size_t last_char(struct slice s, enum foldline_text text, uint32_t *code)
 {
     *code = (unsigned char)s.p[s.n - 1];
@@ -14,12 +14,12 @@ static size_t last_char(struct slice s, enum foldline_text text, uint32_t *code)
     return at;
 }
 
-static bool is_blank(uint32_t code, enum foldline_text text)
+static bool is_count_blank(uint32_t code, enum foldline_text text)
 {
     return code < 0x80 || text == FOLDLINE_UTF8 ? utf8_is_space(code) : false;
 }
 
-static bool is_number(uint32_t code, enum foldline_text text)
+static bool is_count_digit(uint32_t code, enum foldline_text text)
 {
     if (code < 0x80)
         return code >= '0' && code <= '9';
@@ -30,21 +30,21 @@ bool foldline_cut(struct slice line, enum foldline_text text,
                   struct slice *stack, struct slice *count)
 {
     struct slice rest = line;
-    size_t end = line.n;    /* where the character looked at before begins */
+    size_t end = line.n;    /* where the count begins, as far as it is read */
     bool dot = false;
     bool digit_before_dot = false;
 
     while (rest.n > 0) {
         uint32_t code;
         rest.n = last_char(rest, text, &code);
-        if (is_blank(code, text)) {
+        if (is_count_blank(code, text)) {
             if (end == line.n || !digit_before_dot)
                 return false;
             *count = slice_from(line, end);
             *stack = rest;
             return true;
         }
-        if (is_number(code, text)) {
+        if (is_count_digit(code, text)) {
             digit_before_dot = true;
         } else if (code == '.' && !dot) {
             dot = true;

@@ -1,9 +1,9 @@
 /*
- * The way back from a folded line: "STACK COUNT" or "STACK COUNT COUNT2".
+ * Reads a folded line, "STACK COUNT" or "STACK COUNT COUNT2".
  *
- * The count is what stands behind the last blank of the line and looks like
- * 12, 12. or 12.5; the stack is what stands before that one blank. Blanks and
- * digits are Perl's \s and \d for bytes or for characters.
+ * The count follows the last blank of the line and looks like 12, 12. or 12.5; the stack
+ * is all before that one blank. Blanks and digits are Perl's \s and \d for bytes or for
+ * characters.
  */
 #ifndef FG_FOLDED_FOLDLINE_H
 #define FG_FOLDED_FOLDLINE_H
@@ -14,16 +14,16 @@
 #include "perl/number.h"
 
 enum foldline_text {
-    FOLDLINE_BYTES,     /* difffolded: only ASCII blanks and digits */
-    FOLDLINE_UTF8       /* flamegraph: Unicode's; the line is valid UTF-8 */
+    FOLDLINE_BYTES,     /* of difffolded: ASCII blanks and digits */
+    FOLDLINE_UTF8       /* of flamegraph: Unicode's; the line is valid UTF-8 */
 };
 
-/* Cuts one count off. `line` and `stack` may be the same. False, with nothing
- * changed, when there is none. */
+/* Cuts one count off a line, which *stack may be. False, with nothing changed, if there
+ * is none. */
 bool foldline_cut(struct slice line, enum foldline_text text,
                   struct slice *stack, struct slice *count);
 
-/* What a count that foldline_cut() found is worth. */
+/* The value of a count that foldline_cut() found. */
 struct perl_number foldline_value(struct slice count);
 
 #endif

@@ -36,15 +36,15 @@ void stack_push_text(struct stack *s, struct foldtab *t, struct slice text)
     }
 }
 
-/* The entry of a sequence of frames, a new one if need be. */
+/* The entry of a stack, which is added if it is new. */
 static struct foldtab_entry *entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
 {
     size_t size = depth * sizeof *frames;
     struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->frames.key, frames, size));
-    uint32_t number;
+    uint32_t id;
 
-    while ((number = htab_next(&t->index, &probe)) != HTAB_NONE) {
-        struct foldtab_entry *e = &t->entries[number];
+    while ((id = htab_next(&t->index, &probe)) != HTAB_NONE) {
+        struct foldtab_entry *e = &t->entries[id];
         if (e->depth == depth && memcmp(e->frames, frames, size) == 0)
             return e;
     }
@@ -60,7 +60,7 @@ static struct foldtab_entry *entry_of(struct foldtab *t, const uint32_t *frames,
 }
 
 struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
-                          struct perl_number count)
+                               struct perl_number count)
 {
     struct foldtab_entry *e = entry_of(t, stack->frames, stack->count);
     struct perl_number before = e->counts[column];
@@ -71,20 +71,20 @@ struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int
 }
 
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
-                               struct perl_number count)
+                                    struct perl_number count)
 {
     size_t common = stacktext_common(&t->texts, text);
 
     return foldtab_add(t, stacktext_read(&t->texts, &t->frames, text, common), column, count);
 }
 
-/* Brings the entries into the order of the list. */
+/* Puts the entries into the order of the list. */
 static void order_entries(struct foldtab *t, const struct ranked_stack *list)
 {
     struct foldtab_entry *entries = xcalloc(t->count, sizeof *entries);
 
     for (size_t i = 0; i < t->count; i++)
-        entries[i] = t->entries[list[i].number];
+        entries[i] = t->entries[list[i].index];
     free(t->entries);
     t->entries = entries;
     t->capacity = t->count;
@@ -93,22 +93,13 @@ static void order_entries(struct foldtab *t, const struct ranked_stack *list)
 void foldtab_sort(struct foldtab *t)
 {
     struct ranked_stack *list = xcalloc(t->count, sizeof *list);
-    struct ranks ranks;
 
-    ranks_init(&ranks, &t->frames);
-    for (size_t i = 0; i < t->count; i++)
-        ranks_use(&ranks, t->entries[i].frames, t->entries[i].depth);
-    ranks_sort(&ranks, &t->frames);
     for (size_t i = 0; i < t->count; i++) {
         struct ranked_stack stack = {t->entries[i].frames, t->entries[i].depth, i};
-        ranks_place(&ranks, t->entries[i].frames, t->entries[i].depth);
         list[i] = stack;
     }
-    ranks_sort_stacks(list, t->count);
-    for (size_t i = 0; i < t->count; i++)
-        ranks_restore(&ranks, t->entries[i].frames, t->entries[i].depth);
+    ranks_sort(list, t->count, &t->frames);
     order_entries(t, list);
-    ranks_free(&ranks);
     free(list);
 }
 

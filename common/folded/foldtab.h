@@ -1,9 +1,8 @@
 /*
- * FOLDED STACKS: the table of distinct stacks and how often each was seen.
+ * FOLDED STACKS: the table of distinct stacks with their counts.
  *
- * A stack is a sequence of frame numbers from the root to the leaf. Frame
- * names hold no ';' here: a text that does is entered as several frames, so
- * that two stacks are the same exactly when their texts "a;b;c" are.
+ * Frame names have no ';' here: a name that has one is entered as several frames, so
+ * that two stacks are the same exactly if their texts "a;b;c" are.
  */
 #ifndef FG_FOLDED_FOLDTAB_H
 #define FG_FOLDED_FOLDTAB_H
@@ -19,9 +18,9 @@
 #include "perl/number.h"
 
 struct foldtab_entry {
-    uint32_t *frames;           /* the root first */
+    uint32_t *frames;               /* ids, the root first */
     size_t depth;
-    struct perl_number counts[2];    /* the second is for differentials only */
+    struct perl_number counts[2];   /* the second is for differentials only */
 };
 
 struct foldtab {
@@ -29,7 +28,7 @@ struct foldtab {
     struct foldtab_entry *entries;
     size_t count;
     size_t capacity;
-    size_t added;               /* how often a count was added */
+    size_t added;               /* how many counts were added */
     struct htab index;
     struct arena arena;
     struct stacktext texts;     /* of foldtab_add_text() */
@@ -38,27 +37,26 @@ struct foldtab {
 void foldtab_init(struct foldtab *t);
 void foldtab_free(struct foldtab *t);
 
-/* Puts frames behind those that are there: the parts of `text` between ';'. */
+/* Pushes the parts of `text` between ';'. */
 void stack_push_text(struct stack *s, struct foldtab *t, struct slice text);
 
-/* Adds `count` to column 0 or 1 of a stack, the root first, that is not empty;
- * returns what was there before. */
+/* Adds `count` to column 0 or 1 of a stack, the root first, that is not empty; returns
+ * the count before. */
 struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
-                          struct perl_number count);
-
-/* Likewise for the text "root;...;leaf". */
-struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
                                struct perl_number count);
 
-/* Puts the entries into the bytewise order of their texts. Nothing may be added
- * after that. */
+/* The same for the text "root;...;leaf". */
+struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
+                                    struct perl_number count);
+
+/* Sorts the entries by the bytes of their texts. Nothing may be added after that. */
 void foldtab_sort(struct foldtab *t);
 
-/* Appends the text of a stack. */
+/* Appends the text "root;...;leaf" of a stack. */
 void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,
                         struct strbuf *to);
 
-/* Sorts, and writes "STACK COUNT" lines, the output of every collapser. */
+/* Sorts, and writes "STACK COUNT" lines. */
 void foldtab_output(struct foldtab *t, struct output *o);
 
 #endif

@@ -19,15 +19,15 @@ void frametab_free(struct frametab *t)
     memset(t, 0, sizeof *t);
 }
 
-/* FRAMETAB_NONE, with the probe where the name belongs, if it is not there. */
-static uint32_t find(struct frametab *t, struct slice name, struct htab_probe *probe)
+/* The id of a name; FRAMETAB_NONE if it is not there, with the probe where it belongs. */
+static uint32_t probe_name(struct frametab *t, struct slice name, struct htab_probe *probe)
 {
-    uint32_t number;
+    uint32_t id;
 
     *probe = htab_probe(&t->index, hash_bytes(&t->key, name.p, name.n));
-    while ((number = htab_next(&t->index, probe)) != HTAB_NONE)
-        if (slice_equal(t->names[number], name))
-            return number;
+    while ((id = htab_next(&t->index, probe)) != HTAB_NONE)
+        if (slice_equal(t->names[id], name))
+            return id;
     return FRAMETAB_NONE;
 }
 
@@ -35,19 +35,19 @@ uint32_t frametab_find(struct frametab *t, struct slice name)
 {
     struct htab_probe probe;
 
-    return find(t, name, &probe);
+    return probe_name(t, name, &probe);
 }
 
 uint32_t frametab_intern(struct frametab *t, struct slice name)
 {
     struct htab_probe probe;
-    uint32_t number = find(t, name, &probe);
+    uint32_t id = probe_name(t, name, &probe);
 
-    if (number != FRAMETAB_NONE)
-        return number;
-    number = (uint32_t)t->count;
-    htab_insert(&t->index, &probe, number);
+    if (id != FRAMETAB_NONE)
+        return id;
+    id = (uint32_t)t->count;
+    htab_insert(&t->index, &probe, id);
     t->names = grow_array(t->names, &t->capacity, t->count + 1, sizeof *t->names);
     t->names[t->count++] = arena_copy(&t->arena, name);
-    return number;
+    return id;
 }

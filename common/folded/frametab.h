@@ -1,5 +1,5 @@
 /*
- * FRAMES: every distinct frame name once, known by a number from 0 upwards.
+ * FRAMES: every distinct frame name once, under an id from 0 upwards.
  */
 #ifndef FG_FOLDED_FRAMETAB_H
 #define FG_FOLDED_FRAMETAB_H
@@ -15,7 +15,7 @@
 #define FRAMETAB_NONE UINT32_MAX
 
 struct frametab {
-    struct slice *names;    /* by number */
+    struct slice *names;    /* by id */
     size_t count;
     size_t capacity;
     struct htab index;
@@ -26,16 +26,16 @@ struct frametab {
 void frametab_init(struct frametab *t);
 void frametab_free(struct frametab *t);
 
-/* The number of the frame `name`, which is copied when it is new. */
+/* The id of the frame `name`, which is copied if it is new. */
 uint32_t frametab_intern(struct frametab *t, struct slice name);
 
-/* The number of a frame if it has one, else FRAMETAB_NONE. */
+/* The id of a frame if it has one, else FRAMETAB_NONE. */
 uint32_t frametab_find(struct frametab *t, struct slice name);
 
 /* The name of a frame; valid until frametab_free(). */
-static inline struct slice frametab_name(const struct frametab *t, uint32_t number)
+static inline struct slice frametab_name(const struct frametab *t, uint32_t id)
 {
-    return t->names[number];
+    return t->names[id];
 }
 
 #endif

@@ -7,33 +7,24 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
+/* Each name has two keys: 2 * id for "name;", 2 * id + 1 for "name". */
+struct ranks {
+    uint32_t *places;   /* by key: the place in the sorted list of names */
+    uint32_t *ids;      /* by place */
+};
+
 struct ranked {
     uint64_t beginning;         /* the first bytes, which mostly decide */
     const struct slice *name;
-    uint32_t number;            /* 2 * frame for "name;", 2 * frame + 1 for "name" */
+    uint32_t key;
 };
 
-enum { UNUSED = 0, USED = 1 };
-
-void ranks_init(struct ranks *r, const struct frametab *frames)
-{
-    r->places = xcalloc(2 * frames->count, sizeof *r->places);
-    r->frames = NULL;
-}
-
-void ranks_use(struct ranks *r, const uint32_t *stack, size_t depth)
-{
-    for (size_t i = 0; i + 1 < depth; i++)
-        r->places[2 * (size_t)stack[i]] = USED;
-    r->places[2 * (size_t)stack[depth - 1] + 1] = USED;
-}
-
-/* The byte behind the first `n` of the name as it stands in the list. */
+/* Byte `n` of "name;" or "name"; -1 after the end. */
 static int byte_at(const struct ranked *r, size_t n)
 {
     if (n < r->name->n)
         return (unsigned char)r->name->p[n];
-    return r->number % 2 == 0 && n == r->name->n ? ';' : -1;
+    return r->key % 2 == 0 && n == r->name->n ? ';' : -1;
 }
 
 static uint64_t beginning_of(const struct ranked *r)
@@ -47,7 +38,7 @@ static uint64_t beginning_of(const struct ranked *r)
     return beginning;
 }
 
-static int compare(const void *x, const void *y)
+static int compare_ranked(const void *x, const void *y)
 {
     const struct ranked *a = x;
     const struct ranked *b = y;
@@ -59,52 +50,62 @@ static int compare(const void *x, const void *y)
     return order != 0 ? order : byte_at(a, n) - byte_at(b, n);
 }
 
-void ranks_sort(struct ranks *r, const struct frametab *frames)
+/* Marks the keys that a stack has. */
+static void mark_keys(struct ranks *r, const struct ranked_stack *s)
+{
+    for (size_t i = 0; i + 1 < s->depth; i++)
+        r->places[2 * (size_t)s->ids[i]] = true;
+    r->places[2 * (size_t)s->ids[s->depth - 1] + 1] = true;
+}
+
+/* Replaces the marks by places. */
+static void sort_names(struct ranks *r, const struct frametab *frames)
 {
     size_t count = 0;
     size_t used = 0;
 
     for (size_t i = 0; i < 2 * frames->count; i++)
-        used += r->places[i] == USED;
+        used += r->places[i];
     struct ranked *list = xcalloc(used, sizeof *list);
     for (size_t i = 0; i < 2 * frames->count; i++) {
-        if (r->places[i] == UNUSED)
+        if (!r->places[i])
             continue;
         list[count].name = &frames->names[i / 2];
-        list[count].number = (uint32_t)i;
+        list[count].key = (uint32_t)i;
         list[count].beginning = beginning_of(&list[count]);
         count++;
     }
-    qsort(list, count, sizeof *list, compare);
-    r->frames = xcalloc(count, sizeof *r->frames);
+    qsort(list, count, sizeof *list, compare_ranked);
+    r->ids = xcalloc(count, sizeof *r->ids);
     for (size_t i = 0; i < count; i++) {
-        r->frames[i] = list[i].number / 2;
-        r->places[list[i].number] = (uint32_t)i;
+        r->ids[i] = list[i].key / 2;
+        r->places[list[i].key] = (uint32_t)i;
     }
     free(list);
 }
 
-void ranks_place(const struct ranks *r, uint32_t *stack, size_t depth)
+static void ids_to_places(const struct ranks *r, struct ranked_stack *s)
 {
-    for (size_t i = 0; i < depth; i++)
-        stack[i] = r->places[2 * (size_t)stack[i] + (i + 1 == depth)];
+    for (size_t i = 0; i < s->depth; i++)
+        s->ids[i] = r->places[2 * (size_t)s->ids[i] + (i + 1 == s->depth)];
 }
 
-void ranks_restore(const struct ranks *r, uint32_t *stack, size_t depth)
+static void places_to_ids(const struct ranks *r, struct ranked_stack *s)
 {
-    for (size_t i = 0; i < depth; i++)
-        stack[i] = r->frames[stack[i]];
+    for (size_t i = 0; i < s->depth; i++)
+        s->ids[i] = r->ids[s->ids[i]];
 }
 
-/* The place at position `at`, 0 behind the end. */
+/* The place at position `at`, counted from 1; 0 after the end. */
 static uint64_t place_at(const struct ranked_stack *s, size_t at)
 {
-    return at < s->depth ? (uint64_t)s->places[at] + 1 : 0;
+    return at < s->depth ? (uint64_t)s->ids[at] + 1 : 0;
 }
 
+/* Whether a sorts before b; they are the same before position `from`. */
 static bool is_before(const struct ranked_stack *a, const struct ranked_stack *b, size_t from)
 {
-    while (from < a->depth && from < b->depth && a->places[from] == b->places[from])
+    while (from < a->depth && from < b->depth && a->ids[from] == b->ids[from])
         from++;
     return place_at(a, from) < place_at(b, from);
 }
@@ -120,17 +121,17 @@ static void insertion_sort(struct ranked_stack *list, size_t count, size_t from)
     }
 }
 
-static void swap(struct ranked_stack *a, struct ranked_stack *b)
+static void swap_stacks(struct ranked_stack *a, struct ranked_stack *b)
 {
     struct ranked_stack other = *a;
     *a = *b;
     *b = other;
 }
 
-/* Moves the stacks with a lower place than `pivot` at position `at` to the front
- * and those with a higher one to the back; *lower and *same are how many there
- * are, and how many have the pivot. */
-static void partition(struct ranked_stack *list, size_t count, size_t at, uint64_t pivot,
+/* Moves the stacks whose place at position `at` is lower than `pivot` to the front, and
+ * those whose place is higher to the back; *lower is how many are lower, *same how many
+ * equal. */
+static void partition_stacks(struct ranked_stack *list, size_t count, size_t at, uint64_t pivot,
                       size_t *lower, size_t *same)
 {
     size_t low = 0;
@@ -139,9 +140,9 @@ static void partition(struct ranked_stack *list, size_t count, size_t at, uint64
     for (size_t i = 0; i < high;) {
         uint64_t place = place_at(&list[i], at);
         if (place < pivot)
-            swap(&list[low++], &list[i++]);
+            swap_stacks(&list[low++], &list[i++]);
         else if (place > pivot)
-            swap(&list[i], &list[--high]);
+            swap_stacks(&list[i], &list[--high]);
         else
             i++;
     }
@@ -149,9 +150,9 @@ static void partition(struct ranked_stack *list, size_t count, size_t at, uint64
     *same = high - low;
 }
 
-/* Multikey quicksort (Bentley, Sedgewick: "Fast Algorithms for Sorting and
- * Searching Strings", 1997) of stacks that are the same before position `at`.
- * The largest part is sorted in the loop, so that calls are not nested deep. */
+/* Multikey quicksort (Bentley, Sedgewick: "Fast Algorithms for Sorting and Searching
+ * Strings", 1997) of stacks that are the same before position `at`. The largest part is
+ * sorted in the loop, which bounds the depth of the recursion. */
 static void sort_stacks(struct ranked_stack *list, size_t count, size_t at, uint64_t *random)
 {
     enum { FEW = 12 };
@@ -160,7 +161,7 @@ static void sort_stacks(struct ranked_stack *list, size_t count, size_t at, uint
         size_t lower, same;
         *random = *random * 6364136223846793005u + 1442695040888963407u;
         uint64_t pivot = place_at(&list[(*random >> 33) % count], at);
-        partition(list, count, at, pivot, &lower, &same);
+        partition_stacks(list, count, at, pivot, &lower, &same);
         size_t higher = count - lower - same;
         bool ended = pivot == 0;    /* the stacks in the middle are the same */
 
@@ -186,17 +187,20 @@ static void sort_stacks(struct ranked_stack *list, size_t count, size_t at, uint
     insertion_sort(list, count, at);
 }
 
-void ranks_sort_stacks(struct ranked_stack *list, size_t count)
+void ranks_sort(struct ranked_stack *list, size_t count, const struct frametab *frames)
 {
+    struct ranks r = {xcalloc(2 * frames->count, sizeof *r.places), NULL};
     uint64_t random;
 
-    /* Nobody is to know the pivots, and so to choose stacks that make it slow. */
-    random_bytes(&random, sizeof random);
+    for (size_t i = 0; i < count; i++)
+        mark_keys(&r, &list[i]);
+    sort_names(&r, frames);
+    for (size_t i = 0; i < count; i++)
+        ids_to_places(&r, &list[i]);
+    random_bytes(&random, sizeof random);   /* for the pivots, against crafted input */
     sort_stacks(list, count, 0, &random);
-}
-
-void ranks_free(struct ranks *r)
-{
-    free(r->places);
-    free(r->frames);
+    for (size_t i = 0; i < count; i++)
+        places_to_ids(&r, &list[i]);
+    free(r.places);
+    free(r.ids);
 }

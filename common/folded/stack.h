@@ -1,6 +1,6 @@
 /*
- * A stack as the numbers that its frames have in a table. Who reads a profile
- * that prints the leaf first reverses. A zeroed struct is empty.
+ * A stack: the ids of its frames. Leaf-first formats call stack_reverse(). A zeroed
+ * struct is empty.
  */
 #ifndef FG_FOLDED_STACK_H
 #define FG_FOLDED_STACK_H
@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 
 struct stack {
-    uint32_t *frames;
+    uint32_t *frames;   /* ids of a frametab */
     size_t count;
     size_t capacity;
 };
@@ -22,10 +22,10 @@ static inline void stack_push(struct stack *s, uint32_t frame)
     s->frames[s->count++] = frame;
 }
 
-/* Puts `count` frames behind those that are there. */
+/* Appends `count` frames. */
 void stack_append(struct stack *s, const uint32_t *frames, size_t count);
 
-/* Turns the order of the frames from position `from` on round. */
+/* Reverses the frames from position `from` on. */
 void stack_reverse(struct stack *s, size_t from);
 
 void stack_free(struct stack *s);

@@ -23,9 +23,10 @@ size_t stacktext_common(const struct stacktext *t, struct slice text)
     return i;
 }
 
-/* The frame that came last time behind what is there, if the text goes on with
- * it; else FRAMETAB_NONE. */
-static uint32_t guess(const struct stacktext *t, const struct frametab *frames, struct slice rest)
+/* The frame that followed the leaf so far last time, if `rest` begins with it; else
+ * FRAMETAB_NONE. */
+static uint32_t guess_frame(const struct stacktext *t, const struct frametab *frames,
+                            struct slice rest)
 {
     if (t->stack.count == 0)
         return FRAMETAB_NONE;
@@ -39,8 +40,8 @@ static uint32_t guess(const struct stacktext *t, const struct frametab *frames, 
     return frame;
 }
 
-/* Looks a frame up and notes that it follows what is there. */
-static uint32_t look_up(struct stacktext *t, struct frametab *frames, struct slice name)
+/* Looks a frame up and notes that it follows the leaf so far. */
+static uint32_t look_up_frame(struct stacktext *t, struct frametab *frames, struct slice name)
 {
     uint32_t frame = frametab_intern(frames, name);
 
@@ -71,14 +72,14 @@ const struct stack *stacktext_read(struct stacktext *t, struct frametab *frames,
     strbuf_add(&t->text, slice_from(text, from));
     do {
         struct slice name = slice_from(text, from);
-        uint32_t frame = guess(t, frames, name);
+        uint32_t frame = guess_frame(t, frames, name);
         if (frame != FRAMETAB_NONE) {
             end = from + frametab_name(frames, frame).n;
         } else {
             size_t length = slice_find(name, ';');
             if (length != SLICE_NONE)
                 name.n = length;
-            frame = look_up(t, frames, name);
+            frame = look_up_frame(t, frames, name);
             end = from + name.n;
         }
         t->ends = grow_array(t->ends, &t->ends_capacity, stack->count + 1, sizeof *t->ends);

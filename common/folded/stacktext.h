@@ -1,8 +1,7 @@
 /*
- * Texts "root;...;leaf" to stacks, one after the other. Mostly a text begins as
- * the one before it did, and where it goes on another way, one that was seen
- * before: the frames in common are kept, and those that followed a frame last
- * time are tried first.
+ * Reads texts "root;...;leaf" as stacks, fast where texts are alike: the frames that
+ * the text has in common with the one before are kept, and after each frame the one
+ * that followed it last time is tried before the table is searched.
  */
 #ifndef FG_FOLDED_STACKTEXT_H
 #define FG_FOLDED_STACKTEXT_H
@@ -14,20 +13,20 @@
 
 /* A zeroed struct is ready. */
 struct stacktext {
-    struct strbuf text;     /* the newest text */
+    struct strbuf text;     /* the last text */
     struct stack stack;     /* its frames */
-    size_t *ends;           /* where each of them ends */
+    size_t *ends;           /* where each of them ends in the text */
     size_t ends_capacity;
-    uint32_t *followers;    /* by frame: the one that came behind it last */
+    uint32_t *followers;    /* by id: the frame that followed it last time */
     size_t follower_count, follower_capacity;
 };
 
-/* How many bytes the text has in common with the last one, from its beginning. */
+/* How many bytes at its beginning the text has in common with the last one. */
 size_t stacktext_common(const struct stacktext *t, struct slice text);
 
-/* The frames of a text, which are the parts between ';', at least one; valid
- * until the next call. All calls are to be for the same table of frames. `common`
- * is what stacktext_common() gave for this text. */
+/* The frames of a text, which are the parts between ';', at least one; valid until the
+ * next call. All calls use the same table of frames. `common` is at most what
+ * stacktext_common() returned for this text. */
 const struct stack *stacktext_read(struct stacktext *t, struct frametab *frames,
                                    struct slice text, size_t common);
 

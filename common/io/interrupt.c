@@ -6,9 +6,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* A handler has nothing but these: the signal, and a pipe that wakes the
- * threads that wait, whichever of them the signal comes to. Nobody reads from
- * the pipe, so that it stays readable. */
+/* All that the handler touches: the signal, and a pipe that wakes every waiting thread,
+ * whichever of them receives the signal. The pipe is never read, so it stays readable. */
 static volatile sig_atomic_t caught;
 static int wake[2] = {-1, -1};
 
@@ -16,11 +15,11 @@ static void on_signal(int number)
 {
     int error = errno;
 
-    /* The second one; for this signal the default is back (SA_RESETHAND). */
+    /* A second signal; this one has its default action again (SA_RESETHAND). */
     if (caught != 0)
         raise(number);
     caught = number;
-    /* Should the pipe be full, it wakes all the same. */
+    /* A full pipe is readable already. */
     if (write(wake[1], "", 1) < 0)
         caught = number;
     errno = error;

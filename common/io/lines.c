@@ -1,10 +1,10 @@
 #include "io/lines.h"
 
-static void forget_handed_out(struct lines *l)
+static void lines_drop_returned(struct lines *l)
 {
-    if (l->handed_out)
+    if (l->carry_returned)
         strbuf_clear(&l->carry);
-    l->handed_out = false;
+    l->carry_returned = false;
 }
 
 void lines_feed(struct lines *l, struct slice block)
@@ -14,7 +14,7 @@ void lines_feed(struct lines *l, struct slice block)
 
 bool lines_next(struct lines *l, struct slice *line)
 {
-    forget_handed_out(l);
+    lines_drop_returned(l);
     size_t end = slice_find(l->block, '\n');
     if (end == SLICE_NONE) {
         strbuf_add(&l->carry, l->block);
@@ -26,18 +26,18 @@ bool lines_next(struct lines *l, struct slice *line)
     if (l->carry.n > 0) {
         strbuf_add(&l->carry, *line);
         *line = strbuf_slice(&l->carry);
-        l->handed_out = true;
+        l->carry_returned = true;
     }
     return true;
 }
 
 bool lines_last(struct lines *l, struct slice *line)
 {
-    forget_handed_out(l);
+    lines_drop_returned(l);
     if (l->carry.n == 0)
         return false;
     *line = strbuf_slice(&l->carry);
-    l->handed_out = true;
+    l->carry_returned = true;
     return true;
 }
 

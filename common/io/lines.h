@@ -1,6 +1,6 @@
 /*
- * LINES: cuts blocks of bytes into lines. A line that lies within one block
- * is handed out in place; only one that goes on in the next block is copied.
+ * Cuts blocks of bytes into lines. A line that lies within one block is returned in
+ * place; only one that continues in the next block is copied.
  *
  *     lines_feed(&l, block);
  *     while (lines_next(&l, &line))
@@ -9,8 +9,8 @@
  *     if (lines_last(&l, &line))
  *         ...
  *
- * A line comes without its newline; carriage returns and NUL bytes are bytes
- * as others. A zeroed struct is ready.
+ * Lines are returned without their newline; carriage returns and NUL bytes are not
+ * special. A zeroed struct is ready.
  */
 #ifndef FG_IO_LINES_H
 #define FG_IO_LINES_H
@@ -21,20 +21,20 @@
 #include "base/strbuf.h"
 
 struct lines {
-    struct slice block;     /* what is left of the newest block */
-    struct strbuf carry;    /* the beginning of a line that it continues */
-    bool handed_out;        /* the carry was a line and is to be forgotten */
+    struct slice block;     /* the rest of the newest block */
+    struct strbuf carry;    /* the beginning of a line that the block continues */
+    bool carry_returned;    /* the carry was returned as a line */
 };
 
-/* Gives the next block, which must stay where it is until lines_next() has
- * returned false. */
+/* Takes the next block, which must stay unchanged until lines_next() has returned
+ * false. */
 void lines_feed(struct lines *l, struct slice block);
 
-/* The next whole line, or false when the block is used up. The line is valid
- * until the next call of any of these functions. */
+/* The next whole line, valid until the next call of any of these functions; false when
+ * the block is used up. */
 bool lines_next(struct lines *l, struct slice *line);
 
-/* At the end of a file: the last line if it has no newline, else false. */
+/* At the end of a file: the last line if it has no newline; else false. */
 bool lines_last(struct lines *l, struct slice *line);
 
 void lines_free(struct lines *l);

@@ -27,21 +27,17 @@ void operands_open(struct operands *d, char *const *operands, size_t count)
     }
 }
 
-/* A file could not be opened or read; `what` says which. */
-static void tell(struct operands *d, int error, const char *what, const char *name)
+/* Reports that a file could not be opened or read, as operands_read() says. */
+static void operands_report(struct operands *d, struct strbuf *messages, int error,
+                            const char *what, const char *name)
 {
     d->failed = true;
-    if (d->trouble == NULL) {
+    if (messages == NULL) {
         warn_errno(error, "cannot %s '%s'", what, name);
         return;
     }
-    strbuf_add_str(d->trouble, "cannot ");
-    strbuf_add_str(d->trouble, what);
-    strbuf_add_str(d->trouble, " '");
-    strbuf_add_str(d->trouble, name);
-    strbuf_add_str(d->trouble, "': ");
-    strbuf_add_str(d->trouble, strerror(error));
-    strbuf_add_char(d->trouble, '\0');
+    strbuf_printf(messages, "cannot %s '%s': %s", what, name, strerror(error));
+    strbuf_add_char(messages, '\0');
 }
 
 static bool is_regular(int fd)
@@ -66,7 +62,7 @@ static const char *next_name(struct operands *d)
 }
 
 /* Opens the next file that can be opened; false when there is none. */
-static bool open_next(struct operands *d)
+static bool open_next(struct operands *d, struct strbuf *messages)
 {
     const char *name;
 
@@ -74,7 +70,7 @@ static bool open_next(struct operands *d)
         bool standard = strcmp(name, "-") == 0;
         int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
         if (fd < 0) {
-            tell(d, errno, "open", name);
+            operands_report(d, messages, errno, "open", name);
             continue;
         }
         d->name = standard ? "standard input" : name;
@@ -90,37 +86,38 @@ static bool open_next(struct operands *d)
     return false;
 }
 
-static void close_current(struct operands *d)
+static void close_current(struct operands *d, struct strbuf *messages)
 {
     if (d->reader.error != 0)
-        tell(d, d->reader.error, "read", d->name);
+        operands_report(d, messages, d->reader.error, "read", d->name);
     if (d->reader.fd != STDIN_FILENO)
         close(d->reader.fd);
     d->open = false;
 }
 
-enum operands_event operands_read(struct operands *d, char *to, size_t room, size_t *got)
+enum operands_event operands_read(struct operands *d, char *to, size_t room, size_t *got,
+                                  struct strbuf *messages)
 {
     *got = 0;
-    if (!d->open && !open_next(d))
+    if (!d->open && !open_next(d, messages))
         return OPERANDS_DONE;
     *got = reader_read(&d->reader, to, room);
     d->bytes += *got;
     if (*got > 0)
         return OPERANDS_BLOCK;
-    close_current(d);
+    close_current(d, messages);
     return OPERANDS_FILE_END;
 }
 
 enum operands_event operands_next(struct operands *d, struct slice *block)
 {
-    if (!d->open && !open_next(d))
+    if (!d->open && !open_next(d, NULL))
         return OPERANDS_DONE;
     if (reader_next(&d->reader, block)) {
         d->bytes += block->n;
         return OPERANDS_BLOCK;
     }
-    close_current(d);
+    close_current(d, NULL);
     return OPERANDS_FILE_END;
 }
 
@@ -134,7 +131,7 @@ bool operands_line(struct operands *d, struct slice *line)
             return false;
         if (event == OPERANDS_BLOCK)
             lines_feed(&d->lines, block);
-        else if (lines_last(&d->lines, line))
+        else if (lines_last(&d->lines, line) && interrupt_signal() == 0)
             break;
     }
     d->line++;
@@ -144,7 +141,7 @@ bool operands_line(struct operands *d, struct slice *line)
 void operands_close(struct operands *d)
 {
     if (d->open)
-        close_current(d);
+        close_current(d, NULL);
     reader_free(&d->reader);
     lines_free(&d->lines);
 }

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -19,8 +18,6 @@ static void flush(struct output *o)
         if (written >= 0) {
             from += written;
             left -= (size_t)written;
-        } else if (errno == EPIPE) {
-            exit(FG_PIPE);
         } else if (errno == EAGAIN) {
             struct pollfd wait = {o->fd, POLLOUT, 0};
             poll(&wait, 1, -1);
@@ -72,13 +69,16 @@ void output_number(struct output *o, struct perl_number n)
     output_add(o, slice_of(text, perl_number_text(n, text)));
 }
 
-bool output_close(struct output *o, const char *name)
+int output_close(struct output *o, const char *name)
 {
     flush(o);
     strbuf_free(&o->pending);
     if (close(o->fd) != 0 && o->error == 0)
         o->error = errno;
-    if (o->error != 0)
-        warn_errno(o->error, "cannot write %s", name);
-    return o->error == 0;
+    if (o->error == 0)
+        return FG_OK;
+    if (o->error == EPIPE)
+        return FG_PIPE;
+    warn_errno(o->error, "cannot write %s", name);
+    return FG_FAILED;
 }

@@ -1,8 +1,7 @@
 /*
- * Standard output (or another descriptor, or memory), buffered, with one check
- * at the end. Nothing that is written can fail before output_close(), which tells
- * whether all of it arrived. When the reader of a pipe went away the program
- * ends at once and quietly, as the signal would end it.
+ * Standard output (or another descriptor, or memory), buffered, with one check at
+ * the end: output_close() reports whether everything was written. After an error
+ * the rest is discarded; output_failed() lets a long run stop early.
  */
 #ifndef FG_IO_OUTPUT_H
 #define FG_IO_OUTPUT_H
@@ -34,8 +33,15 @@ void output_str(struct output *o, const char *string);
 /* The number as Perl prints it. */
 void output_number(struct output *o, struct perl_number n);
 
-/* Writes what is left, closes the descriptor and frees the buffer. On an
- * error a message names `name` ("standard output"), and the result is false. */
-bool output_close(struct output *o, const char *name);
+/* Whether a write failed, so that more output is in vain. */
+static inline bool output_failed(const struct output *o)
+{
+    return o->error != 0;
+}
+
+/* Writes what is left, closes the descriptor and frees the buffer. Returns the exit
+ * status: FG_OK; FG_FAILED after a message that names `name` ("standard output"); FG_PIPE
+ * without a message where the reader of a pipe is gone. */
+int output_close(struct output *o, const char *name);
 
 #endif

@@ -1,57 +1,152 @@
 #include "io/program.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/message.h"
+#include "io/help.h"
 #include "io/output.h"
+#include "perl/getopt_long.h"
+#include "perl/getopt_std.h"
 #include "version.h"
 
-const struct getopt_option program_options[] = {
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
+static const char help_text[] = "print this help";
+
+/* Where the script has no --help, -h is one of ours; where it has one, -h is an
+ * abbreviation. */
+static const struct option help_of_script[] = {
+    OPTION("help", OPTION_FLAG, struct program_options, help, NULL, help_text),
+    OPTION_END
+};
+static const struct option help_of_ours[] = {
+    ADDED_OPTION("help", OPTION_FLAG, struct program_options, help, NULL, help_text),
+    ADDED_OPTION("h", OPTION_FLAG, struct program_options, help, NULL, NULL),
+    OPTION_END
+};
+static const struct option version_option[] = {
+    ADDED_OPTION("version", OPTION_FLAG, struct program_options, version, NULL,
+                 "print the version"),
+    OPTION_END
 };
 
-static void finish(struct output *o) FG_NORETURN;
-
-static void finish(struct output *o)
+static size_t count_rows(const struct option *table)
 {
-    exit(output_close(o, "standard output") ? FG_OK : FG_TROUBLE);
+    size_t count = 0;
+
+    while (table != NULL && table[count].name != NULL)
+        count++;
+    return count;
 }
 
-void program_help(const char *usage)
+/* All the program's options as one table, to be freed. */
+static struct option *all_options(const struct program *p)
+{
+    const struct option *tables[] = {
+        p->options, p->shared, p->script_has_help ? help_of_script : help_of_ours, version_option
+    };
+    const struct option end = OPTION_END;
+    struct option *all = NULL;
+    size_t capacity = 0;
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        size_t rows = count_rows(tables[i]);
+        all = grow_array(all, &capacity, count + rows + 1, sizeof *all);
+        if (rows > 0)
+            memcpy(all + count, tables[i], rows * sizeof *all);
+        count += rows;
+    }
+    all[count] = end;
+    return all;
+}
+
+static int print_help(const struct program *p, const struct option *rows)
 {
     struct output o;
 
     output_open(&o, STDOUT_FILENO);
-    output_str(&o, "usage: ");
-    output_str(&o, program_name());
-    output_char(&o, ' ');
-    output_str(&o, usage);
-    finish(&o);
+    help_print(p, rows, &o);
+    return output_close(&o, "standard output");
 }
 
-void program_version(void)
+static int print_version(void)
 {
     struct output o;
 
     output_open(&o, STDOUT_FILENO);
     output_str(&o, program_name());
     output_str(&o, " (flamegraph-c) " FG_VERSION "\n");
-    finish(&o);
+    return output_close(&o, "standard output");
 }
 
-size_t program_start(const struct program *program, int argc, char **argv, void *values)
+int program_usage(const struct program *p, const char *format, ...)
 {
+    va_list args;
+
+    if (format != NULL) {
+        va_start(args, format);
+        vwarn(format, args);
+        va_end(args);
+    }
+    warn("see '%s --help'", program_name());
+    return p->usage_status != 0 ? p->usage_status : FG_USAGE;
+}
+
+/* Takes --help and --version from the words before the operands of a program that has
+ * letters only. */
+static void find_long_words(int argc, char **argv, struct program_options *common)
+{
+    for (int i = 1; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'
+                    && strcmp(argv[i], "--") != 0; i++) {
+        common->help = common->help || strcmp(argv[i], "--help") == 0;
+        common->version = common->version || strcmp(argv[i], "--version") == 0;
+    }
+}
+
+/* The number of operands, moved to argv[0] and so on; -1 after messages. */
+static int read_letters(int argc, char **argv, const struct option *rows, void *values)
+{
+    int first = getopt_std_perl(argc, argv, rows, values);
+
+    if (first < 0)
+        return -1;
+    memmove(argv, argv + first, (size_t)(argc - first) * sizeof *argv);
+    return argc - first;
+}
+
+bool program_start(const struct program *p, int argc, char **argv, void *values,
+                   size_t *operands, int *status)
+{
+    struct program_options *common = values;
+    struct option *rows = all_options(p);
+    bool letters = p->syntax == PROGRAM_LETTERS;
+    int count = 0;
+
     set_program_name(argc > 0 ? argv[0] : NULL);
-    int operands = getopt_long_perl(argc, argv, program->options, values, argv);
-    if (operands < 0)
-        die(FG_USAGE, "nothing done; '%s --help' lists the options", program_name());
-    const struct program_options *common = values;
-    if (common->help)
-        program_help(program->usage);
-    if (common->version)
-        program_version();
-    return (size_t)operands;
+    if (letters)
+        find_long_words(argc, argv, common);
+    if (!common->help && !common->version)
+        count = letters ? read_letters(argc, argv, rows, values)
+                        : getopt_long_perl(argc, argv, rows, values, argv);
+    if (count < 0)
+        *status = program_usage(p, NULL);
+    else if (common->help)
+        *status = print_help(p, rows);
+    else if (common->version)
+        *status = print_version();
+    free(rows);
+    *operands = count > 0 ? (size_t)count : 0;
+    return count >= 0 && !common->help && !common->version;
+}
+
+void program_sibling(const struct program *p, const char *name, struct strbuf *to)
+{
+    struct slice own = slice_str(program_name());
+
+    if (slice_ends(own, p->name))
+        strbuf_add(to, slice_cut(own, 0, own.n - strlen(p->name)));
+    strbuf_add_str(to, name);
 }

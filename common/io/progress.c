@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* In seconds: when the line is first shown, and when anew. */
+/* When the line is first shown, and how often it changes, in seconds. */
 static const double first = 1.0;
 static const double interval = 0.25;
 
@@ -31,8 +31,7 @@ static uint64_t size_of(const char *name)
     return there && S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
 }
 
-void progress_start(struct progress *p, bool wanted, const struct foldtab *folded,
-                    char *const *files, size_t count)
+void progress_start(struct progress *p, bool wanted, char *const *files, size_t count)
 {
     const char *term = getenv("TERM");
 
@@ -40,7 +39,6 @@ void progress_start(struct progress *p, bool wanted, const struct foldtab *folde
     p->wanted = wanted && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
     if (!p->wanted)
         return;
-    p->folded = folded;
     p->total = count == 0 ? size_of("-") : 0;
     for (size_t i = 0; i < count; i++) {
         uint64_t size = size_of(files[i]);
@@ -53,7 +51,7 @@ void progress_start(struct progress *p, bool wanted, const struct foldtab *folde
     p->start = p->last = now();
 }
 
-void progress_update(struct progress *p, uint64_t bytes)
+void progress_update(struct progress *p, uint64_t bytes, size_t samples, size_t stacks)
 {
     if (!p->wanted)
         return;
@@ -65,8 +63,10 @@ void progress_update(struct progress *p, uint64_t bytes)
     fprintf(stderr, "%.0f MB", (double)bytes / 1e6);
     if (p->total > 0 && bytes <= p->total)
         fprintf(stderr, " (%.0f%%)", 100 * (double)bytes / (double)p->total);
-    fprintf(stderr, ", %.0f MB/s, %zu samples, %zu distinct stacks%s\r",
-            (double)bytes / 1e6 / (time - p->start), p->folded->added, p->folded->count, erase);
+    fprintf(stderr, ", %.0f MB/s", (double)bytes / 1e6 / (time - p->start));
+    if (samples > 0)
+        fprintf(stderr, ", %zu samples, %zu distinct stacks", samples, stacks);
+    fprintf(stderr, "%s\r", erase);
 }
 
 void progress_end(struct progress *p)

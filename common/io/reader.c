@@ -12,8 +12,8 @@
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
-/* Makes a pipe as large as a block, so that its writer and we wait for each other
- * less often. Linux can; 1031 is its F_SETPIPE_SZ, which POSIX' headers hide. */
+/* Enlarges a pipe to the size of a block, so that its two ends wait for each other less
+ * often. Only Linux can: 1031 is its F_SETPIPE_SZ, which the POSIX headers hide. */
 static void widen_pipe(int fd)
 {
 #ifdef __linux__

@@ -1,6 +1,6 @@
 /*
- * BYTES: blocks from a descriptor. Reading ends at the end of the file, at
- * the first error, which is kept, or when the user interrupts it.
+ * Blocks of bytes from a file descriptor, up to the end of the file, the first error,
+ * or an interrupt.
  */
 #ifndef FG_IO_READER_H
 #define FG_IO_READER_H
@@ -11,16 +11,16 @@
 
 struct reader {
     int fd;
-    int error;          /* the error number that ended it, 0 without any */
+    int error;          /* the error number that ended it, or 0 */
     bool interruptible; /* SIGINT and SIGTERM end it (interrupt.h) */
     char *buffer;       /* of reader_next() */
 };
 
-/* Begins reading the descriptor `fd`, which stays the caller's; the buffer of
- * an earlier file is used again. A zeroed struct has none yet. */
+/* Begins with the descriptor `fd`, which is the caller's to close. The struct is zeroed,
+ * or was used before: its buffer is reused. */
 void reader_open(struct reader *r, int fd);
 
-/* Reads up to `room` bytes to where the caller wants them; 0 at the end. */
+/* Reads up to `room` bytes into `to`; returns 0 at the end. */
 size_t reader_read(struct reader *r, char *to, size_t room);
 
 /* The next block, never empty, valid until the next call; false at the end. */

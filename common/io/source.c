@@ -1,5 +1,7 @@
 #include "io/source.h"
 
+#include "io/interrupt.h"
+
 void source_text(struct source *s, struct slice text)
 {
     s->p = text.p;
@@ -36,4 +38,9 @@ bool source_file(struct source *s, struct operands *input)
         s->input = input;
     }
     return event != OPERANDS_DONE;
+}
+
+bool source_is_cut(struct source *s)
+{
+    return interrupt_signal() != 0 && source_peek(s) == SOURCE_END;
 }

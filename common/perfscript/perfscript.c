@@ -6,94 +6,77 @@
 #include "base/chars.h"
 #include "io/lines.h"
 
-/* At `at`: digits, any slashes, perhaps more digits, and then a blank. */
-static bool parse_ids(struct slice s, size_t at, struct perfscript_event *e)
+/* At `at`: digits, any slashes, perhaps more digits, and a space, which is where the
+ * result points; SLICE_NONE if there is something else. */
+static size_t perfscript_parse_ids(struct slice s, size_t at, struct perfscript_event *e)
 {
     size_t first_end = skip_digits(s, at);
-    size_t second = first_end;
-
-    if (first_end == at)
-        return false;
-    while (second < s.n && s.p[second] == '/')
-        second++;
+    size_t second = skip_run(s, first_end, '/');
     size_t second_end = skip_digits(s, second);
-    if (second_end == s.n || !is_space(s.p[second_end]))
-        return false;
+
+    if (first_end == at || second_end == s.n || !is_space(s.p[second_end]))
+        return SLICE_NONE;
     e->first = slice_cut(s, at, first_end);
     e->second = slice_of(NULL, 0);
     if (second_end > second)
         e->second = slice_cut(s, second, second_end);
-    return true;
+    return second_end;
 }
 
-/* The command name: at least two characters, no blank first, and as short as
- * can be with blanks and ids behind it. */
-static bool parse_comm(struct slice s, struct perfscript_event *e)
+size_t perfscript_parse_process(struct slice s, size_t from, struct perfscript_event *e)
 {
-    if (s.n == 0 || is_space(s.p[0]))
-        return false;
-    for (size_t end = 2; end < s.n; end++) {
+    if (from == s.n || is_space(s.p[from]))
+        return SLICE_NONE;
+    for (size_t end = from + 2; end < s.n; end++) {
         if (!is_space(s.p[end]))
             continue;
         size_t ids = skip_spaces(s, end);
-        if (parse_ids(s, ids, e)) {
-            e->comm = slice_cut(s, 0, end);
-            return true;
+        size_t ids_end = perfscript_parse_ids(s, ids, e);
+        if (ids_end != SLICE_NONE) {
+            e->comm = slice_cut(s, from, end);
+            return ids_end;
         }
         end = ids;
     }
-    return false;
+    return SLICE_NONE;
 }
 
-/* The event at the end of a header: a word ended by ':', with nothing but blanks
- * and perhaps one number, the period, between it and another ':' before it. */
-static void parse_event(struct slice s, struct perfscript_event *e)
+/* The event at the end of a header: a word that ends with ':', after another ':' with
+ * nothing between them but spaces and perhaps one number, the period. */
+static void perfscript_parse_event(struct slice s, struct perfscript_event *e)
 {
     e->period = e->event = slice_of(NULL, 0);
-    while (s.n > 0 && is_space(s.p[s.n - 1]))
-        s.n--;
+    s.n = skip_spaces_back(s, s.n);
     if (s.n == 0 || s.p[s.n - 1] != ':')
         return;
 
-    size_t name = s.n;
-    while (name > 0 && !is_space(s.p[name - 1]))
-        name--;
-    size_t digits_end = name;
-    while (digits_end > 0 && is_space(s.p[digits_end - 1]))
-        digits_end--;
-    size_t digits = digits_end;
-    while (digits > 0 && is_digit(s.p[digits - 1]))
-        digits--;
-    size_t colon = digits;
-    while (colon > 0 && is_space(s.p[colon - 1]))
-        colon--;
+    size_t name = skip_non_spaces_back(s, s.n);
+    size_t period_end = skip_spaces_back(s, name);
+    size_t period = skip_digits_back(s, period_end);
+    size_t colon = skip_spaces_back(s, period);
     if (name + 1 >= s.n || colon == 0 || s.p[colon - 1] != ':')
         return;
     e->event = slice_cut(s, name, s.n - 1);
-    if (digits_end > digits)
-        e->period = slice_cut(s, digits, digits_end);
+    if (period_end > period)
+        e->period = slice_cut(s, period, period_end);
 }
 
-/* An address, a symbol and a module in parentheses. The symbol is as long as
- * can be, so the module begins at the last " (" before the last ")". */
-static bool parse_frame(struct slice s, struct perfscript_frame *f)
+/* An address, a symbol, and a module in parentheses. The symbol is as long as possible:
+ * the module begins at the last " (" before the last ')'. */
+static bool perfscript_parse_frame(struct slice s, struct perfscript_frame *f)
 {
     size_t pc = skip_spaces(s, 0);
-    size_t pc_end = pc;
-    while (pc_end < s.n && is_word(s.p[pc_end]))
-        pc_end++;
-    if (pc_end == pc)
-        return false;
-
+    size_t pc_end = skip_word(s, pc);
     size_t close = slice_find_last(s, ')');
-    if (close == SLICE_NONE)
+
+    if (pc_end == pc || close == SLICE_NONE)
         return false;
     size_t open = slice_search_last(slice_cut(s, 0, close), " (");
     if (open == SLICE_NONE || open < pc_end)
         return false;
 
-    /* The symbol wants a character: it takes a blank before the module if
-     * there is nothing else, or even the last character of the address. */
+    /* The symbol needs a character: if there is no other, the space before the module, or
+     * even the last character of the address. */
     size_t symbol = skip_spaces(s, pc_end);
     if (symbol >= open) {
         symbol = open - 1;
@@ -115,10 +98,10 @@ void perfscript_parse(struct slice text, struct perfscript_line *line)
         line->kind = PERFSCRIPT_END;
     } else if (text.p[0] == '#') {
         line->kind = PERFSCRIPT_COMMENT;
-    } else if (parse_comm(text, &line->event)) {
+    } else if (perfscript_parse_process(text, 0, &line->event) != SLICE_NONE) {
         line->kind = PERFSCRIPT_EVENT;
-        parse_event(text, &line->event);
-    } else if (parse_frame(text, &line->frame)) {
+        perfscript_parse_event(text, &line->event);
+    } else if (perfscript_parse_frame(text, &line->frame)) {
         line->kind = PERFSCRIPT_FRAME;
     } else {
         line->kind = PERFSCRIPT_OTHER;
@@ -130,7 +113,7 @@ struct perfscript {
     perfscript_handler *handler;
     perfscript_source *source;
     void *context;
-    size_t sources;     /* how many of the next lines are source lines */
+    size_t sources;     /* this many of the next lines are source lines */
     size_t line_number;
 };
 
@@ -145,7 +128,7 @@ struct perfscript *perfscript_new(perfscript_handler *handler, perfscript_source
     return p;
 }
 
-static void take_line(struct perfscript *p, struct slice text)
+static void perfscript_handle(struct perfscript *p, struct slice text)
 {
     struct perfscript_line line;
 
@@ -165,7 +148,7 @@ void perfscript_feed(struct perfscript *p, struct slice bytes)
 
     lines_feed(&p->lines, bytes);
     while (lines_next(&p->lines, &text))
-        take_line(p, text);
+        perfscript_handle(p, text);
 }
 
 void perfscript_skip(struct perfscript *p, size_t lines)
@@ -178,7 +161,7 @@ void perfscript_end_file(struct perfscript *p)
     struct slice text;
 
     if (lines_last(&p->lines, &text))
-        take_line(p, text);
+        perfscript_handle(p, text);
     p->line_number = 0;
 }
 

@@ -1,19 +1,19 @@
 /*
- * SAMPLES: reads the text that `perf script` prints, in pieces of any size,
- * and hands out event headers, frames and ends of samples.
+ * A parser for the output of `perf script`: takes its text in pieces of any size and
+ * calls a handler for each event header, frame and end of a sample.
  *
  *     worker 2 4242/4243 [001]  731.250012:    3344481 cpu-clock:
  *                 55e0c1f3a21b Shop::price+0x1b (/srv/app/shop)
  *             ffffffffa0e01c20 do_syscall_64+0x40 ([kernel.kallsyms])
  *     (an empty line)
  *
- * What a line is is decided by the line alone, by the patterns of
- * stackcollapse-perf.pl in its order: a comment begins with '#'; an empty line
- * ends a sample; an event header begins with a command name, a pid or tid and
- * a blank; a frame has an address, a symbol and, in parentheses, a module.
+ * The kind of a line depends on nothing but the line. As in stackcollapse-perf.pl the
+ * first that fits counts: an empty line ends a sample; a comment begins with '#'; an event
+ * header begins with a command name, a pid or tid, and a space; a frame has an address, a
+ * symbol and, in parentheses, a module.
  *
- * This header is all that a user of the parser needs. A parser opens no
- * files, prints nothing and shares nothing with another.
+ * This header is all that a user of the parser needs. A parser opens no files, prints
+ * nothing and shares no state with other parsers.
  */
 #ifndef FG_PERFSCRIPT_PERFSCRIPT_H
 #define FG_PERFSCRIPT_PERFSCRIPT_H
@@ -25,19 +25,19 @@
 
 enum perfscript_kind {
     PERFSCRIPT_COMMENT,
-    PERFSCRIPT_END,     /* the empty line behind a sample */
+    PERFSCRIPT_END,     /* the empty line after a sample */
     PERFSCRIPT_EVENT,
     PERFSCRIPT_FRAME,
     PERFSCRIPT_OTHER    /* none of these */
 };
 
-/* An event header. A slice whose p is NULL is not there. */
+/* An event header. A part that is missing has p == NULL. */
 struct perfscript_event {
-    struct slice comm;      /* the command name, with its blanks */
+    struct slice comm;      /* the command name, which may contain spaces */
     struct slice first;     /* digits: the pid of "pid/tid", or the only number */
     struct slice second;    /* digits: the tid of "pid/tid" */
     struct slice period;    /* digits; only with an event */
-    struct slice event;     /* as in "cycles:u", if the line ends with it and ':' */
+    struct slice event;     /* such as "cycles:u", if the line ends with it and ':' */
 };
 
 struct perfscript_frame {
@@ -46,7 +46,7 @@ struct perfscript_frame {
     struct slice module;    /* without the parentheses around it */
 };
 
-/* One line, parsed. The slices lie within the line. */
+/* A parsed line. The slices point into its text. */
 struct perfscript_line {
     enum perfscript_kind kind;
     struct slice text;
@@ -54,34 +54,40 @@ struct perfscript_line {
     struct perfscript_frame frame;  /* PERFSCRIPT_FRAME */
 };
 
-/* Parses a line without its newline. */
+/* Parses a line, given without its newline. */
 void perfscript_parse(struct slice text, struct perfscript_line *line);
 
 /*
- * Takes one parsed line, which is valid until it returns. The result is how
- * many of the lines that follow are no lines of their own but belong to this
- * one, as the source line behind a frame of `perf script -F +srcline`; they
- * are handed to perfscript_source.
+ * Parses what begins a header at `from`: the command name, two characters or more and as
+ * short as possible, spaces, and the pid and tid, into e->comm, e->first and e->second.
+ * Returns the position of the space after them; SLICE_NONE if the line is not a header.
+ */
+size_t perfscript_parse_process(struct slice line, size_t from, struct perfscript_event *e);
+
+/*
+ * Takes one parsed line, which is valid until it returns. Returns how many of the next
+ * lines belong to this one, as the source line after a frame of `perf script -F +srcline`
+ * does; these are not parsed but passed to the perfscript_source.
  */
 typedef size_t perfscript_handler(void *context, const struct perfscript_line *line);
 typedef void perfscript_source(void *context, struct slice text);
 
 struct perfscript;
 
-/* A parser that hands lines to `handler` and source lines to `source`, which
- * may be NULL if `handler` always returns 0. */
+/* A parser that passes lines to `handler` and source lines to `source`, which may be NULL
+ * if `handler` always returns 0. */
 struct perfscript *perfscript_new(perfscript_handler *handler, perfscript_source *source,
                                   void *context);
 
 /* Takes the next bytes of the input. */
 void perfscript_feed(struct perfscript *p, struct slice bytes);
 
-/* Counts lines that the caller looked at without the parser; no line may be
- * unfinished. */
+/* Counts lines that the caller read without the parser. The bytes fed before must end
+ * with a newline. */
 void perfscript_skip(struct perfscript *p, size_t lines);
 
-/* Ends a file: its last line is a line even without a newline. Samples go on
- * across files, as the text of several files is one text. */
+/* Ends a file, whose last line needs no newline. A sample may continue in the next
+ * file. */
 void perfscript_end_file(struct perfscript *p);
 
 /* The number of the newest line in its file, from 1. */

@@ -10,9 +10,9 @@
 #include "base/strbuf.h"
 #include "perl/number.h"
 
-/* One reading of a command line. */
+/* The reading of a command line. */
 struct parse {
-    const struct getopt_option *options;
+    const struct option *options;
     char *values;
     int argc;
     char **argv;
@@ -21,19 +21,19 @@ struct parse {
     bool failed;
 };
 
-/* What a word names. */
+/* The option that a word names. */
 struct match {
-    const struct getopt_option *option;
+    const struct option *option;
     bool negated;
 };
 
-static char lower(char c)
+static char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* How `word` fits the name `prefix` + `name`: 2 wholly, 1 as its beginning. */
-static int fit(struct slice word, const char *prefix, const char *name)
+/* 2 if the word is `prefix` and `name`, 1 if it is the beginning of that, else 0. */
+static int match_name(struct slice word, const char *prefix, const char *name)
 {
     size_t at = 0;
 
@@ -41,29 +41,28 @@ static int fit(struct slice word, const char *prefix, const char *name)
         for (const char *c = part == 0 ? prefix : name; *c != '\0'; c++) {
             if (at == word.n)
                 return 1;
-            if (lower(word.p[at++]) != *c)
+            if (ascii_lower(word.p[at++]) != *c)
                 return 0;
         }
     return at == word.n ? 2 : 0;
 }
 
-/* Looks for `word` among Perl's options or among the added ones, which are not
- * to be shortened. Returns 2 for a whole name, else how many options it may be
- * the beginning of, at most 2, in which case it is ambiguous: *match is then
- * empty and `names` lists them. */
-static int look_up(const struct parse *p, struct slice word, bool added,
+/* Looks for `word` among the script's options or among the added ones, which cannot be
+ * abbreviated. Returns 2 for a full name, else how many options begin with the word: if
+ * there are several it is ambiguous, *match is empty and `names` lists them. */
+static int find_option(const struct parse *p, struct slice word, bool added,
                    struct match *match, struct strbuf *names)
 {
     static const char *const prefixes[] = {"", "no", "no-"};
     int hits = 0;
 
     match->option = NULL;
-    for (const struct getopt_option *o = p->options; o->name != NULL; o++) {
-        if (o->added != added)
+    for (const struct option *o = p->options; o->name != NULL; o++) {
+        if (o->added != added || o->kind == OPTION_HEADING)
             continue;
         /* --noname and --no-name are one option, --name is another. */
-        for (size_t i = 0; i < (o->kind == GETOPT_NEGATABLE ? 3 : 1); i++) {
-            int how = fit(word, prefixes[i], o->name);
+        for (size_t i = 0; i < (o->kind == OPTION_NEGATABLE ? 3 : 1); i++) {
+            int how = match_name(word, prefixes[i], o->name);
             struct match found = {o, i > 0};
             if (how == 2) {
                 *match = found;
@@ -83,7 +82,7 @@ static int look_up(const struct parse *p, struct slice word, bool added,
     return hits;
 }
 
-static bool is_integer(const char *s)
+static bool is_integer_text(const char *s)
 {
     if (*s == '-' || *s == '+')
         s++;
@@ -94,9 +93,9 @@ static bool is_integer(const char *s)
     return *s == '\0' || strcmp(s, "\n") == 0;
 }
 
-/* A sign, digits, a point with digits, an exponent, all but the digits optional.
- * The point may be any character, since Getopt::Long does not escape it. */
-static bool is_float(const char *s)
+/* A sign, digits, a point with digits, an exponent; only the digits are required. The
+ * point may be any character, since Getopt::Long does not escape it. */
+static bool is_float_text(const char *s)
 {
     static const char digits[] = "0123456789_";
 
@@ -123,7 +122,7 @@ static bool is_float(const char *s)
     return false;
 }
 
-/* Numifies what is_integer() accepted. */
+/* The value of a text that is_integer_text() accepted. */
 static struct perl_number integer_value(const char *s)
 {
     struct strbuf digits = {0};
@@ -136,7 +135,7 @@ static struct perl_number integer_value(const char *s)
     return value;
 }
 
-/* Takes the "_" out of what is_float() accepted. */
+/* Removes the "_" of a text that is_float_text() accepted. */
 static void remove_underscores(char *text)
 {
     char *to = text;
@@ -147,28 +146,28 @@ static void remove_underscores(char *text)
     *to = '\0';
 }
 
-static bool store(const struct parse *p, const struct getopt_option *o, char *text)
+static bool store_value(const struct parse *p, const struct option *o, char *text)
 {
     void *to = p->values + o->offset;
 
-    if ((o->kind == GETOPT_INTEGER && !is_integer(text))
-        || (o->kind == GETOPT_FLOAT && !is_float(text))) {
-        warn("option --%s wants a%s, not '%s'", o->name,
-             o->kind == GETOPT_INTEGER ? " whole number" : " number", text);
+    if ((o->kind == OPTION_INTEGER && !is_integer_text(text))
+        || (o->kind == OPTION_FLOAT && !is_float_text(text))) {
+        warn("option --%s needs a%s, not '%s'", o->name,
+             o->kind == OPTION_INTEGER ? " whole number" : " number", text);
         return false;
     }
-    if (o->kind == GETOPT_FLOAT)
+    if (o->kind == OPTION_FLOAT)
         remove_underscores(text);
-    if (o->kind == GETOPT_INTEGER)
+    if (o->kind == OPTION_INTEGER)
         *(struct perl_number *)to = integer_value(text);
     else
         *(const char **)to = text;
     return true;
 }
 
-/* Deals with the word `word`, which began with an option's "-"; `text` is
- * what stands behind that. False: the word is wrong. */
-static bool take_option(struct parse *p, char *word, char *text)
+/* Reads the option `word`; `text` is the word without its "--", "-" or "+". False, after
+ * a message, if it is wrong. */
+static bool read_option(struct parse *p, char *word, char *text)
 {
     bool splits = !p->posix || strncmp(word, "--", 2) == 0;
     char *equals = splits && *text != '\0' ? strchr(text + 1, '=') : NULL;
@@ -178,9 +177,9 @@ static bool take_option(struct parse *p, char *word, char *text)
 
     if (equals != NULL)
         name.n = (size_t)(equals - text);
-    int hits = name.n > 0 ? look_up(p, name, false, &match, &names) : 0;
+    int hits = name.n > 0 ? find_option(p, name, false, &match, &names) : 0;
     if (hits == 0 && name.n > 0)
-        hits = look_up(p, name, true, &match, &names);
+        hits = find_option(p, name, true, &match, &names);
     if (match.option == NULL) {
         if (hits > 1)
             warn("option '%s' is ambiguous (%s)", word, strbuf_str(&names));
@@ -191,8 +190,8 @@ static bool take_option(struct parse *p, char *word, char *text)
     }
     strbuf_free(&names);
 
-    const struct getopt_option *o = match.option;
-    if (o->kind == GETOPT_FLAG || o->kind == GETOPT_NEGATABLE) {
+    const struct option *o = match.option;
+    if (o->kind == OPTION_FLAG || o->kind == OPTION_NEGATABLE) {
         if (equals != NULL) {
             warn("option --%s takes no value", o->name);
             return false;
@@ -204,10 +203,10 @@ static bool take_option(struct parse *p, char *word, char *text)
         warn("option --%s needs a value", o->name);
         return false;
     }
-    return store(p, o, equals != NULL ? equals + 1 : p->argv[p->next++]);
+    return store_value(p, o, equals != NULL ? equals + 1 : p->argv[p->next++]);
 }
 
-/* What stands behind the word's "--", "-" or "+"; NULL for an operand. */
+/* The word without its "--", "-" or "+"; NULL for an operand. */
 static char *option_text(const struct parse *p, char *word)
 {
     if (strcmp(word, "-") == 0)
@@ -219,7 +218,7 @@ static char *option_text(const struct parse *p, char *word)
     return NULL;
 }
 
-int getopt_long_perl(int argc, char **argv, const struct getopt_option *options,
+int getopt_long_perl(int argc, char **argv, const struct option *options,
                      void *values, char **operands)
 {
     struct parse p = {options, values, argc, argv, 1, false, false};
@@ -235,7 +234,7 @@ int getopt_long_perl(int argc, char **argv, const struct getopt_option *options,
             operands[count++] = word;
             if (p.posix)
                 break;
-        } else if (!take_option(&p, word, text)) {
+        } else if (!read_option(&p, word, text)) {
             p.failed = true;
         }
     }

@@ -8,7 +8,7 @@
 #include "base/chars.h"
 #include "base/strbuf.h"
 
-/* From here on a double does not hold every integer. */
+/* Above this a double does not hold every integer. */
 static const double exact_limit = 9007199254740992.0;           /* 2^53 */
 static const double unsigned_limit = 18446744073709551616.0;    /* 2^64 */
 static const uint64_t negative_limit = (uint64_t)1 << 63;
@@ -20,7 +20,7 @@ struct perl_number perl_real(double value)
     return n;
 }
 
-/* An integer with a sign; one that no signed integer holds is a double. */
+/* A negative integer below -2^63 is a double. */
 static struct perl_number signed_integer(bool negative, uint64_t magnitude)
 {
     if (!negative || magnitude == 0)
@@ -51,9 +51,9 @@ static struct perl_number from_whole_double(double value)
     return signed_integer(value < 0, (uint64_t)fabs(value));
 }
 
-/* An operand as Perl's operators see it: a whole double of less than 2^53
- * counts as an integer if it is a result. */
-static struct perl_number operand(struct perl_number a)
+/* An operand as Perl's operators see it: a result that is a whole double below 2^53 is
+ * an integer. */
+static struct perl_number as_operand(struct perl_number a)
 {
     if (a.kind == PERL_BOTH)
         a.kind = PERL_INTEGER;
@@ -63,7 +63,7 @@ static struct perl_number operand(struct perl_number a)
     return a;
 }
 
-/* An integer that took part in a sum of doubles, if one holds it exactly. */
+/* An integer after a sum of doubles, if a double holds it exactly. */
 static struct perl_number as_double_too(struct perl_number text)
 {
     double value = perl_double(text);
@@ -78,11 +78,11 @@ struct perl_number perl_used_right(struct perl_number text, struct perl_number l
 {
     if (text.kind == PERL_DECIMAL)
         text.kind = PERL_USED;
-    return perl_is_integer(operand(left)) ? text : as_double_too(text);
+    return perl_is_integer(as_operand(left)) ? text : as_double_too(text);
 }
 
-/* Perl asks the right operand first whether it is an integer; if it is not,
- * the left one is only ever asked for its double. */
+/* Perl looks first whether the right operand is an integer; if it is not, it only uses
+ * the left one's double. */
 struct perl_number perl_used_left(struct perl_number text, struct perl_number right)
 {
     if (perl_is_integer(right))
@@ -107,8 +107,8 @@ static bool is_plain_double(struct perl_number a)
     return a.kind == PERL_REAL || a.kind == PERL_USED || a.kind == PERL_BOTH;
 }
 
-/* Two whole doubles, results or texts used before, whose sum is an integer
- * without any doubt: Perl's short cut before it looks at anything else. */
+/* Two whole doubles, results or texts used before, whose sum fits an integer for sure:
+ * Perl's fast path. */
 static bool are_plain_doubles(struct perl_number a, struct perl_number b)
 {
     const double limit = 4611686018427387904.0;     /* 2^62 */
@@ -126,8 +126,8 @@ struct perl_number perl_add_others(struct perl_number a, struct perl_number b)
         a = from_whole_double(perl_double(a));
         b = from_whole_double(perl_double(b));
     }
-    a = operand(a);
-    b = operand(b);
+    a = as_operand(a);
+    b = as_operand(b);
     if (both_integers(a, b)) {
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
@@ -153,10 +153,10 @@ struct perl_number perl_subtract_others(struct perl_number a, struct perl_number
         a = from_whole_double(perl_double(a));
         b = from_whole_double(perl_double(b));
     }
-    a = operand(a);
-    b = operand(b);
+    a = as_operand(a);
+    b = as_operand(b);
     if (both_integers(a, b)) {
-        /* Not a + -b: minus 2^64 - 1 is no integer any more. */
+        /* Not a + -b: minus 2^64 - 1 is not an integer. */
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
         if (a.kind == b.kind)
@@ -170,8 +170,8 @@ struct perl_number perl_subtract_others(struct perl_number a, struct perl_number
 
 struct perl_number perl_multiply(struct perl_number a, struct perl_number b)
 {
-    a = operand(a);
-    b = operand(b);
+    a = as_operand(a);
+    b = as_operand(b);
     if (both_integers(a, b)) {
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
@@ -184,8 +184,8 @@ struct perl_number perl_multiply(struct perl_number a, struct perl_number b)
 
 struct perl_number perl_divide(struct perl_number a, struct perl_number b)
 {
-    a = operand(a);
-    b = operand(b);
+    a = as_operand(a);
+    b = as_operand(b);
     if (both_integers(a, b)) {
         uint64_t x = a.u.magnitude;
         uint64_t y = b.u.magnitude;
@@ -209,8 +209,8 @@ struct perl_number perl_truncate(struct perl_number a)
 
 int perl_compare_others(struct perl_number a, struct perl_number b)
 {
-    a = operand(a);
-    b = operand(b);
+    a = as_operand(a);
+    b = as_operand(b);
     if (both_integers(a, b)) {
         if (a.kind != b.kind)
             return a.kind == PERL_NEGATIVE ? -1 : 1;
@@ -228,7 +228,7 @@ bool perl_is_zero(struct perl_number a)
     return perl_is_integer(a) ? a.u.magnitude == 0 : a.u.real == 0;
 }
 
-/* strtod() of a slice, which has no NUL at its end. */
+/* strtod() of a slice, which does not end with a NUL. */
 static double parse_double(struct slice text)
 {
     char small[64];
@@ -260,7 +260,7 @@ struct perl_number perl_count(struct slice text)
     return perl_integer(value);
 }
 
-/* "inf" and "nan" in any case, with anything behind them. */
+/* "inf" and "nan" in any case, whatever follows. */
 static bool begins_with_word(struct slice text, const char *word)
 {
     return text.n >= strlen(word) && strncasecmp(text.p, word, strlen(word)) == 0;
@@ -311,14 +311,11 @@ uint64_t perl_hex(struct slice text)
     if (text.n > 2 && text.p[0] == '0' && (text.p[1] == 'x' || text.p[1] == 'X'))
         text = slice_from(text, 2);
     for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c >= 'A' && c <= 'F')
-            c = (char)(c - 'A' + 'a');
-        if (!is_lower_hex(c))
+        if (!is_hex(text.p[i]))
             break;
         if (value >> 60 != 0)
             return UINT64_MAX;
-        value = value << 4 | (uint64_t)(is_digit(c) ? c - '0' : c - 'a' + 10);
+        value = value << 4 | (unsigned)hex_digit(text.p[i]);
     }
     return value;
 }

@@ -1,14 +1,15 @@
 /*
- * Perl's numbers: what a text counts as, how sums come out, how they print.
+ * Perl's numbers: the value of a text, arithmetic, and how numbers print.
  *
- * Perl computes with 64-bit integers, signed or unsigned, as long as both
- * operands are integers and the result fits, and with doubles otherwise. A
- * result that is a double but a whole number below 2^53 counts as an integer
- * again at the next operation; a text with a point, or with what is no number
- * behind one, never does. But two doubles below 2^62 that are whole, and are
- * results or texts that were computed with before, add up as integers.
- * The rules are those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int
- * in Perl 5.36, with doubles of IEEE 754.
+ * Perl computes with 64-bit integers, signed or unsigned, as long as both operands are
+ * integers and the result fits, and with doubles otherwise. A result that is a double
+ * but a whole number below 2^53 is an integer again to the next operation; the value of
+ * a text with a point, or with other characters after the number, never is. But two
+ * doubles below 2^62 that are whole, and are results or values of texts that were
+ * computed with before, add up as integers.
+ *
+ * The rules are those of pp_add, pp_subtract, pp_multiply, pp_divide and pp_int in Perl
+ * 5.36, with IEEE 754 doubles.
  */
 #ifndef FG_PERL_NUMBER_H
 #define FG_PERL_NUMBER_H
@@ -23,14 +24,14 @@ struct perl_number {
     enum {
         PERL_INTEGER,
         PERL_NEGATIVE,
-        PERL_REAL,        /* a double that is a result */
-        PERL_DECIMAL,     /* a double that is a text's value */
-        PERL_USED,        /* the same, of a text that was computed with */
-        PERL_BOTH         /* an integer that was computed with as a double */
+        PERL_REAL,      /* a double: a result */
+        PERL_DECIMAL,   /* a double: the value of a text */
+        PERL_USED,      /* the same, after it was computed with */
+        PERL_BOTH       /* an integer that was computed with as a double */
     } kind;
     union {
-        uint64_t magnitude;     /* INTEGER, BOTH: the value; NEGATIVE: minus it */
-        double real;            /* the others */
+        uint64_t magnitude;     /* of INTEGER and BOTH the value, of NEGATIVE minus it */
+        double real;            /* of the others */
     } u;
 };
 
@@ -40,7 +41,7 @@ static inline struct perl_number perl_integer(uint64_t value)
     return n;
 }
 
-/* Whether it is kept as a whole number, of either sign. */
+/* Whether it is represented as an integer, of either sign. */
 static inline bool perl_is_integer(struct perl_number a)
 {
     return a.kind == PERL_INTEGER || a.kind == PERL_NEGATIVE || a.kind == PERL_BOTH;
@@ -48,27 +49,27 @@ static inline bool perl_is_integer(struct perl_number a)
 
 struct perl_number perl_real(double value);
 
-/* What a count in a folded line is worth: "12", "12.", "12.5". */
+/* The value of a count in a folded line: "12", "12.", "12.5". */
 struct perl_number perl_count(struct slice text);
 
-/* What any text is worth: blanks, a sign, digits, a fraction, an exponent,
- * "inf", "nan"; what follows does not count, and nothing at all is 0. */
+/* The value of any text: blanks, a sign, digits, a fraction, an exponent; "inf", "nan".
+ * The rest is ignored. A text that is not a number has the value 0. */
 struct perl_number perl_numify(struct slice text);
 
-/* What a text of hexadecimal digits is worth, up to the first character that
- * is none; 2^64 - 1 if it is worth more. A "0x" before it does not count. */
+/* The value of hexadecimal digits, up to the first other character, at most 2^64 - 1. A
+ * leading "0x" is skipped. */
 uint64_t perl_hex(struct slice text);
 
-/* What a text is worth after it was added to `left`, or after `right` was
- * subtracted from it. */
+/* The value of a text after it was added to `left`, or after `right` was subtracted from
+ * it: computing with a text changes it in Perl. */
 struct perl_number perl_used_right(struct perl_number text, struct perl_number left);
 struct perl_number perl_used_left(struct perl_number text, struct perl_number right);
 
-/* Whether two numbers are the same in kind and value, and so print alike. */
+/* Whether two numbers have the same kind and value, and so print the same. */
 bool perl_is_same(struct perl_number a, struct perl_number b);
 
-/* What the functions below do where not both numbers are whole and positive, or
- * the result is not. */
+/* The slow paths of the functions below: numbers or results that are not positive
+ * integers. */
 struct perl_number perl_add_others(struct perl_number a, struct perl_number b);
 struct perl_number perl_subtract_others(struct perl_number a, struct perl_number b);
 int perl_compare_others(struct perl_number a, struct perl_number b);
@@ -98,7 +99,7 @@ struct perl_number perl_negate(struct perl_number a);
 /* Towards zero. */
 struct perl_number perl_truncate(struct perl_number a);
 
-/* <0, 0 or >0; 0 where one of them is not a number. */
+/* <0, 0 or >0; 0 if one of them is NaN. */
 static inline int perl_compare(struct perl_number a, struct perl_number b)
 {
     if (a.kind == PERL_INTEGER && b.kind == PERL_INTEGER)
@@ -121,7 +122,7 @@ enum { PERL_NUMBER_FIXED_TEXT = 320 };
 /* Writes Perl's sprintf "%.*f", without a NUL; returns its length. */
 size_t perl_number_fixed(double value, int digits, char text[PERL_NUMBER_FIXED_TEXT]);
 
-/* What the text of perl_number_fixed() with one digit is worth. */
+/* The value of the text that perl_number_fixed() writes with one digit. */
 double perl_tenths(double value);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Perl's words for what is no finite number; 0 for finite ones. */
+/* Writes Inf, -Inf or NaN; 0 for a finite number. */
 static size_t not_finite_text(double value, char *text)
 {
     const char *word = isnan(value) ? "NaN" : value > 0 ? "Inf" : "-Inf";
@@ -16,15 +16,15 @@ static size_t not_finite_text(double value, char *text)
     return strlen(word);
 }
 
-/* Whether "%.15g" prints it as an integer, which is faster printed as one. */
-static bool is_plain(double value)
+/* Whether "%.15g" prints it as an integer; printing an integer is faster. */
+static bool prints_as_integer(double value)
 {
     return value > -1e15 && value < 1e15 && value == floor(value);
 }
 
 size_t perl_number_text(struct perl_number n, char text[PERL_NUMBER_TEXT])
 {
-    if (!perl_is_integer(n) && is_plain(n.u.real)) {
+    if (!perl_is_integer(n) && prints_as_integer(n.u.real)) {
         struct perl_number whole = perl_integer((uint64_t)fabs(n.u.real));
         n = n.u.real < 0 ? perl_negate(whole) : whole;
     }
@@ -50,9 +50,8 @@ size_t perl_number_text(struct perl_number n, char text[PERL_NUMBER_TEXT])
     return length;
 }
 
-/* The absolute value times 10^digits as a whole number, rounded as printf does:
- * exactly, and to the even one if it lies in the middle. False if it is too
- * large for that, or has too many digits. */
+/* The absolute value times 10^digits, rounded as printf does: exactly, and half to even.
+ * False if it is too large for that or `digits` is. */
 static bool scale_up(double value, int digits, uint64_t *result)
 {
     static const uint64_t powers[] = {1, 10, 100};
@@ -108,7 +107,7 @@ double perl_tenths(double value)
     char text[PERL_NUMBER_FIXED_TEXT];
     uint64_t scaled;
 
-    /* The quotient of numbers that a double holds is the double next to it. */
+    /* Both fit a double exactly, so their quotient is rounded correctly. */
     if (!scale_up(value, 1, &scaled) || scaled >> 53 != 0)
         return perl_double(perl_numify(slice_of(text, perl_number_fixed(value, 1, text))));
     double tenths = (double)scaled / 10;

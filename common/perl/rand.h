@@ -1,6 +1,6 @@
 /*
- * Perl's srand and rand: on every system the generator of drand48, a linear
- * congruence modulo 2^48, seeded with 32 bits.
+ * Perl's srand and rand: on every system the generator of drand48, linear congruential
+ * modulo 2^48, with a seed of 32 bits.
  */
 #ifndef FG_PERL_RAND_H
 #define FG_PERL_RAND_H

@@ -15,7 +15,6 @@ struct decimal {
     int exponent;
 };
 
-/* The text of `d` as strtod() reads it. */
 static double decimal_value(const struct decimal *d)
 {
     char text[40];
@@ -26,7 +25,7 @@ static double decimal_value(const struct decimal *d)
 }
 
 /* The `count` digits nearest to a value that is not negative. */
-static struct decimal nearest(double value, int count)
+static struct decimal decimal_nearest(double value, int count)
 {
     struct decimal d = {"", count, 0};
     char text[40];
@@ -39,33 +38,33 @@ static struct decimal nearest(double value, int count)
     return d;
 }
 
-/* Makes the last digit one more; false if that changes the one before. */
-static bool increment(struct decimal *d)
+/* Adds 1 to the last digit; false if that needs a carry. */
+static bool decimal_increment(struct decimal *d)
 {
     return d->digits[d->count - 1]++ < '9';
 }
 
-/* The fewest digits that read back as `value`. Doubles lie half as dense above a
- * power of two as below it, so that there the next greater digits may do where
- * the nearest do not. Fifteen digits survive in a double, so that where fewer do
- * those are found among these, but for the smallest numbers. */
-static struct decimal shortest(double value)
+/* The fewest digits that read back as `value`. Above a power of two doubles lie half as
+ * dense as below it, so the next greater digits may read back where the nearest do not.
+ * Fifteen digits always survive in a normal double, so a shorter text is the beginning
+ * of these, with zeros after it; only subnormal numbers need a search from one digit. */
+static struct decimal decimal_shortest(double value)
 {
     int exponent;
     bool power_of_two = frexp(value, &exponent) == 0.5;
     struct decimal d;
 
     for (int count = value < DBL_MIN ? 1 : DBL_DIG;; count++) {
-        d = nearest(value, count);
+        d = decimal_nearest(value, count);
         if (count == 17 || decimal_value(&d) == value)
             return d;
-        if (power_of_two && increment(&d) && decimal_value(&d) == value)
+        if (power_of_two && decimal_increment(&d) && decimal_value(&d) == value)
             return d;
     }
 }
 
-/* 1.5e+16 and 1e-05, or 1234.0 and 0.0012 where the exponent is small. */
-static size_t lay_out(const struct decimal *d, char *text)
+/* As 1.5e+16 or 1e-05; as 1234.0 or 0.0012 for exponents from -4 to 15. */
+static size_t decimal_text(const struct decimal *d, char *text)
 {
     int n = d->count;
     int e = d->exponent;
@@ -96,11 +95,12 @@ size_t python_float_text(double value, char text[PYTHON_FLOAT_TEXT])
         return sign + (size_t)sprintf(text + sign, "inf");
     if (value < 1e15 && value == floor(value))
         return sign + (size_t)sprintf(text + sign, "%.1f", value);
-    struct decimal d = shortest(value);
-    return sign + lay_out(&d, text + sign);
+    struct decimal d = decimal_shortest(value);
+    return sign + decimal_text(&d, text + sign);
 }
 
-static struct slice stripped(struct slice text)
+/* As Python's strip(). */
+static struct slice python_strip(struct slice text)
 {
     while (text.n > 0 && is_space(text.p[0]))
         text = slice_from(text, 1);
@@ -109,9 +109,9 @@ static struct slice stripped(struct slice text)
     return text;
 }
 
-/* Takes digits and the underscores between them off the front, and appends the
- * digits. */
-static bool take_digits(struct slice *text, struct strbuf *to)
+/* Moves digits from the beginning of `text` to `to`, and drops underscores between
+ * them. */
+static bool move_digits(struct slice *text, struct strbuf *to)
 {
     size_t at = 0;
 
@@ -127,8 +127,8 @@ static bool take_digits(struct slice *text, struct strbuf *to)
     return at > 0;
 }
 
-/* Takes one of two characters off the front, and appends the first one. */
-static bool take_either(struct slice *text, char one, char other, struct strbuf *to)
+/* Moves the first character if it is `one` or `other`. */
+static bool move_char(struct slice *text, char one, char other, struct strbuf *to)
 {
     if (text->n == 0 || (text->p[0] != one && text->p[0] != other))
         return false;
@@ -137,27 +137,28 @@ static bool take_either(struct slice *text, char one, char other, struct strbuf 
     return true;
 }
 
-static bool is_word_for(struct slice text, const char *word)
+static bool is_word_in_any_case(struct slice text, const char *word)
 {
     return text.n == strlen(word) && strncasecmp(text.p, word, text.n) == 0;
 }
 
 bool python_float(struct slice text, struct strbuf *scratch, double *value)
 {
-    text = stripped(text);
+    text = python_strip(text);
     strbuf_clear(scratch);
-    take_either(&text, '-', '+', scratch);
-    if (is_word_for(text, "inf") || is_word_for(text, "infinity") || is_word_for(text, "nan")) {
+    move_char(&text, '-', '+', scratch);
+    if (is_word_in_any_case(text, "inf") || is_word_in_any_case(text, "infinity")
+        || is_word_in_any_case(text, "nan")) {
         strbuf_add(scratch, text);
     } else {
-        bool digits = take_digits(&text, scratch);
-        if (take_either(&text, '.', '.', scratch))
-            digits = take_digits(&text, scratch) || digits;
+        bool digits = move_digits(&text, scratch);
+        if (move_char(&text, '.', '.', scratch))
+            digits = move_digits(&text, scratch) || digits;
         if (!digits)
             return false;
-        if (take_either(&text, 'e', 'E', scratch)) {
-            take_either(&text, '-', '+', scratch);
-            if (!take_digits(&text, scratch))
+        if (move_char(&text, 'e', 'E', scratch)) {
+            move_char(&text, '-', '+', scratch);
+            if (!move_digits(&text, scratch))
                 return false;
         }
         if (text.n > 0)
@@ -171,11 +172,11 @@ bool python_int(struct slice text, struct strbuf *to)
 {
     size_t start = to->n;
 
-    text = stripped(text);
-    if (!take_either(&text, '-', '-', to) && text.n > 0 && text.p[0] == '+')
+    text = python_strip(text);
+    if (!move_char(&text, '-', '-', to) && text.n > 0 && text.p[0] == '+')
         text = slice_from(text, 1);
     size_t digits = to->n;
-    if (!take_digits(&text, to) || text.n > 0) {
+    if (!move_digits(&text, to) || text.n > 0) {
         to->n = start;
         return false;
     }

@@ -1,6 +1,6 @@
 /*
- * Python's numbers: how a float prints, and what int() and float() make of a
- * text. Only ASCII digits and blanks count, where Python takes Unicode's too.
+ * Python's numbers: repr() of a float, and int() and float() of a text. Only ASCII
+ * digits and blanks are recognized, where Python accepts those of Unicode too.
  */
 #ifndef FG_PYTHON_NUMBER_H
 #define FG_PYTHON_NUMBER_H
@@ -11,24 +11,24 @@
 #include "base/slice.h"
 #include "base/strbuf.h"
 
-/* The longest text below, without a NUL. */
+/* The longest text of a float, without a NUL. */
 enum { PYTHON_FLOAT_TEXT = 32 };
 
-/* Writes repr() of a float, without a NUL: the fewest digits that read back as
- * the same double. Returns its length. */
+/* Writes repr() of a float, the fewest digits that read back as the same double, without
+ * a NUL. Returns the length. */
 size_t python_float_text(double value, char text[PYTHON_FLOAT_TEXT]);
 
-/* As float(text): blanks around it, a sign, digits with single underscores
- * between them, a fraction, an exponent; inf, infinity, nan. False where Python
- * raises an error. `scratch` is overwritten. */
+/* float(text): blanks around a number, a sign, single underscores between digits, a
+ * fraction, an exponent; inf, infinity, nan. False where Python raises an error.
+ * `scratch` is overwritten. */
 bool python_float(struct slice text, struct strbuf *scratch, double *value);
 
-/* As int(text), whose decimal digits are appended, with a '-' before them where
- * it is negative; of any length, without zeros at the front. False, with nothing
- * appended, where Python raises an error. */
+/* Appends int(text) in decimal, of any length, without leading zeros. False, with
+ * nothing appended, where Python raises an error. */
 bool python_int(struct slice text, struct strbuf *to);
 
-/* Likewise int() of a float, towards zero. */
+/* Appends int() of a float, which rounds towards zero. False where Python raises an
+ * error. */
 bool python_int_of_float(double value, struct strbuf *to);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * stackcollapse-aix: the text of AIX's procstack, any number of times, to folded
+ * stackcollapse-aix: the output of AIX's procstack, any number of times, to folded
  * stacks.
  *
  *     6553690: /srv/app/server -d
@@ -8,167 +8,104 @@
  *     0x0000000100000520  main(??, ??) + 0x20
  *     0x00000001000002c4  __start() + 0x70
  *
- * A stack begins with the name of its process. Functions that stand in brackets
- * are shown by their address.
+ * The root is the name of the process. A function in brackets, "[unknown]", is shown by
+ * its address.
  */
-#include "backtrace.h"
-#include "base/chars.h"
+#include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
-
-static const char format[] = "procstack";
+#include "threads.h"
 
 struct aix {
-    struct program_options common;
-    struct foldtab *folded;
-    struct unrecognized unrecognized;
-
+    struct collapse collapse; /* the stack: the leaf first, without the process */
     struct strbuf process;
-    struct stack stack;     /* the leaf first */
 };
 
-static void end_thread(struct aix *s)
+static void aix_end_thread(struct aix *s)
 {
-    if (s->stack.count == 0)
-        return;
-    backtrace_add(&s->stack, s->folded, strbuf_slice(&s->process));
-    backtrace_count(&s->stack, s->folded, perl_integer(1));
+    if (s->collapse.stack.count > 0)
+        collapse_push_caller(&s->collapse, strbuf_slice(&s->process));
+    thread_end(&s->collapse);
 }
 
-static size_t word_end(struct slice line, size_t at)
+/* "6553690: /srv/app/server -d" */
+static bool aix_parse_process(struct slice line, struct slice *name)
 {
-    while (at < line.n && line.p[at] != ' ')
-        at++;
-    return at;
-}
-
-/* "6553690: /srv/app/server -d". */
-static bool parse_process(struct slice line, struct slice *name)
-{
-    size_t colon = skip_digits(line, 0);
-
-    if (colon == 0 || colon == line.n || line.p[colon] != ':')
+    if (scan_digits(&line).n == 0 || !scan_text(&line, ":"))
         return false;
-    size_t from = colon + 1;
-    if (from < line.n && line.p[from] == ' ')
-        *name = slice_cut(line, from + 1, word_end(line, from + 1));
-    else
-        *name = slice_of("", 0);
+    *name = scan_text(&line, " ") ? slice_before(line, ' ') : slice_of("", 0);
     return true;
 }
 
-static bool is_thread(struct slice line)
+static bool aix_is_thread(struct slice line)
 {
-    static const char head[] = "---------- tid# ";
-
-    return slice_starts(line, head) && line.n > strlen(head) && is_digit(line.p[strlen(head)]);
+    return scan_text(&line, "---------- tid# ") && scan_digits(&line).n > 0;
 }
 
-/* An address and three words, each but the last with a blank behind it. A line
- * with fewer words has an empty function, as long as its blanks may stand
- * around empty words. */
-static bool parse_frame(struct slice line, struct slice *address, struct slice *function)
+/* An address and at least three words. */
+static bool aix_parse_frame(struct slice line, struct slice *function)
 {
-    if (!slice_starts(line, "0x"))
-        return false;
-    size_t hex = 2;
-    while (hex < line.n && is_lower_hex(line.p[hex]))
-        hex++;
-    size_t from = hex;
-    while (from < line.n && line.p[from] == ' ')
-        from++;
-    size_t first = word_end(line, from);
-    size_t second = first < line.n ? word_end(line, first + 1) : line.n;
+    struct slice words[2];
+    size_t address = slice_starts(line, "0x") ? skip_lower_hex(line, strlen("0x")) : 0;
 
-    *address = slice_cut(line, 0, hex);
-    if (second < line.n)
-        *function = slice_cut(line, from, first);
-    else if (from - hex >= 2 || (from > hex && first < line.n))
-        *function = slice_of("", 0);
-    else
+    if (address == 0 || !thread_words(slice_from(line, address), words, 2))
         return false;
+    *function = slice_before(words[0], '(');
+    if (function->n >= 2 && slice_starts(*function, "[") && slice_ends(*function, "]"))
+        *function = slice_cut(line, 0, address);
     return true;
 }
 
-/* Whether Perl takes the stack for empty: it is, or its text is "0". */
-static bool is_false(const struct aix *s)
+/* The script takes a stack whose text is "0" for an empty one. */
+static void aix_push_caller(struct collapse *c, struct slice function)
 {
-    return s->stack.count == 0
-           || (s->stack.count == 1
-               && slice_is(frametab_name(&s->folded->frames, s->stack.frames[0]), "0"));
+    if (c->stack.count == 1
+        && slice_is(frametab_name(&c->folded.frames, c->stack.frames[0]), "0"))
+        c->stack.count = 0;
+    thread_push_caller(c, function);
 }
 
-static void take_frame(struct aix *s, struct slice address, struct slice function)
-{
-    size_t parenthesis = slice_find(function, '(');
-
-    if (parenthesis != SLICE_NONE)
-        function.n = parenthesis;
-    if (function.n >= 2 && slice_starts(function, "[") && slice_ends(function, "]"))
-        function = address;
-    if (is_false(s))
-        s->stack.count = 0;
-    if (function.n > 0 || s->stack.count > 0)
-        backtrace_add(&s->stack, s->folded, function);
-}
-
-static void aix_begin(void *state, struct foldtab *folded)
+static enum collapse_step aix_line(void *state, struct slice line)
 {
     struct aix *s = state;
+    struct slice name;
 
-    s->folded = folded;
-}
-
-static bool aix_line(void *state, struct slice line, struct position position)
-{
-    struct aix *s = state;
-    struct slice name, address;
-
-    if (parse_frame(line, &address, &name)) {
-        take_frame(s, address, name);
-    } else if (is_thread(line)) {
-        end_thread(s);
-    } else if (parse_process(line, &name)) {
-        end_thread(s);
+    if (aix_parse_frame(line, &name)) {
+        aix_push_caller(&s->collapse, name);
+    } else if (aix_is_thread(line)) {
+        aix_end_thread(s);
+    } else if (aix_parse_process(line, &name)) {
+        aix_end_thread(s);
         strbuf_clear(&s->process);
         strbuf_add(&s->process, name);
     } else if (line.n > 0) {
-        unrecognized_line(&s->unrecognized, format, line, position);
+        collapse_unrecognized(&s->collapse, line);
     }
-    return true;
+    return MORE;
 }
 
 static void aix_end(void *state)
 {
-    struct aix *s = state;
-
-    end_thread(s);
-    unrecognized_report(&s->unrecognized, format);
-    strbuf_free(&s->process);
-    stack_free(&s->stack);
+    aix_end_thread(state);
 }
 
-static const char usage[] =
-    "[FILE...] > FOLDED\n"
-    "Turns the text of procstack, one run or many, into folded stacks. Without\n"
-    "FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  for i in $(seq 100); do procstack PID; sleep 1; done |\n"
-    "    stackcollapse-aix | flamegraph > threads.svg\n"
-    "\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
 static const struct collapser aix = {
-    .program = {usage, collapse_options},
-    .begin = aix_begin,
+    .program = {
+        .name = "stackcollapse-aix",
+        .synopsis = "[FILE...] > FOLDED",
+        .about = "Folds the stacks that AIX's procstack prints, from one run or many. Reads "
+                 "standard input without FILE, or for -.",
+        .example = "  for i in $(seq 100); do procstack PID; sleep 1; done |\n"
+                   "    @stackcollapse-aix | @flamegraph > threads.svg\n",
+    },
+    .name = "procstack",
     .line = aix_line,
-    .end = aix_end
+    .end = aix_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct aix state = {0};
+    static struct aix state;
 
     return collapse_main(&aix, &state, argc, argv);
 }

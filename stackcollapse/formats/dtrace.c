@@ -9,39 +9,34 @@
  *                   unix`sys_syscall+0x17a
  *                     7
  *
- * The first three lines of the input are a header. A number on a line of its
- * own ends a stack, whose leaf comes first. A frame of Java may hold several
- * functions that were inlined into one another, "outer->inner".
+ * A number on a line of its own ends a stack, whose leaf comes first. A frame of Java can
+ * contain several functions, inlined into one another.
  */
-#include "backtrace.h"
-#include "base/chars.h"
 #include "base/message.h"
+#include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
 
 enum { HEADER_LINES = 3 };
 
 struct dtrace {
-    struct program_options common;
-    struct foldtab *folded;
-
-    int header;             /* how many of its lines were seen */
-    struct stack stack;     /* the leaf first */
-    struct strbuf frames;   /* those of one line */
-    bool carriage_return;   /* a frame ended in one */
+    struct collapse collapse; /* the stack: the leaf first */
+    size_t lines;             /* of the header, so far */
+    struct strbuf functions;  /* of one line, "outer;inner_[i]" */
+    bool carriage_return;     /* a frame ended in one */
 };
 
 /* Without the offset, "+0x82". */
-static struct slice without_offset(struct slice name)
+static struct slice dtrace_without_offset(struct slice name)
 {
     size_t plus = slice_find_last(name, '+');
 
     return plus == SLICE_NONE ? name : slice_cut(name, 0, plus);
 }
 
-/* Without the arguments of a C++ function: behind "::", all from the last "("
- * or "<" on. */
-static struct slice without_arguments(struct slice name)
+/* Without the arguments of a C++ function: up to the last '(' or '<' after the first
+ * "::". */
+static struct slice dtrace_without_arguments(struct slice name)
 {
     size_t scope = slice_search(name, "::");
 
@@ -53,107 +48,101 @@ static struct slice without_arguments(struct slice name)
     return name;
 }
 
-/* Appends a function without Java's "L" before it; ';' separates frames only. */
-static void add_function(struct strbuf *to, struct slice name)
+/* Appends a function without the "L" of a Java class, and with ':' for each ';'. */
+static void dtrace_add_function(struct strbuf *to, struct slice name)
 {
     size_t i = to->n;
 
-    strbuf_add(to, slice_starts(name, "L") ? slice_from(name, 1) : name);
+    scan_text(&name, "L");
+    strbuf_add(to, name);
     for (; i < to->n; i++)
         if (to->p[i] == ';')
             to->p[i] = ':';
 }
 
-/* Appends the functions between "->", the inlined ones marked. */
-static void add_functions(struct strbuf *to, struct slice name)
+/* Appends "outer->inner" as "outer;inner_[i]". */
+static void dtrace_add_functions(struct strbuf *to, struct slice name)
 {
     for (bool inlined = false;; inlined = true) {
         size_t arrow = slice_search(name, "->");
         if (inlined)
             strbuf_add_char(to, ';');
-        add_function(to, arrow == SLICE_NONE ? name : slice_cut(name, 0, arrow));
+        dtrace_add_function(to, arrow == SLICE_NONE ? name : slice_cut(name, 0, arrow));
         if (inlined)
             strbuf_add_str(to, "_[i]");
         if (arrow == SLICE_NONE)
             return;
-        name = slice_from(name, arrow + 2);
+        name = slice_from(name, arrow + strlen("->"));
     }
 }
 
-static void take_frame(struct dtrace *s, struct slice text)
+static void dtrace_push_caller(struct dtrace *s, struct slice text)
 {
-    struct slice name = without_arguments(without_offset(text));
+    struct slice name = dtrace_without_arguments(dtrace_without_offset(text));
 
     if (name.n == 0)
         name = slice_str("-");
     while (slice_ends(name, "->"))
-        name.n -= 2;
+        name.n -= strlen("->");
     if (name.n == 0)
         return;
-    strbuf_clear(&s->frames);
-    add_functions(&s->frames, name);
-    backtrace_add(&s->stack, s->folded, strbuf_slice(&s->frames));
+    strbuf_clear(&s->functions);
+    dtrace_add_functions(&s->functions, name);
+    collapse_push_caller(&s->collapse, strbuf_slice(&s->functions));
 }
 
-static void dtrace_begin(void *state, struct foldtab *folded)
+static void dtrace_skip_header(struct dtrace *s, struct slice line)
 {
-    struct dtrace *s = state;
-
-    s->folded = folded;
+    s->lines++;
+    if (slice_has(line, "`"))
+        warn("%s:%zu: skipped a frame: the first %d lines are a header; add empty lines "
+             "before the stacks",
+             s->collapse.input.name, s->collapse.input.line, HEADER_LINES);
 }
 
-static bool dtrace_line(void *state, struct slice line, struct position position)
+static enum collapse_step dtrace_line(void *state, struct slice line)
 {
     struct dtrace *s = state;
     struct slice text = slice_from(line, skip_spaces(line, 0));
 
-    if (s->header < HEADER_LINES) {
-        s->header++;
-        if (slice_has(text, "`"))
-            warn("%s:%zu: a frame among the first %d lines, which are the header; "
-                 "put empty lines before it", position.file, position.line, HEADER_LINES);
+    if (s->lines < HEADER_LINES) {
+        dtrace_skip_header(s, line);
     } else if (text.n > 0 && skip_digits(text, 0) == text.n) {
-        backtrace_count(&s->stack, s->folded, perl_count(text));
+        collapse_count_leaf_first(&s->collapse, perl_count(text));
     } else if (text.n > 0) {
         s->carriage_return |= slice_ends(text, "\r");
-        take_frame(s, text);
+        dtrace_push_caller(s, text);
     }
-    return true;
+    return MORE;
 }
 
 static void dtrace_end(void *state)
 {
     struct dtrace *s = state;
 
-    if (s->stack.count > 0 && s->carriage_return)
-        warn("lines end in CR LF, so that no stack ends; remove the CRs");
-    else if (s->stack.count > 0)
-        warn("the input ends within a stack, which was dropped");
-    stack_free(&s->stack);
-    strbuf_free(&s->frames);
+    if (s->collapse.stack.count > 0)
+        warn("dropped the last stack: no count after it%s",
+             s->carriage_return ? "; lines end in CR LF, remove the CRs (tr -d '\\r')" : "");
 }
 
-static const char usage[] =
-    "[FILE...] > FOLDED\n"
-    "Turns the stacks and counts that DTrace prints into folded stacks. The first\n"
-    "three lines are a header. Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  dtrace -n 'profile-97 { @[stack()] = count(); } tick-60s { exit(0); }' |\n"
-    "    stackcollapse | flamegraph > kernel.svg\n"
-    "\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
 static const struct collapser dtrace = {
-    .program = {usage, collapse_options},
-    .begin = dtrace_begin,
+    .program = {
+        .name = "stackcollapse",
+        .synopsis = "[FILE...] > FOLDED",
+        .about = "Folds the stacks and counts that DTrace prints. Skips the first three lines, "
+                 "which are a header. Reads standard input without FILE, or for -.",
+        .example = "  dtrace -n 'profile-97 { @@[stack()] = count(); } "
+                   "tick-60s { exit(0); }' |\n"
+                   "    @stackcollapse | @flamegraph > kernel.svg\n",
+    },
+    .name = "dtrace",
     .line = dtrace_line,
-    .end = dtrace_end
+    .end = dtrace_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct dtrace state = {0};
+    static struct dtrace state;
 
     return collapse_main(&dtrace, &state, argc, argv);
 }

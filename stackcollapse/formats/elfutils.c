@@ -1,5 +1,5 @@
 /*
- * stackcollapse-elfutils: the text of `eu-stack -p PID`, any number of times, to
+ * stackcollapse-elfutils: the output of `eu-stack -p PID`, any number of times, to
  * folded stacks.
  *
  *     PID 1837 - process
@@ -9,140 +9,108 @@
  *     #2  0x000055646803ec9f main
  *     TID 1842:
  *
- * A frame may lack a name; a leaf whose name is empty is none. Lines that begin
- * with a blank, the sources that eu-stack's --source gives, are passed over.
+ * With --source, lines that begin with a space follow a frame; they are skipped.
  */
-#include "backtrace.h"
-#include "base/chars.h"
+#include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
-
-static const char format[] = "eu-stack";
+#include "threads.h"
 
 struct elfutils {
-    struct program_options common;
+    struct collapse collapse; /* the stack: the leaf first, without "PID=" and "TID=" */
     bool with_pid;
     bool with_tid;
-
-    struct foldtab *folded;
-    struct unrecognized unrecognized;
-
-    struct strbuf pid;      /* "PID=1837", of the present process */
+    struct strbuf pid; /* "PID=1837" */
     struct strbuf tid;
-    struct stack stack;     /* the leaf first */
 };
 
-static void end_thread(struct elfutils *s)
+static void elfutils_end_thread(struct elfutils *s)
 {
-    if (s->stack.count == 0)
-        return;
-    if (s->with_tid)
-        backtrace_add(&s->stack, s->folded, strbuf_slice(&s->tid));
-    if (s->with_pid)
-        backtrace_add(&s->stack, s->folded, strbuf_slice(&s->pid));
-    backtrace_count(&s->stack, s->folded, perl_integer(1));
+    struct collapse *c = &s->collapse;
+
+    if (s->with_tid && c->stack.count > 0)
+        collapse_push_caller(c, strbuf_slice(&s->tid));
+    if (s->with_pid && c->stack.count > 0)
+        collapse_push_caller(c, strbuf_slice(&s->pid));
+    thread_end(c);
 }
 
-/* Keeps the label with the number that `text` begins with, if any. */
-static void take_number(struct strbuf *to, const char *label, struct slice text)
+/* Replaces the number after "PID=" by the one that `text` begins with, if any. */
+static void elfutils_set_id(struct strbuf *id, struct slice text)
 {
-    strbuf_clear(to);
-    strbuf_add_str(to, label);
-    strbuf_add(to, slice_cut(text, 0, skip_digits(text, 0)));
+    id->n = strlen("PID=");
+    strbuf_add(id, scan_digits(&text));
 }
 
-/* "#0  0x00007fe364ea3f16 NAME". Where no blank separates them, the number's
- * last digit is the address's first. */
-static bool parse_frame(struct slice line, struct slice *name)
+/* "#0  0x00007fe364ea3f16 NAME". In "#10x7f", without a blank, the address is 0x7f. */
+static bool elfutils_parse_frame(struct slice line, struct slice *name)
 {
     if (!slice_starts(line, "#"))
         return false;
-    size_t digits = skip_digits(line, 1);
-    size_t at = digits;
-    while (at < line.n && line.p[at] == ' ')
-        at++;
-    if (at == digits)
+    size_t at = skip_run(line, skip_digits(line, 1), ' ');
+    if (at < line.n && line.p[at] == 'x')
         at--;
-    if (!slice_starts(slice_from(line, at), "0x"))
+    struct slice rest = slice_from(line, at);
+    if (!scan_text(&rest, "0x"))
         return false;
-    at += 2;
-    while (at < line.n && is_lower_hex(line.p[at]))
-        at++;
-    bool named = at < line.n && line.p[at] == ' ';
-    *name = named ? slice_from(line, at + 1) : slice_str("[unknown]");
+    scan_lower_hex(&rest);
+    *name = scan_text(&rest, " ") ? rest : slice_str("[unknown]");
     return true;
 }
 
-static void elfutils_begin(void *state, struct foldtab *folded)
+static enum collapse_step elfutils_line(void *state, struct slice line)
 {
     struct elfutils *s = state;
-
-    s->folded = folded;
-    take_number(&s->pid, "PID=", slice_of("", 0));
-    take_number(&s->tid, "TID=", slice_of("", 0));
-}
-
-static bool elfutils_line(void *state, struct slice line, struct position position)
-{
-    struct elfutils *s = state;
+    struct slice rest = line;
     struct slice name;
 
-    if (parse_frame(line, &name)) {
-        if (name.n > 0 || s->stack.count > 0)
-            backtrace_add(&s->stack, s->folded, name);
-    } else if (slice_starts(line, "PID ")) {
-        end_thread(s);
-        take_number(&s->pid, "PID=", slice_from(line, strlen("PID ")));
-    } else if (slice_starts(line, "TID ")) {
-        end_thread(s);
-        take_number(&s->tid, "TID=", slice_from(line, strlen("TID ")));
+    if (elfutils_parse_frame(line, &name)) {
+        thread_push_caller(&s->collapse, name);
+    } else if (scan_text(&rest, "PID ")) {
+        elfutils_end_thread(s);
+        elfutils_set_id(&s->pid, rest);
+    } else if (scan_text(&rest, "TID ")) {
+        elfutils_end_thread(s);
+        elfutils_set_id(&s->tid, rest);
     } else if (line.n > 0 && !is_space(line.p[0])) {
-        unrecognized_line(&s->unrecognized, format, line, position);
+        collapse_unrecognized(&s->collapse, line);
     }
-    return true;
+    return MORE;
 }
 
 static void elfutils_end(void *state)
 {
-    struct elfutils *s = state;
-
-    end_thread(s);
-    unrecognized_report(&s->unrecognized, format);
-    strbuf_free(&s->pid);
-    strbuf_free(&s->tid);
-    stack_free(&s->stack);
+    elfutils_end_thread(state);
 }
 
-static const char usage[] =
-    "[--pid] [--tid] [FILE...] > FOLDED\n"
-    "Turns the text of eu-stack, one run or many, into folded stacks. Without FILE,\n"
-    "or for -, it reads standard input.\n"
-    "\n"
-    "  for i in $(seq 100); do eu-stack -p PID; sleep 0.1; done |\n"
-    "    stackcollapse-elfutils | flamegraph > threads.svg\n"
-    "\n"
-    "  --pid              put PID=NUMBER before each stack\n"
-    "  --tid              put TID=NUMBER before each stack\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
-static const struct getopt_option options[] = {
-    {"pid", GETOPT_FLAG, offsetof(struct elfutils, with_pid), false},
-    {"tid", GETOPT_FLAG, offsetof(struct elfutils, with_tid), false},
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct option options[] = {
+    OPTION("pid", OPTION_FLAG, struct elfutils, with_pid, NULL,
+           "begin each stack with PID=NUMBER"),
+    OPTION("tid", OPTION_FLAG, struct elfutils, with_tid, NULL,
+           "begin each stack with TID=NUMBER, after any PID=NUMBER"),
+    OPTION_END
 };
 
 static const struct collapser elfutils = {
-    .program = {usage, options},
-    .begin = elfutils_begin,
+    .program = {
+        .name = "stackcollapse-elfutils",
+        .synopsis = "[--pid] [--tid] [FILE...] > FOLDED",
+        .about = "Folds the stacks that eu-stack prints, from one run or many. Reads standard "
+                 "input without FILE, or for -.",
+        .example = "  for i in $(seq 100); do eu-stack -p PID; sleep 0.1; done |\n"
+                   "    @stackcollapse-elfutils | @flamegraph > threads.svg\n",
+        .options = options,
+    },
+    .name = "eu-stack",
     .line = elfutils_line,
-    .end = elfutils_end
+    .end = elfutils_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct elfutils state = {0};
+    static struct elfutils state;
 
+    strbuf_add_str(&state.pid, "PID=");
+    strbuf_add_str(&state.tid, "TID=");
     return collapse_main(&elfutils, &state, argc, argv);
 }

@@ -1,68 +1,46 @@
 /*
- * stackcollapse-faulthandler: the tracebacks of Python's faulthandler, as those
- * of dump_traceback_later(), to folded stacks of FILE:LINE:FUNCTION.
+ * stackcollapse-faulthandler: the tracebacks of Python's faulthandler, such as those of
+ * dump_traceback_later(), to folded stacks of FILE:LINE:FUNCTION.
  *
  *     Timeout (0:00:00.020000)!
  *     Thread 0x00007f90014ea6c0 (most recent call first):
  *       File "/usr/lib/python3.11/threading.py", line 327 in wait
  *       File "/srv/app/report.py", line 12 in <module>
- *     (an empty line)
- *
- * Any line that is neither a frame nor the head of a thread ends a stack.
+ *     (an empty line, or any other that is not a frame)
  */
-#include "backtrace.h"
-#include "base/chars.h"
-#include "base/message.h"
+#include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
-
-static const char format[] = "faulthandler";
+#include "threads.h"
 
 struct faulthandler {
-    struct program_options common;
-    struct foldtab *folded;
-    struct unrecognized unrecognized;
-
-    struct stack stack;     /* the leaf first */
-    struct strbuf name;
-    size_t dropped;         /* stacks that no line ended */
+    struct collapse collapse; /* the stack: the leaf first */
+    struct strbuf frame;
+    size_t dropped; /* stacks cut off by the next "Thread" */
 };
 
-/* `  File "FILE", line LINE in FUNCTION`. */
-static bool parse_frame(struct slice line, struct strbuf *name)
+/* `  File "FILE", line LINE in FUNCTION` to "FILE:LINE:FUNCTION" */
+static bool faulthandler_parse_frame(struct slice line, struct strbuf *frame)
 {
-    static const char before_file[] = "  File \"";
-    static const char before_line[] = "\", line ";
-    static const char before_function[] = " in ";
+    struct slice file, number;
 
-    if (!slice_starts(line, before_file))
+    if (!scan_text(&line, "  File \"") || !scan_to(&line, '"', &file)
+        || !scan_text(&line, ", line "))
         return false;
-    struct slice file = slice_from(line, strlen(before_file));
-    size_t quote = slice_find(file, '"');
-    if (quote == SLICE_NONE || !slice_starts(slice_from(file, quote), before_line))
+    number = scan_digits(&line);
+    if (!scan_text(&line, " in "))
         return false;
-    struct slice number = slice_from(file, quote + strlen(before_line));
-    size_t digits = skip_digits(number, 0);
-    if (!slice_starts(slice_from(number, digits), before_function))
-        return false;
-
-    strbuf_clear(name);
-    strbuf_add(name, slice_cut(file, 0, quote));
-    strbuf_add_char(name, ':');
-    strbuf_add(name, slice_cut(number, 0, digits));
-    strbuf_add_char(name, ':');
-    strbuf_add(name, slice_from(number, digits + strlen(before_function)));
+    strbuf_clear(frame);
+    strbuf_add(frame, file);
+    strbuf_add_char(frame, ':');
+    strbuf_add(frame, number);
+    strbuf_add_char(frame, ':');
+    strbuf_add(frame, line);
     return true;
 }
 
-static void end_stack(struct faulthandler *s)
-{
-    if (s->stack.count > 0)
-        backtrace_count(&s->stack, s->folded, perl_integer(1));
-}
-
-/* What faulthandler itself prints beside stacks. */
-static bool is_information(struct slice line)
+/* Other lines that faulthandler prints. */
+static bool faulthandler_is_information(struct slice line)
 {
     return line.n == 0 || slice_is(line, "\r") || slice_starts(line, "Timeout (")
            || slice_starts(line, "Current thread ") || slice_starts(line, "Stack (")
@@ -70,64 +48,52 @@ static bool is_information(struct slice line)
            || slice_starts(line, "  <") || slice_starts(line, "Extension modules: ");
 }
 
-static void faulthandler_begin(void *state, struct foldtab *folded)
+static enum collapse_step faulthandler_line(void *state, struct slice line)
 {
     struct faulthandler *s = state;
+    struct collapse *c = &s->collapse;
 
-    s->folded = folded;
-}
-
-static bool faulthandler_line(void *state, struct slice line, struct position position)
-{
-    struct faulthandler *s = state;
-
-    if (parse_frame(line, &s->name)) {
-        backtrace_add(&s->stack, s->folded, strbuf_slice(&s->name));
+    if (faulthandler_parse_frame(line, &s->frame)) {
+        collapse_push_caller(c, strbuf_slice(&s->frame));
     } else if (slice_starts(line, "Thread")) {
-        s->dropped += s->stack.count > 0;
-        s->stack.count = 0;
+        s->dropped += thread_drop(c);
     } else {
-        end_stack(s);
-        if (!is_information(line))
-            unrecognized_line(&s->unrecognized, format, line, position);
+        thread_end(c);
+        if (!faulthandler_is_information(line))
+            collapse_unrecognized(c, line);
     }
-    return true;
+    return MORE;
 }
 
 static void faulthandler_end(void *state)
 {
     struct faulthandler *s = state;
 
-    end_stack(s);
-    unrecognized_report(&s->unrecognized, format);
-    if (s->dropped > 0)
-        warn("dropped %zu stacks without an empty line before the next thread", s->dropped);
-    stack_free(&s->stack);
-    strbuf_free(&s->name);
+    thread_end(&s->collapse);
+    thread_report_dropped(s->dropped);
 }
 
-static const char usage[] =
-    "[FILE...] > FOLDED\n"
-    "Turns the tracebacks of Python's faulthandler, one or many, into folded stacks.\n"
-    "Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  stackcollapse-faulthandler traces.txt | flamegraph > python.svg\n"
-    "where the program begins with\n"
-    "  faulthandler.dump_traceback_later(0.01, repeat=True, file=open('traces.txt', 'w'))\n"
-    "\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
 static const struct collapser faulthandler = {
-    .program = {usage, collapse_options},
-    .begin = faulthandler_begin,
+    .program = {
+        .name = "stackcollapse-faulthandler",
+        .synopsis = "[FILE...] > FOLDED",
+        .about = "Folds the tracebacks that Python's faulthandler writes, one or many. Reads "
+                 "standard input without FILE, or for -.",
+        .example = "  # in app.py\n"
+                   "  import faulthandler; "
+                   "faulthandler.dump_traceback_later(0.01, repeat=True)\n"
+                   "\n"
+                   "  python3 app.py 2> traces.txt\n"
+                   "  @stackcollapse-faulthandler traces.txt | @flamegraph > python.svg\n",
+    },
+    .name = "faulthandler",
     .line = faulthandler_line,
-    .end = faulthandler_end
+    .end = faulthandler_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct faulthandler state = {0};
+    static struct faulthandler state;
 
     return collapse_main(&faulthandler, &state, argc, argv);
 }

@@ -1,5 +1,5 @@
 /*
- * stackcollapse-go: the text of `go tool pprof -raw` to folded stacks.
+ * stackcollapse-go: the output of `go tool pprof -raw` to folded stacks.
  *
  *     Samples:
  *     samples/count cpu/nanoseconds
@@ -10,99 +10,78 @@
  *     Mappings
  *     1: 0x400000/0x70d000/0x0 /srv/app/server
  *
- * A sample has two values, of which the first counts, and the numbers of
- * locations, the leaf first. A location has the name of one function; lines of
- * those that it was inlined into have no number and are passed over.
+ * A sample has two values, of which the first counts, and the numbers of its locations,
+ * leaf first. Only the first function of a location counts: lines without a number name
+ * those that it is inlined into.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/chars.h"
+#include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
 
 struct go {
-    struct program_options common;
-    struct foldtab *folded;
-
+    struct collapse collapse;
     enum { GO_HEAD, GO_SAMPLES, GO_LOCATIONS } part;
-    struct foldtab samples;     /* stacks of the locations' numbers, the leaf first */
-    struct slice *names;        /* of the locations, by their frame number there */
+    struct foldtab samples; /* stacks whose frames are locations' numbers, leaf first */
+    struct slice *names;    /* of the locations, by their frame in `samples` */
     size_t capacity;
-    struct arena arena;
-    struct strbuf scratch;
+    struct arena arena; /* of the names */
+    struct strbuf stack;
 };
 
-/* Two values, ": ", and the locations. A single value counts as two, the second
- * of which is its last digit. */
-static bool parse_sample(struct slice s, struct slice *count, struct slice *locations)
+/* Two values, ": ", and the locations. As the script reads it, a single value is two: the
+ * last digit is the second one. */
+static bool go_parse_sample(struct slice s, struct slice *count, struct slice *locations)
 {
-    size_t first = skip_spaces(s, 0);
-    size_t first_end = skip_digits(s, first);
-    size_t second = skip_spaces(s, first_end);
-    size_t end = skip_digits(s, second);
+    size_t end = 0;
 
-    if (second == first_end && first_end > first)
-        second = first_end -= 1;
-    if (first_end == first || end == second || !slice_starts(slice_from(s, end), ": "))
+    scan_spaces(&s);
+    *count = scan_digits(&s);
+    if (scan_spaces(&s).n == 0 && count->n > 0)
+        count->n--;
+    else if (scan_digits(&s).n == 0)
         return false;
-    size_t from = end + 2;
-    size_t to = from;
-    while (to < s.n && (is_digit(s.p[to]) || s.p[to] == ' '))
-        to++;
-    *count = slice_cut(s, first, first_end);
-    *locations = slice_cut(s, from, to);
-    return to > from;
+    if (count->n == 0 || !scan_text(&s, ": "))
+        return false;
+    while (end < s.n && (is_digit(s.p[end]) || s.p[end] == ' '))
+        end++;
+    *locations = slice_cut(s, 0, end);
+    return end > 0;
 }
 
-/* The word at `at`, which a blank has to follow. */
-static bool parse_name(struct slice s, size_t at, struct slice *name)
+/* A word with a blank after it. */
+static bool go_parse_name(struct slice s, struct slice *name)
 {
-    size_t length = slice_find(slice_from(s, at), ' ');
-
-    if (length == SLICE_NONE || length == 0)
-        return false;
-    *name = slice_cut(s, at, at + length);
-    return true;
+    return scan_to(&s, ' ', name) && name->n > 0;
 }
 
-/* A number, which may be missing, ": 0x", an address, perhaps the number of a
- * mapping, "M=1", and a name with something behind it. */
-static bool parse_location(struct slice s, struct slice *number, struct slice *name)
+/* "23: 0x463b32 M=1 NAME ...", where the number and "M=1 " may be missing. */
+static bool go_parse_location(struct slice s, struct slice *number, struct slice *name)
 {
-    size_t from = skip_spaces(s, 0);
-    size_t at = skip_digits(s, from);
-
-    *number = slice_cut(s, from, at);
-    if (!slice_starts(slice_from(s, at), ": 0x"))
+    scan_spaces(&s);
+    *number = scan_digits(&s);
+    if (!scan_text(&s, ": 0x") || scan_lower_hex(&s).n == 0 || !scan_text(&s, " "))
         return false;
-    size_t hex = at += 4;
-    while (at < s.n && is_lower_hex(s.p[at]))
-        at++;
-    if (at == hex || at == s.n || s.p[at] != ' ')
-        return false;
-    at++;
-    if (slice_starts(slice_from(s, at), "M=")) {
-        size_t end = skip_digits(s, at + 2);
-        if (end > at + 2 && end < s.n && s.p[end] == ' ' && parse_name(s, end + 1, name))
-            return true;
-    }
-    return parse_name(s, at, name);
+    struct slice rest = s;
+    return (scan_text(&rest, "M=") && scan_digits(&rest).n > 0 && scan_text(&rest, " ")
+            && go_parse_name(rest, name))
+           || go_parse_name(s, name);
 }
 
-static void add_sample(struct go *s, struct slice count, struct slice locations)
+static void go_add_sample(struct go *s, struct slice count, struct slice locations)
 {
-    strbuf_clear(&s->scratch);
-    strbuf_add(&s->scratch, locations);
-    for (size_t i = 0; i < s->scratch.n; i++)
-        if (s->scratch.p[i] == ' ')
-            s->scratch.p[i] = ';';
-    foldtab_add_text(&s->samples, strbuf_slice(&s->scratch), 0, perl_count(count));
+    strbuf_clear(&s->stack);
+    strbuf_add(&s->stack, locations);
+    for (size_t i = 0; i < s->stack.n; i++)
+        if (s->stack.p[i] == ' ')
+            s->stack.p[i] = ';';
+    foldtab_add_text(&s->samples, strbuf_slice(&s->stack), 0, perl_count(count));
 }
 
 /* Makes room for the names of all locations that have numbers so far. */
-static void grow_names(struct go *s)
+static void go_grow_names(struct go *s)
 {
     size_t before = s->capacity;
 
@@ -111,54 +90,52 @@ static void grow_names(struct go *s)
         memset(s->names + before, 0, (s->capacity - before) * sizeof *s->names);
 }
 
-static void name_location(struct go *s, struct slice number, struct slice name)
+static void go_name_location(struct go *s, struct slice number, struct slice name)
 {
     uint32_t frame = frametab_intern(&s->samples.frames, number);
 
-    grow_names(s);
+    go_grow_names(s);
     s->names[frame] = arena_copy(&s->arena, name);
 }
 
-static void go_begin(void *state, struct foldtab *folded)
+static enum collapse_step go_begin(void *state)
 {
     struct go *s = state;
 
-    s->folded = folded;
     foldtab_init(&s->samples);
+    return MORE;
 }
 
-static bool go_line(void *state, struct slice line, struct position position)
+static enum collapse_step go_line(void *state, struct slice line)
 {
     struct go *s = state;
     struct slice count, locations, number, name;
 
-    (void)position;
     if (slice_starts(line, "#"))
-        return true;
+        return MORE;
     switch (s->part) {
     case GO_HEAD:
         if (slice_has(line, "Samples:"))
             s->part = GO_SAMPLES;
         break;
     case GO_SAMPLES:
-        if (parse_sample(line, &count, &locations))
-            add_sample(s, count, locations);
+        if (go_parse_sample(line, &count, &locations))
+            go_add_sample(s, count, locations);
         else if (slice_has(line, "Locations"))
             s->part = GO_LOCATIONS;
         break;
     case GO_LOCATIONS:
-        if (parse_location(line, &number, &name))
-            name_location(s, number, name);
+        if (go_parse_location(line, &number, &name))
+            go_name_location(s, number, name);
         else if (slice_has(line, "Mappings"))
-            return false;
+            return ENOUGH;
         break;
     }
-    return true;
+    return MORE;
 }
 
-/* The name of a location; its number if it has none, or one that Perl takes
- * for none, "0". */
-static struct slice location_name(const struct go *s, uint32_t frame)
+/* A location's name; its number where it has none, or "0", which is false in Perl. */
+static struct slice go_location_name(const struct go *s, uint32_t frame)
 {
     struct slice name = s->names[frame];
 
@@ -167,9 +144,9 @@ static struct slice location_name(const struct go *s, uint32_t frame)
     return name;
 }
 
-/* How many locations a sample has: blanks at the end of its line are none, but
- * make it another one to be counted first. */
-static size_t depth_of(const struct go *s, const struct foldtab_entry *e)
+/* The number of locations of a sample, without the empty ones that blanks at the end of
+ * its line make. */
+static size_t go_depth(const struct go *s, const struct foldtab_entry *e)
 {
     size_t depth = e->depth;
 
@@ -181,53 +158,36 @@ static size_t depth_of(const struct go *s, const struct foldtab_entry *e)
 static void go_end(void *state)
 {
     struct go *s = state;
-    struct stack stack = {0};
 
-    grow_names(s);
+    go_grow_names(s);
     for (size_t i = 0; i < s->samples.count; i++) {
         const struct foldtab_entry *e = &s->samples.entries[i];
-        stack.count = 0;
-        for (size_t k = depth_of(s, e); k-- > 0;)
-            stack_push_text(&stack, s->folded, location_name(s, e->frames[k]));
-        if (stack.count == 0)
-            stack_push_text(&stack, s->folded, slice_of("", 0));
-        foldtab_add(s->folded, &stack, 0, e->counts[0]);
+        for (size_t k = go_depth(s, e); k-- > 0;)
+            collapse_push(&s->collapse, go_location_name(s, e->frames[k]));
+        collapse_count(&s->collapse, e->counts[0]);
     }
-    stack_free(&stack);
-    foldtab_free(&s->samples);
-    free(s->names);
-    arena_free(&s->arena);
-    strbuf_free(&s->scratch);
 }
 
-static const char usage[] =
-    "[FILE...] > FOLDED\n"
-    "Turns the text of `go tool pprof -raw` into folded stacks. Without FILE, or\n"
-    "for -, it reads standard input. Profiles with two values count, as those of\n"
-    "the CPU are.\n"
-    "\n"
-    "  go tool pprof -raw cpu.prof | stackcollapse-go | flamegraph > cpu.svg\n"
-    "\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
-static const struct getopt_option options[] = {
-    {"help", GETOPT_FLAG, offsetof(struct go, common.help), false},
-    COLLAPSE_PROGRESS,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct collapser go = {
-    .program = {usage, options},
+    .program = {
+        .name = "stackcollapse-go",
+        .synopsis = "[FILE...] > FOLDED",
+        .about = "Folds the stacks that 'go tool pprof -raw' prints. Counts the first of two "
+                 "values, as CPU profiles have them. Reads standard input without FILE, or "
+                 "for -.",
+        .example = "  go tool pprof -raw cpu.prof | "
+                   "@stackcollapse-go | @flamegraph > cpu.svg\n",
+        .script_has_help = true,
+    },
+    .name = "pprof -raw",
     .begin = go_begin,
     .line = go_line,
-    .end = go_end
+    .end = go_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct go state = {0};
+    static struct go state;
 
     return collapse_main(&go, &state, argc, argv);
 }

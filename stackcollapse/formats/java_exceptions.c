@@ -1,5 +1,6 @@
 /*
- * stackcollapse-java-exceptions: stack traces of Java in a log to folded stacks.
+ * stackcollapse-java-exceptions: stack traces of Java exceptions in a log to folded
+ * stacks.
  *
  *     2024-05-01 10:00:00 ERROR [import-1] row 7 was refused
  *     java.lang.RuntimeException: cannot open orders.csv
@@ -9,109 +10,72 @@
  *             at java.base/java.io.FileInputStream.open0(Native Method)
  *             ... 6 more
  *
- * Each run of lines "at" is a stack of its own, a cause as well.
+ * Each run of "at" lines is a stack, that of a cause too.
  */
-#include "backtrace.h"
-#include "base/chars.h"
 #include "collapse.h"
 #include "javaname.h"
 
 struct exceptions {
-    struct program_options common;
+    struct collapse collapse;   /* the stack: the leaf first */
     bool shorten_pkgs;
     bool no_pkgs;
-    struct foldtab *folded;
-    struct stack stack;     /* the leaf first */
-    struct strbuf function;
+    struct strbuf shortened;
 };
 
-/* The text behind "at ", up to a parenthesis. */
-static bool parse_frame(struct slice line, struct slice *function)
-{
-    struct slice text = slice_from(line, skip_spaces(line, 0));
-
-    if (!slice_starts(text, "at "))
-        return false;
-    *function = javaname_function(slice_from(text, strlen("at ")));
-    return true;
-}
-
-static struct slice shortened(struct exceptions *s, struct slice function)
+static struct slice exceptions_shorten(struct exceptions *s, struct slice function)
 {
     if (s->no_pkgs)
         return javaname_method(function);
-    if (!s->shorten_pkgs)
-        return function;
-    strbuf_clear(&s->function);
-    javaname_shorten(function, &s->function);
-    return strbuf_slice(&s->function);
-}
-
-static void exceptions_begin(void *state, struct foldtab *folded)
-{
-    struct exceptions *s = state;
-
-    s->folded = folded;
-}
-
-static void end_stack(struct exceptions *s)
-{
-    if (s->stack.count > 0)
-        backtrace_count(&s->stack, s->folded, perl_integer(1));
-}
-
-static bool exceptions_line(void *state, struct slice line, struct position position)
-{
-    struct exceptions *s = state;
-    struct slice function;
-
-    (void)position;
-    if (parse_frame(line, &function))
-        backtrace_add(&s->stack, s->folded, shortened(s, function));
-    else if (s->stack.count > 0 && !slice_has(line, "waiting on "))
-        end_stack(s);
-    return true;
+    return s->shorten_pkgs ? javaname_shorten(function, &s->shortened) : function;
 }
 
 static void exceptions_end(void *state)
 {
     struct exceptions *s = state;
 
-    end_stack(s);
-    stack_free(&s->stack);
-    strbuf_free(&s->function);
+    if (s->collapse.stack.count > 0)
+        collapse_count_leaf_first(&s->collapse, perl_integer(1));
 }
 
-static const char usage[] =
-    "[OPTION...] [FILE...] > FOLDED\n"
-    "Turns the stack traces of Java exceptions, among whatever else a log holds, into\n"
-    "folded stacks. Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  --shorten-pkgs     o.e.s.Indexer.run instead of org.example.search.Indexer.run\n"
-    "  --no-pkgs          Indexer.run\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n"
-    "The first two also exist with \"no-\" before them.\n";
+static enum collapse_step exceptions_line(void *state, struct slice line)
+{
+    struct exceptions *s = state;
+    struct slice function;
 
-static const struct getopt_option options[] = {
-    {"shorten-pkgs", GETOPT_NEGATABLE, offsetof(struct exceptions, shorten_pkgs), false},
-    {"no-pkgs", GETOPT_NEGATABLE, offsetof(struct exceptions, no_pkgs), false},
-    {"help", GETOPT_FLAG, offsetof(struct exceptions, common.help), false},
-    COLLAPSE_PROGRESS,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
+    if (javaname_parse_frame(line, &function))
+        collapse_push_caller(&s->collapse, exceptions_shorten(s, function));
+    else if (s->collapse.stack.count > 0 && !slice_has(line, "waiting on "))
+        exceptions_end(s);
+    return MORE;
+}
+
+static const struct option options[] = {
+    OPTION("shorten-pkgs", OPTION_NEGATABLE, struct exceptions, shorten_pkgs, NULL,
+           "print o.e.s.Indexer.run for org.example.search.Indexer.run"),
+    OPTION("no-pkgs", OPTION_NEGATABLE, struct exceptions, no_pkgs, NULL,
+           "print Indexer.run for org.example.search.Indexer.run"),
+    OPTION_END
 };
 
 static const struct collapser exceptions = {
-    .program = {usage, options},
-    .begin = exceptions_begin,
+    .program = {
+        .name = "stackcollapse-java-exceptions",
+        .synopsis = "[OPTION...] [FILE...] > FOLDED",
+        .about = "Folds the stack traces of Java exceptions in a log, and skips everything else. "
+                 "Reads standard input without FILE, or for -.",
+        .example = "  @stackcollapse-java-exceptions --no-pkgs app.log |\n"
+                   "    @flamegraph --color=java > exceptions.svg\n",
+        .options = options,
+        .script_has_help = true,
+    },
+    .name = "a Java stack trace",
     .line = exceptions_line,
-    .end = exceptions_end
+    .end = exceptions_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct exceptions state = {0};
+    static struct exceptions state;
 
     return collapse_main(&exceptions, &state, argc, argv);
 }

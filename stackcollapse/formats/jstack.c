@@ -1,6 +1,6 @@
 /*
- * stackcollapse-jstack: the text of `jstack PID`, any number of dumps, to
- * folded stacks of the threads that run.
+ * stackcollapse-jstack: the output of `jstack PID`, any number of thread dumps, to
+ * folded stacks of the running threads.
  *
  *     "pool-1-thread-7" #23 prio=5 os_prio=0 tid=0x00007fdc nid=0x6b98 runnable
  *        java.lang.Thread.State: RUNNABLE
@@ -9,111 +9,74 @@
  *             - locked <0x0000000687400010> (a java.io.FileInputStream)
  *     (an empty line)
  *
- * A thread counts once for each dump in which it is RUNNABLE, unless its name
- * or a frame tells that it belongs to the JVM or waits for the network all the
- * same.
+ * A thread counts once for each dump in which it is RUNNABLE, unless its name shows
+ * that it belongs to the JVM, or a frame that it waits for the network.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "backtrace.h"
 #include "base/chars.h"
+#include "base/scan.h"
 #include "base/message.h"
-#include "base/strbuf.h"
 #include "collapse.h"
 #include "javaname.h"
-
-static const char format[] = "jstack";
+#include "javathread.h"
 
 struct jstack {
-    struct program_options common;
-    bool include_tname;
-    bool include_tid;
-    bool shorten_pkgs;
-
-    struct foldtab *folded;
-    struct unrecognized unrecognized;
-
-    /* The present thread. */
+    struct javathread thread;
     enum { STATE_UNKNOWN, STATE_RUNNABLE, STATE_OTHER } state;
-    bool named;
-    struct strbuf name;
-    struct stack stack;     /* the leaf first, without the thread */
-    struct strbuf function;
 };
 
-/* The line without the blanks before it. */
-static struct slice trimmed(struct slice line)
+/* The name without "-7" at its end. */
+static struct slice jstack_strip_number(struct slice name)
 {
-    return slice_from(line, skip_spaces(line, 0));
-}
+    size_t end = skip_digits_back(name, name.n);
 
-/* The name without "-" and digits at its end. */
-static struct slice without_number(struct slice name)
-{
-    size_t end = name.n;
-
-    while (end > 0 && is_digit(name.p[end - 1]))
-        end--;
     if (end < name.n && end > 0 && name.p[end - 1] == '-')
         name.n = end - 1;
     return name;
 }
 
-/* Whether the JVM itself made the thread: those of its compilers, "C1 " and
- * "C2 CompilerThread0", and a few others. */
-static bool is_background(struct slice name)
+/* Whether the JVM started the thread for itself, as "C1 CompilerThread0". */
+static bool jstack_is_background(struct slice name)
 {
-    static const char compiler[] = " CompilerThread";
     size_t at;
 
     if (slice_has(name, "Signal Dispatcher") || slice_has(name, "Service Thread")
         || slice_has(name, "Attach Listener"))
         return true;
-    for (; (at = slice_search(name, compiler)) != SLICE_NONE; name = slice_from(name, at + 1))
+    for (; (at = slice_search(name, " CompilerThread")) != SLICE_NONE;
+         name = slice_from(name, at + 1))
         if (at >= 2 && name.p[at - 2] == 'C')
             return true;
     return false;
 }
 
-static void take_thread(struct jstack *s, struct slice name)
+static void jstack_begin_thread(struct jstack *s, struct slice name)
 {
-    size_t quote = slice_find(name, '"');
-
-    if (quote != SLICE_NONE)
-        name.n = quote;
-    if (is_background(name))
+    if (jstack_is_background(name))
         s->state = STATE_OTHER;
-    if (!s->include_tname)
-        return;
-    strbuf_clear(&s->name);
-    strbuf_add(&s->name, s->include_tid ? name : without_number(name));
-    s->named = true;
+    if (s->thread.include_tname)
+        javathread_set_name(&s->thread,
+                            s->thread.include_tid ? name : jstack_strip_number(name));
 }
 
-/* The word behind "java.lang.Thread.State: ", where each "." is any character;
- * its length is 0 if there is none. */
-static struct slice thread_state(struct slice line)
+/* The word after "java.lang.Thread.State: ", empty without one. As in the script's
+ * pattern, each "." stands for any character. */
+static struct slice jstack_thread_state(struct slice line)
 {
     static const char pattern[] = "java.lang.Thread.State: ";
     size_t length = strlen(pattern);
 
-    for (size_t at = 0; at + length < line.n; at++) {
+    for (; line.n > length; line = slice_from(line, 1)) {
         size_t i = 0;
-        while (i < length && (pattern[i] == '.' || line.p[at + i] == pattern[i]))
+        while (i < length && (pattern[i] == '.' || line.p[i] == pattern[i]))
             i++;
-        if (i < length || is_space(line.p[at + length]))
-            continue;
-        size_t end = at + length;
-        while (end < line.n && !is_space(line.p[end]))
-            end++;
-        return slice_cut(line, at + length, end);
+        if (i == length && !is_space(line.p[length]))
+            return slice_cut(line, length, skip_non_spaces(line, length));
     }
     return slice_of("", 0);
 }
 
-/* Whether a thread in this function waits, whatever its state says. */
-static bool is_waiting(struct slice function)
+/* Whether a thread in this function waits, although it is RUNNABLE. */
+static bool jstack_is_waiting(struct slice function)
 {
     size_t socket = slice_search(function, "Socket");
 
@@ -123,117 +86,67 @@ static bool is_waiting(struct slice function)
                && slice_ends(slice_from(function, socket + strlen("Socket")), "accept0"));
 }
 
-static void take_frame(struct jstack *s, struct slice frame)
+/* Lines beside the frames: locks, the title of a dump and its time, as 2024-05-01. */
+static bool jstack_is_information(struct slice line)
 {
-    struct slice function = javaname_function(frame);
-
-    strbuf_clear(&s->function);
-    if (s->shorten_pkgs)
-        javaname_shorten(function, &s->function);
-    else
-        strbuf_add(&s->function, function);
-    function = strbuf_slice(&s->function);
-    backtrace_add(&s->stack, s->folded, function);
-    if (is_waiting(function))
-        s->state = STATE_OTHER;
-}
-
-static void end_thread(struct jstack *s)
-{
-    if (s->state == STATE_RUNNABLE) {
-        if (s->named)
-            backtrace_add(&s->stack, s->folded, strbuf_slice(&s->name));
-        if (s->stack.count > 0)
-            backtrace_count(&s->stack, s->folded, perl_integer(1));
-    }
-    s->stack.count = 0;
-    s->named = false;
-    s->state = STATE_UNKNOWN;
-}
-
-/* Lines between and beside the stacks. */
-static bool is_information(struct slice line)
-{
-    return slice_starts(trimmed(line), "-") || slice_starts(line, "Full thread dump")
+    return slice_starts(trim_left(line), "-") || slice_starts(line, "Full thread dump")
            || slice_starts(line, "JNI global references:")
-           || (line.n >= 5 && line.p[0] == '2' && is_digit(line.p[1]) && is_digit(line.p[2])
-               && is_digit(line.p[3]) && line.p[4] == '-');
+           || (skip_digits(line, 0) == 4 && line.p[0] == '2'
+               && slice_starts(slice_from(line, 4), "-"));
 }
 
-static void jstack_begin(void *state, struct foldtab *folded)
-{
-    struct jstack *s = state;
-
-    s->folded = folded;
-}
-
-static bool jstack_line(void *state, struct slice line, struct position position)
+static enum collapse_step jstack_line(void *state, struct slice line)
 {
     struct jstack *s = state;
     struct slice word;
 
     if (slice_starts(line, "#"))
-        return true;
+        return MORE;
     if (line.n == 0) {
-        end_thread(s);
-    } else if (line.p[0] == '"') {
-        take_thread(s, slice_from(line, 1));
-    } else if ((word = thread_state(line)).n > 0) {
+        javathread_end(&s->thread, s->state == STATE_RUNNABLE);
+        s->state = STATE_UNKNOWN;
+    } else if (scan_text(&line, "\"")) {
+        jstack_begin_thread(s, slice_before(line, '"'));
+    } else if ((word = jstack_thread_state(line)).n > 0) {
         if (s->state == STATE_UNKNOWN && !slice_is(word, "?"))
             s->state = slice_is(word, "RUNNABLE") ? STATE_RUNNABLE : STATE_OTHER;
-    } else if (slice_starts(trimmed(line), "at ")) {
-        take_frame(s, slice_from(trimmed(line), strlen("at ")));
-    } else if (!is_information(line)) {
-        unrecognized_line(&s->unrecognized, format, line, position);
+    } else if (javaname_parse_frame(line, &word)) {
+        if (jstack_is_waiting(javathread_push(&s->thread, word)))
+            s->state = STATE_OTHER;
+    } else if (!jstack_is_information(line)) {
+        collapse_unrecognized(&s->thread.collapse, line);
     }
-    return true;
+    return MORE;
 }
 
 static void jstack_end(void *state)
 {
-    struct jstack *s = state;
+    const struct jstack *s = state;
 
-    unrecognized_report(&s->unrecognized, format);
-    if (s->state == STATE_RUNNABLE && (s->named || s->stack.count > 0))
-        warn("the input ends within a thread, which was dropped");
-    strbuf_free(&s->name);
-    stack_free(&s->stack);
-    strbuf_free(&s->function);
+    if (s->state == STATE_RUNNABLE && (s->thread.named || s->thread.collapse.stack.count > 0))
+        warn("dropped the last thread: no empty line after it");
+    javathread_report(&s->thread);
 }
 
-static const char usage[] =
-    "[OPTION...] [FILE...] > FOLDED\n"
-    "Turns the text of jstack, one dump or many, into folded stacks of the threads\n"
-    "that run. Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  --no-include-tname  leave out the names of the threads\n"
-    "  --include-tid       keep the number at the end of a thread's name\n"
-    "  --shorten-pkgs      o.e.s.Indexer.run instead of org.example.search.Indexer.run\n"
-    "  --no-progress       show no progress on a terminal\n"
-    "  --help, --version   print this, or the version\n"
-    "Each of the first three also exists with and without \"no-\".\n";
-
-static const struct getopt_option options[] = {
-    {"include-tname", GETOPT_NEGATABLE, offsetof(struct jstack, include_tname), false},
-    {"include-tid", GETOPT_NEGATABLE, offsetof(struct jstack, include_tid), false},
-    {"shorten-pkgs", GETOPT_NEGATABLE, offsetof(struct jstack, shorten_pkgs), false},
-    {"help", GETOPT_FLAG, offsetof(struct jstack, common.help), false},
-    COLLAPSE_PROGRESS,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
-};
-
 static const struct collapser jstack = {
-    .program = {usage, options},
-    .begin = jstack_begin,
+    .program = {
+        .name = "stackcollapse-jstack",
+        .synopsis = "[OPTION...] [FILE...] > FOLDED",
+        .about = "Folds the stacks of running threads in the output of jstack, one thread dump "
+                 "or many. Reads standard input without FILE, or for -.",
+        .example = "  for i in $(seq 100); do jstack PID; sleep 0.1; done |\n"
+                   "    @stackcollapse-jstack | @flamegraph --color=java > threads.svg\n",
+        .options = javathread_options,
+        .script_has_help = true,
+    },
+    .name = "jstack",
     .line = jstack_line,
-    .end = jstack_end
+    .end = jstack_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct jstack state = {0};
+    static struct jstack state = {.thread.include_tname = true};
 
-    state.include_tname = true;
     return collapse_main(&jstack, &state, argc, argv);
 }

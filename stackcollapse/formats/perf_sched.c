@@ -1,6 +1,6 @@
 /*
- * stackcollapse-perf-sched: the scheduler's events in the text of `perf script`
- * to folded stacks of the threads that slept, counted in microseconds.
+ * stackcollapse-perf-sched: the scheduler's events in the output of `perf script`, to
+ * folded stacks of threads that slept, in microseconds.
  *
  *     cc1 4711 [001]  5.000100: sched:sched_switch: prev_comm=cc1 prev_pid=4711 ...
  *             ffffffff821f8298 __schedule+0x618 ([kernel.kallsyms])
@@ -10,17 +10,17 @@
  *             ffffffff813a7022 try_to_wake_up+0x1a2 ([kernel.kallsyms])
  *     (an empty line)
  *
- * A switch tells where a thread went to sleep; the sched_stat event that follows
- * happens where it is woken, and tells for how long it slept. Only the first of
- * them counts, since perf prints some of them twice.
+ * A switch records where a thread goes to sleep. The sched_stat event after it happens
+ * where the thread is woken, and has the time that it slept. Only the first of them
+ * counts, as perf prints some twice.
  *
- * These are the patterns of the awk script, and not those of perfscript.h: an
- * event is a line with its name anywhere, a frame one that begins with a blank,
- * and a symbol all words but the first and the last. Two samples without an
- * empty line between them, one of each kind, share their frames.
+ * The patterns are those of the awk script; perfscript.h has those of a Perl script, which
+ * differ on the same line. Here a line is an event if it contains the name of one, whatever
+ * is before it; the command name is its first word, not all words before the pid; a frame
+ * is a line that begins with a blank; a symbol is all words but the first and the last. If
+ * no empty line separates a switch and a wakeup, the frames after both belong to both.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "awk/assign.h"
@@ -32,30 +32,28 @@
 #include "base/strbuf.h"
 #include "collapse.h"
 
-/* What is known of a thread. */
 struct thread {
     bool asleep;
     bool was_woken;         /* at a time that was printed */
     struct stack sleep;     /* where it sleeps, while it does */
-    struct stack wakeups;   /* where it slept last, and who woke it where */
+    struct stack wakeups;   /* where it slept last, who woke it and where */
 };
 
 struct sched {
-    struct program_options common;
+    struct collapse collapse;
     bool record_tid;
     bool record_wake_stack;
     bool recurse;
 
-    struct output *out;
-    struct foldtab times;       /* stacks and how long they slept, in nanoseconds */
-    struct frametab pids;       /* numbers threads */
-    struct thread *threads;     /* by these numbers */
+    struct foldtab times;       /* the stacks and the nanoseconds that they slept */
+    struct frametab pids;       /* texts; gives threads their ids */
+    struct thread *threads;     /* by id */
     size_t capacity;
 
     /* The present switch. */
     bool switching;
     uint32_t sleeper;
-    struct stack sleep;         /* the leaf first */
+    struct stack sleep;         /* leaf first */
 
     /* The present wakeup. */
     bool waking;
@@ -63,7 +61,7 @@ struct sched {
     uint32_t woken, waker;
     struct strbuf woken_comm, waker_comm;
     double delay;
-    struct stack wakeup;        /* the leaf first, as it is printed */
+    struct stack wakeup;        /* leaf first, as it is printed */
 
     struct stack stack;
     struct strbuf scratch;
@@ -71,8 +69,8 @@ struct sched {
 
 enum { EVENT_SWITCH = 1, EVENT_WAKEUP = 2 };
 
-/* The events whose names stand in a line. */
-static int events_in(struct slice line)
+/* The events that a line names. */
+static int sched_events(struct slice line)
 {
     static const char prefix[] = "sched:sched_";
     int events = 0;
@@ -90,8 +88,8 @@ static int events_in(struct slice line)
     return events;
 }
 
-/* The word behind "key=", without a word an empty slice. */
-static struct slice value_of(struct slice line, const char *key)
+/* The word after "key="; empty without one. */
+static struct slice sched_value(struct slice line, const char *key)
 {
     size_t at;
 
@@ -107,8 +105,8 @@ static struct slice value_of(struct slice line, const char *key)
     return slice_of("", 0);
 }
 
-/* Whether there is a word that a ':' ends, with a blank before it. */
-static bool has_time(struct slice line)
+/* Whether a word that a ':' ends follows a blank. */
+static bool sched_has_time(struct slice line)
 {
     size_t word = SLICE_NONE;
 
@@ -124,8 +122,8 @@ static bool has_time(struct slice line)
     return false;
 }
 
-/* The second word, and those behind it but for the last. */
-static void symbol_of(struct slice line, struct strbuf *to)
+/* The second word, and those after it but the last. */
+static void sched_symbol(struct slice line, struct strbuf *to)
 {
     struct slice word, next;
 
@@ -141,16 +139,16 @@ static void symbol_of(struct slice line, struct strbuf *to)
     }
 }
 
-/* Puts a stack behind another; an empty one becomes a frame without a name. */
-static void join(struct sched *s, const struct stack *part)
+/* An empty part becomes a frame without a name. */
+static void sched_append(struct sched *s, const struct stack *part)
 {
     if (part->count == 0)
         stack_push_text(&s->stack, &s->times, slice_of("", 0));
     stack_append(&s->stack, part->frames, part->count);
 }
 
-/* "COMM" or "COMM-PID". */
-static void add_thread_name(struct sched *s, const struct strbuf *comm, uint32_t pid)
+/* "COMM" or "COMM-PID" as a frame. */
+static void sched_append_thread(struct sched *s, const struct strbuf *comm, uint32_t pid)
 {
     strbuf_clear(&s->scratch);
     strbuf_add(&s->scratch, strbuf_slice(comm));
@@ -161,39 +159,39 @@ static void add_thread_name(struct sched *s, const struct strbuf *comm, uint32_t
     stack_push_text(&s->stack, &s->times, strbuf_slice(&s->scratch));
 }
 
-static void begin_switch(struct sched *s, struct slice line)
+static void sched_begin_switch(struct sched *s, struct slice line)
 {
-    struct slice pid = value_of(line, "prev_pid=");
+    struct slice pid = sched_value(line, "prev_pid=");
 
     s->switching = !slice_is(pid, "0");
     s->sleeper = frametab_intern(&s->pids, pid);
     s->sleep.count = 0;
 }
 
-static void begin_wakeup(struct sched *s, struct slice line)
+static void sched_begin_wakeup(struct sched *s, struct slice line)
 {
-    struct slice pid = value_of(line, "pid=");
+    struct slice pid = sched_value(line, "pid=");
     struct slice rest = line;
     struct slice comm, waker;
 
     s->waking = !slice_is(pid, "0");
-    s->timed = has_time(line);
+    s->timed = sched_has_time(line);
     s->woken = frametab_intern(&s->pids, pid);
     strbuf_clear(&s->woken_comm);
-    strbuf_add(&s->woken_comm, value_of(line, "comm="));
+    strbuf_add(&s->woken_comm, sched_value(line, "comm="));
     awk_field(&rest, &comm);
     awk_field(&rest, &waker);
     s->waker = frametab_intern(&s->pids, waker);
     strbuf_clear(&s->waker_comm);
     strbuf_add(&s->waker_comm, comm);
-    s->delay = trunc(awk_number(value_of(line, "delay=")));
+    s->delay = trunc(awk_number(sched_value(line, "delay=")));
     s->wakeup.count = 0;
 }
 
-/* A stack has no empty frames before its first one with a name. */
-static void take_frame(struct sched *s, struct slice line)
+/* Frames without a name are dropped until there is one with a name. */
+static void sched_add_frame(struct sched *s, struct slice line)
 {
-    symbol_of(line, &s->scratch);
+    sched_symbol(line, &s->scratch);
     struct slice symbol = strbuf_slice(&s->scratch);
     if (s->switching && (symbol.n > 0 || s->sleep.count > 0)) {
         size_t from = s->sleep.count;
@@ -204,7 +202,7 @@ static void take_frame(struct sched *s, struct slice line)
         stack_push_text(&s->wakeup, &s->times, symbol);
 }
 
-/* Makes room for all threads that have numbers so far. */
+/* Makes room for all threads that have ids. */
 static void grow_threads(struct sched *s)
 {
     size_t before = s->capacity;
@@ -214,7 +212,7 @@ static void grow_threads(struct sched *s)
         memset(s->threads + before, 0, (s->capacity - before) * sizeof *s->threads);
 }
 
-static void end_switch(struct sched *s)
+static void sched_end_switch(struct sched *s)
 {
     grow_threads(s);
     struct thread *t = &s->threads[s->sleeper];
@@ -227,9 +225,9 @@ static void end_switch(struct sched *s)
     s->switching = false;
 }
 
-/* Adds the time that a thread slept to its name, the stack it slept in, and,
- * if wanted, the stack that woke it and what woke that one before. */
-static void end_wakeup(struct sched *s)
+/* Counts the time that a thread slept for its name, the stack that it slept in and, if the
+ * options say so, the stack that woke it and what that thread had slept in before. */
+static void sched_end_wakeup(struct sched *s)
 {
     grow_threads(s);
     struct thread *t = &s->threads[s->woken];
@@ -241,17 +239,17 @@ static void end_wakeup(struct sched *s)
     t->asleep = false;
     t->was_woken = s->timed;
     s->stack.count = 0;
-    add_thread_name(s, &s->woken_comm, s->woken);
+    sched_append_thread(s, &s->woken_comm, s->woken);
     size_t from = s->stack.count;
-    join(s, &t->sleep);
+    sched_append(s, &t->sleep);
     if (s->recurse || s->record_wake_stack) {
-        join(s, &s->wakeup);
-        add_thread_name(s, &s->waker_comm, s->waker);
+        sched_append(s, &s->wakeup);
+        sched_append_thread(s, &s->waker_comm, s->waker);
     }
     if (s->recurse) {
         if (waker->was_woken) {
             stack_push_text(&s->stack, &s->times, slice_of("-", 1));
-            join(s, &waker->wakeups);
+            sched_append(s, &waker->wakeups);
         }
         t->wakeups.count = 0;
         stack_append(&t->wakeups, s->stack.frames + from, s->stack.count - from);
@@ -259,51 +257,49 @@ static void end_wakeup(struct sched *s)
     foldtab_add(&s->times, &s->stack, 0, perl_real(s->delay));
 }
 
-static void sched_begin_output(void *state, struct output *out)
+static enum collapse_step sched_begin(void *state)
 {
     struct sched *s = state;
 
-    s->out = out;
     foldtab_init(&s->times);
     frametab_init(&s->pids);
+    return MORE;
 }
 
-static bool sched_line(void *state, struct slice line, struct position position)
+static enum collapse_step sched_line(void *state, struct slice line)
 {
     struct sched *s = state;
-    int events = events_in(line);
+    int events = sched_events(line);
 
-    (void)position;
     if (events & EVENT_SWITCH)
-        begin_switch(s, line);
+        sched_begin_switch(s, line);
     if (events & EVENT_WAKEUP)
-        begin_wakeup(s, line);
+        sched_begin_wakeup(s, line);
     if (line.n > 0) {
         if (is_space(line.p[0]) && (s->switching || s->waking))
-            take_frame(s, line);
-        return true;
+            sched_add_frame(s, line);
+        return MORE;
     }
     if (s->switching)
-        end_switch(s);
+        sched_end_switch(s);
     if (s->waking)
-        end_wakeup(s);
-    return true;
+        sched_end_wakeup(s);
+    return MORE;
 }
 
-/* Writes a stack with its microseconds, if there is one of them at least. */
-static void print_stack(struct sched *s, const struct foldtab_entry *e)
+/* Less than a microsecond is nothing. */
+static void sched_print(struct sched *s, const struct foldtab_entry *e)
 {
+    struct output *out = &s->collapse.out;
     char text[AWK_NUMBER_TEXT];
     double time = trunc(perl_double(e->counts[0]) / 1000);
 
     if (!(time > 0))
         return;
-    strbuf_clear(&s->scratch);
-    foldtab_stack_text(&s->times, e, &s->scratch);
-    strbuf_add_char(&s->scratch, ' ');
-    strbuf_add(&s->scratch, slice_of(text, awk_number_text(time, text)));
-    strbuf_add_char(&s->scratch, '\n');
-    output_add(s->out, strbuf_slice(&s->scratch));
+    foldtab_stack_text(&s->times, e, &out->pending);
+    output_char(out, ' ');
+    output_add(out, slice_of(text, awk_number_text(time, text)));
+    output_char(out, '\n');
 }
 
 static void sched_end(void *state)
@@ -311,27 +307,13 @@ static void sched_end(void *state)
     struct sched *s = state;
 
     if (s->switching || s->waking)
-        warn("the input ends within a sample, which was dropped");
+        warn("dropped the last sample: no empty line after it");
     else if (s->times.count == 0)
         warn("no sched_switch was followed by a sched_stat_sleep or sched_stat_blocked"
              " of the same thread");
     foldtab_sort(&s->times);
     for (size_t i = 0; i < s->times.count; i++)
-        print_stack(s, &s->times.entries[i]);
-
-    for (size_t i = 0; i < s->capacity; i++) {
-        stack_free(&s->threads[i].sleep);
-        stack_free(&s->threads[i].wakeups);
-    }
-    free(s->threads);
-    foldtab_free(&s->times);
-    frametab_free(&s->pids);
-    stack_free(&s->sleep);
-    stack_free(&s->wakeup);
-    stack_free(&s->stack);
-    strbuf_free(&s->woken_comm);
-    strbuf_free(&s->waker_comm);
-    strbuf_free(&s->scratch);
+        sched_print(s, &s->times.entries[i]);
 }
 
 static const struct awk_variable variables[] = {
@@ -346,49 +328,46 @@ static bool sched_assign(void *state, const char *operand)
     return awk_assign(variables, state, operand);
 }
 
-static const char usage[] =
-    "[OPTION...] [FILE...] > FOLDED\n"
-    "Turns the scheduler's events in the text of `perf script` into folded stacks of\n"
-    "the threads that slept, counted in microseconds. Without FILE, or for -, it\n"
-    "reads standard input.\n"
-    "\n"
-    "  perf record -g -e sched:sched_switch -e sched:sched_stat_sleep \\\n"
-    "      -e sched:sched_stat_blocked -p PID -- sleep 1\n"
-    "  perf script -F time,comm,pid,tid,event,ip,sym,dso,trace |\n"
-    "      stackcollapse-perf-sched --recurse |\n"
-    "      flamegraph --color io --countname us > sleep.svg\n"
-    "The kernel has to be built with SCHEDSTATS and to collect them:\n"
-    "  sysctl kernel.sched_schedstats=1\n"
-    "\n"
-    "  --record-tid         show the threads' numbers too\n"
-    "  --record-wake-stack  put the stack that woke a thread behind the one it slept in\n"
-    "  --recurse            and behind that what the waking thread had slept in before\n"
-    "  -v NAME=VALUE        as for awk: the same as record_tid=1, record_wake_stack=1\n"
-    "                       and recurse=1; also without -v among the FILEs, for those\n"
-    "                       behind it\n"
-    "  --no-progress        show no progress on a terminal\n"
-    "  --help, --version    print this, or the version\n";
-
-static const struct getopt_option options[] = {
-    {"record-tid", GETOPT_FLAG, offsetof(struct sched, record_tid), false},
-    {"record-wake-stack", GETOPT_FLAG, offsetof(struct sched, record_wake_stack), false},
-    {"recurse", GETOPT_FLAG, offsetof(struct sched, recurse), false},
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct option options[] = {
+    OPTION("record-tid", OPTION_FLAG, struct sched, record_tid, NULL,
+           "show thread ids (as -v record_tid=1)"),
+    OPTION("record-wake-stack", OPTION_FLAG, struct sched, record_wake_stack, NULL,
+           "append the stack that woke a thread to the one that it slept in (as -v "
+           "record_wake_stack=1)"),
+    OPTION("recurse", OPTION_FLAG, struct sched, recurse, NULL,
+           "append also what the waking thread slept in before (as -v recurse=1)"),
+    OPTION_END
 };
 
 static const struct collapser sched = {
-    .program = {usage, options},
-    .begin_output = sched_begin_output,
+    .program = {
+        .name = "stackcollapse-perf-sched",
+        .synopsis = "[OPTION...] [FILE...] > FOLDED",
+        .about = "Folds the stacks of threads that slept, in microseconds, from the scheduler "
+                 "events in the output of perf script. The kernel must be built with "
+                 "SCHEDSTATS, and sysctl kernel.sched_schedstats must be 1.\n"
+                 "Reads standard input without FILE, or for -. NAME=VALUE among the FILEs sets "
+                 "an option for the files after it.",
+        .example = "  perf record -g -e sched:sched_switch -e sched:sched_stat_sleep \\\n"
+                   "    -e sched:sched_stat_blocked -p PID -- sleep 1\n"
+                   "  perf script -F time,comm,pid,tid,event,ip,sym,dso,trace |\n"
+                   "    @stackcollapse-perf-sched --recurse |\n"
+                   "    @flamegraph --color=io --countname=us > sleep.svg\n",
+        .options = options,
+    },
+    .name = "perf script",
+    .begin = sched_begin,
     .assign = sched_assign,
     .line = sched_line,
-    .end = sched_end
+    .end = sched_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct sched state = {0};
+    static struct sched state;
 
     argc = awk_take_options(argc, argv, variables, &state);
+    if (argc < 0)
+        return FG_USAGE;
     return collapse_main(&sched, &state, argc, argv);
 }

@@ -1,5 +1,6 @@
 /*
- * stackcollapse-sample: the text of macOS' `sample` to folded stacks.
+ * stackcollapse-sample: the call graph that macOS's `sample` prints to folded stacks,
+ * in their order.
  *
  *     Call graph:
  *         2555 Thread_8749954   DispatchQueue_1: com.apple.main-thread  (serial)
@@ -9,241 +10,192 @@
  *     (an empty line)
  *     Total number in stack (recursive counted multiple, when >=5):
  *
- * Within a thread each two columns are a level, and a count contains those of
- * the levels below it. When the lines go back to a level, the stacks above it
- * are printed, each with what is left of its count, but for threads that
- * end in a function that waits.
+ * Two columns are a level, and a count includes those of the levels below. A line
+ * prints the levels that it ends, the leaf first, each with what is left of its count,
+ * unless the leaf is a function that waits.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "awk/assign.h"
 #include "awk/fields.h"
 #include "awk/number.h"
 #include "base/alloc.h"
 #include "base/chars.h"
+#include "base/scan.h"
 #include "base/message.h"
 #include "base/strbuf.h"
 #include "collapse.h"
 
-static const char format[] = "a call graph of sample";
-
-/* The blanks that all lines of the graph begin with, and the width of a level. */
+/* The blanks before all lines of the graph, and the columns of a level. */
 enum { MARGIN = 4, STEP = 2 };
 
-/* What is known of the present stack at a column. */
-struct level {
-    struct strbuf name;
+struct sample_count {
     enum { COUNT_NONE, COUNT_TEXT, COUNT_NUMBER } kind;
-    struct strbuf text;     /* the count as it was read */
-    double number;          /* its value, or what is left of it */
+    struct strbuf text; /* as it was read */
+    double number;      /* its value, or what is left of it */
 };
 
 struct sample {
-    struct program_options common;
+    struct collapse collapse;       /* the stack: the frames in even columns */
     bool modules;
 
-    struct output *out;
-    struct unrecognized unrecognized;
-
-    bool seen;              /* there was a call graph */
+    bool seen;                      /* there was a call graph */
     bool in_graph;
-    struct level **levels;  /* by column; NULL where there was none yet */
+    struct sample_count *counts;    /* by column; odd ones exist in damaged input */
+    size_t columns;                 /* how many are known; 0: no line was read yet */
     size_t capacity;
-    bool any;               /* there was a line, at `column` */
-    size_t column;
+    size_t column;                  /* of the newest line */
+    bool waiting;                   /* its function waits */
     struct strbuf name;
 };
 
-static struct level *level_at(struct sample *s, size_t column)
+static bool sample_is_waiting(struct slice name)
 {
-    size_t before = s->capacity;
-
-    s->levels = grow_array(s->levels, &s->capacity, column + 1, sizeof(struct level *));
-    for (size_t i = before; i < s->capacity; i++)
-        s->levels[i] = NULL;
-    if (s->levels[column] == NULL)
-        s->levels[column] = xcalloc(1, sizeof(struct level));
-    return s->levels[column];
-}
-
-/* Whether a thread in this function waits. */
-static bool is_waiting(struct slice name)
-{
-    static const char kernel[] = "libsystem_kernel`";
     static const char *const functions[] = {
         "__psynch_cvwait", "__select", "__semwait_signal", "__ulock_wait", "__wait4",
         "__workq_kernreturn", "kevent", "mach_msg_trap", "read", "semaphore_wait_trap"
     };
 
-    if (slice_starts(name, kernel))
-        name = slice_from(name, strlen(kernel));
+    scan_text(&name, "libsystem_kernel`");
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (slice_is(name, functions[i]))
             return true;
     return false;
 }
 
-/* A level without a line of its own has no name. The one in column 0 is the
- * root even of a stack in odd columns. */
-static void print_stack(struct sample *s, size_t column)
+static void sample_print(struct sample *s, size_t column)
 {
-    const struct level *leaf = s->levels[column];
+    const struct sample_count *count = &s->counts[column];
+    size_t depth = column / STEP + 1;
     char number[AWK_NUMBER_TEXT];
 
-    for (size_t i = 0; i <= column; i += STEP) {
-        if (i > 0)
-            output_char(s->out, ';');
-        if (s->levels[i] != NULL)
-            output_add(s->out, strbuf_slice(&s->levels[i]->name));
-    }
-    output_char(s->out, ' ');
-    if (leaf->kind == COUNT_TEXT)
-        output_add(s->out, strbuf_slice(&leaf->text));
-    else
-        output_add(s->out, slice_of(number, awk_number_text(leaf->number, number)));
-    output_char(s->out, '\n');
+    if (count->kind == COUNT_TEXT)
+        collapse_print(&s->collapse, depth, strbuf_slice(&count->text));
+    else if (count->kind == COUNT_NUMBER)
+        collapse_print(&s->collapse, depth,
+                       slice_of(number, awk_number_text(count->number, number)));
 }
 
-/* Prints and forgets the levels from the present one back to that at `column`,
- * the deepest first. */
-static void go_back(struct sample *s, size_t column)
+/* Removes the frame and the count in a column. */
+static void sample_clear(struct sample *s, size_t column)
 {
-    bool shown = !is_waiting(strbuf_slice(&level_at(s, s->column)->name));
+    s->counts[column].kind = COUNT_NONE;
+    s->counts[column].number = 0;
+    if (column % STEP == 0)
+        collapse_set_frame(&s->collapse, column / STEP, slice_of("", 0));
+}
 
-    for (size_t i = s->column; i >= column; i -= STEP) {
-        struct level *level = s->levels[i];
-        if (level != NULL) {
-            if (shown && level->kind != COUNT_NONE)
-                print_stack(s, i);
-            strbuf_clear(&level->name);
-            level->kind = COUNT_NONE;
-            level->number = 0;
-        }
-        if (i < STEP)
+/* Prints and removes the levels from the newest line's back to that at `column`. */
+static void sample_go_back(struct sample *s, size_t column)
+{
+    for (size_t i = s->column;; i -= STEP) {
+        if (!s->waiting)
+            sample_print(s, i);
+        sample_clear(s, i);
+        if (i < column + STEP)
             break;
     }
+    s->waiting = false;
 }
 
-/* Where the module is named in "(in MODULE)", if it is. */
-static bool find_module(struct slice line, struct slice *module)
+/* Appends the module in "(in MODULE)" without ".dylib", if one is named. */
+static bool sample_add_module(struct strbuf *to, struct slice line)
 {
+    static const char suffix[] = ".dylib";
     size_t at = slice_search(line, "(in ");
 
     if (at == SLICE_NONE)
         return false;
     line = slice_from(line, at + strlen("(in "));
-    size_t end = slice_find(line, ')');
-    if (end == SLICE_NONE)
+    struct slice module = slice_before(line, ')');
+    if (module.n == line.n)
         return false;
-    *module = slice_cut(line, 0, end);
-    return true;
-}
-
-/* Appends the module's name without any ".dylib". */
-static void add_module(struct strbuf *to, struct slice module)
-{
-    static const char suffix[] = ".dylib";
-    size_t at;
-
     while ((at = slice_search(module, suffix)) != SLICE_NONE) {
         strbuf_add(to, slice_cut(module, 0, at));
         module = slice_from(module, at + strlen(suffix));
     }
     strbuf_add(to, module);
-}
-
-/* "MODULE`FUNCTION"; the function's name is a word, or two for a method of
- * Objective-C, "-[NSApplication run]". `line` begins with the count. */
-static void read_name(struct sample *s, struct slice line, struct strbuf *to)
-{
-    struct slice module, first, second;
-    struct slice rest = line;
-
-    strbuf_clear(to);
-    if (s->modules && find_module(line, &module)) {
-        add_module(to, module);
-        strbuf_add_char(to, '`');
-    }
-    awk_field(&rest, &first);
-    awk_field(&rest, &first);
-    strbuf_add(to, first);
-    if (awk_field(&rest, &second) && !slice_is(second, "(in")) {
-        strbuf_add_char(to, '.');
-        strbuf_add(to, second);
-    }
-}
-
-/* A line of the graph, whose first digit stands at `column` behind the margin. */
-static void take_call(struct sample *s, size_t column, struct slice line)
-{
-    struct slice rest = line;
-    struct slice count;
-
-    if (s->any && column <= s->column)
-        go_back(s, column);
-    struct level *level = level_at(s, column);
-    awk_field(&rest, &count);
-    read_name(s, line, &level->name);
-    strbuf_clear(&level->text);
-    strbuf_add(&level->text, count);
-    level->kind = COUNT_TEXT;
-    level->number = awk_number(count);
-    if (column >= STEP) {
-        struct level *parent = level_at(s, column - STEP);
-        parent->number -= level->number;
-        parent->kind = COUNT_NUMBER;
-    }
-    s->any = true;
-    s->column = column;
-}
-
-static void sample_begin_output(void *state, struct output *out)
-{
-    struct sample *s = state;
-
-    s->out = out;
-}
-
-static bool sample_line(void *state, struct slice line, struct position position)
-{
-    struct sample *s = state;
-    size_t digit = 0;
-
-    if (slice_starts(line, "Call graph"))
-        s->seen = s->in_graph = true;
-    if (slice_starts(line, "Total number")) {
-        s->in_graph = false;
-        if (s->any)
-            go_back(s, 0);
-    }
-    if (!s->in_graph || slice_starts(line, "Call graph") || line.n == 0)
-        return true;
-    while (digit < line.n && !is_digit(line.p[digit]))
-        digit++;
-    if (slice_starts(line, "    ") && digit < line.n)
-        take_call(s, digit - MARGIN, slice_from(line, digit));
-    else
-        unrecognized_line(&s->unrecognized, format, line, position);
     return true;
+}
+
+/* Reads "COUNT FUNCTION  (in MODULE)"; the name is "MODULE`FUNCTION", valid until the
+ * next call. A method of Objective-C has two words, "-[NSApplication run]". */
+static struct slice sample_parse_call(struct sample *s, struct slice line, struct slice *count)
+{
+    struct strbuf *name = &s->name;
+    struct slice word;
+
+    strbuf_clear(name);
+    if (s->modules && sample_add_module(name, line))
+        strbuf_add_char(name, '`');
+    awk_field(&line, count);
+    awk_field(&line, &word);
+    strbuf_add(name, word);
+    if (awk_field(&line, &word) && !slice_is(word, "(in")) {
+        strbuf_add_char(name, '.');
+        strbuf_add(name, word);
+    }
+    return strbuf_slice(name);
+}
+
+/* A line of the graph from its first digit on, which is at `column` after the margin. */
+static void sample_add_call(struct sample *s, size_t column, struct slice line)
+{
+    static const struct sample_count none;
+    struct slice count;
+    struct slice name = sample_parse_call(s, line, &count);
+
+    if (s->columns > 0 && column <= s->column)
+        sample_go_back(s, column);
+    s->counts = grow_array(s->counts, &s->capacity, column + 1, sizeof *s->counts);
+    while (s->columns <= column) {
+        s->counts[s->columns] = none;
+        sample_clear(s, s->columns++);
+    }
+    if (column % STEP == 0)
+        collapse_set_frame(&s->collapse, column / STEP, name);
+    struct sample_count *newest = &s->counts[column];
+    newest->kind = COUNT_TEXT;
+    strbuf_clear(&newest->text);
+    strbuf_add(&newest->text, count);
+    newest->number = awk_number(count);
+    if (column >= STEP) {
+        struct sample_count *parent = newest - STEP;
+        parent->kind = COUNT_NUMBER;
+        parent->number -= newest->number;
+    }
+    s->column = column;
+    s->waiting = sample_is_waiting(name);
+}
+
+static enum collapse_step sample_line(void *state, struct slice line)
+{
+    struct sample *s = state;
+
+    if (slice_starts(line, "Call graph")) {
+        s->seen = s->in_graph = true;
+    } else if (slice_starts(line, "Total number")) {
+        s->in_graph = false;
+        if (s->columns > 0)
+            sample_go_back(s, 0);
+    } else if (s->in_graph && line.n > 0) {
+        size_t digit = 0;
+        while (digit < line.n && !is_digit(line.p[digit]))
+            digit++;
+        if (slice_starts(line, "    ") && digit < line.n)
+            sample_add_call(s, digit - MARGIN, slice_from(line, digit));
+        else
+            collapse_unrecognized(&s->collapse, line);
+    }
+    return MORE;
 }
 
 static void sample_end(void *state)
 {
-    struct sample *s = state;
+    const struct sample *s = state;
 
-    unrecognized_report(&s->unrecognized, format);
     if (!s->seen)
-        warn("no line begins with Call graph");
-    else if (s->in_graph && s->any)
-        warn("the input ends within the call graph; the last stack was dropped");
-    for (size_t i = 0; i < s->capacity; i++)
-        if (s->levels[i] != NULL) {
-            strbuf_free(&s->levels[i]->name);
-            strbuf_free(&s->levels[i]->text);
-            free(s->levels[i]);
-        }
-    free(s->levels);
+        warn("no line begins with 'Call graph'");
+    else if (s->in_graph && s->columns > 0)
+        warn("dropped the last stack: no line 'Total number' after it");
 }
 
 static const struct awk_variable variables[] = {
@@ -256,38 +208,33 @@ static bool sample_assign(void *state, const char *operand)
     return awk_assign(variables, state, operand);
 }
 
-static const char usage[] =
-    "[OPTION...] [FILE...] > FOLDED\n"
-    "Turns the call graph that macOS' `sample` prints into folded stacks. Threads that\n"
-    "wait are left out. Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  sample PID -file /dev/stdout | stackcollapse-sample | flamegraph > app.svg\n"
-    "\n"
-    "  --no-modules       main instead of app`main\n"
-    "  -v MODULES=0       the same, as for awk; also without -v among the FILEs, for\n"
-    "                     those behind it\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
-static const struct getopt_option options[] = {
-    {"modules", GETOPT_NEGATABLE, offsetof(struct sample, modules), false},
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct option options[] = {
+    OPTION("modules", OPTION_NEGATABLE, struct sample, modules, NULL,
+           "print app`main for main in app (the default); as for awk, -v MODULES=0 turns it "
+           "off, and MODULES=0 among the files turns it off for those after it"),
+    OPTION_END
 };
 
 static const struct collapser sample = {
-    .program = {usage, options},
-    .begin_output = sample_begin_output,
+    .program = {
+        .name = "stackcollapse-sample",
+        .synopsis = "[OPTION...] [FILE...] > FOLDED",
+        .about = "Folds the call graph that macOS's sample prints, without the threads that "
+                 "wait. Reads standard input without FILE, or for -.",
+        .example = "  sample PID -file /dev/stdout | @stackcollapse-sample |\n"
+                   "    @flamegraph > app.svg\n",
+        .options = options,
+    },
+    .name = "sample's call graph",
     .assign = sample_assign,
     .line = sample_line,
-    .end = sample_end
+    .end = sample_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct sample state = {0};
+    static struct sample state = {.modules = true};
 
-    state.modules = true;
     argc = awk_take_options(argc, argv, variables, &state);
-    return collapse_main(&sample, &state, argc, argv);
+    return argc < 0 ? FG_USAGE : collapse_main(&sample, &state, argc, argv);
 }

@@ -1,29 +1,25 @@
 /*
- * stackcollapse-stap: stacks and counts as SystemTap prints them to folded
- * stacks.
+ * stackcollapse-stap: stacks and counts that SystemTap printed to folded stacks.
  *
  *      0xffffffff810a2c4e : schedule+0x3e/0x90 [kernel]
  *      0xffffffff810b7f21 : do_nanosleep+0x71/0xe0 [kernel]
  *      0x7f2ab98f7205 : __nanosleep+0x15/0x60 [/lib/libc-2.17.so]
  *             128
  *
- * A line of a number alone ends a stack, whose leaf comes first. Of a frame
- * counts what stands before the last "+" and behind the last " : ".
+ * The leaf comes first; a count alone in a line ends the stack. A frame's name begins
+ * after the last " : " and ends before the last "+".
  */
-#include "backtrace.h"
 #include "base/chars.h"
 #include "base/message.h"
 #include "collapse.h"
 
 struct stap {
-    struct program_options common;
-    struct foldtab *folded;
-    struct stack stack;     /* the leaf first */
-    bool carriage_return;   /* some count was none because of it */
+    struct collapse collapse;   /* the stack: the leaf first */
+    bool carriage_return;       /* one kept a count from being recognized */
 };
 
 /* The name in a frame's text, "-" without any. */
-static struct slice frame_name(struct slice text)
+static struct slice stap_frame_name(struct slice text)
 {
     static const char separator[] = " : ";
     size_t plus = slice_find_last(text, '+');
@@ -36,64 +32,52 @@ static struct slice frame_name(struct slice text)
     return text.n > 0 ? text : slice_str("-");
 }
 
-static void stap_begin(void *state, struct foldtab *folded)
+static enum collapse_step stap_line(void *state, struct slice line)
 {
     struct stap *s = state;
-
-    s->folded = folded;
-}
-
-static bool stap_line(void *state, struct slice line, struct position position)
-{
-    struct stap *s = state;
-    struct slice text = slice_from(line, skip_spaces(line, 0));
+    struct slice text = trim_left(line);
     size_t digits = skip_digits(text, 0);
 
-    (void)position;
     if (text.n == 0)
-        return true;
+        return MORE;
     if (digits == text.n) {
-        backtrace_count(&s->stack, s->folded, perl_count(text));
-        return true;
+        collapse_count_leaf_first(&s->collapse, perl_count(text));
+    } else {
+        s->carriage_return |= digits > 0 && slice_is(slice_from(text, digits), "\r");
+        collapse_push_caller(&s->collapse, stap_frame_name(text));
     }
-    s->carriage_return |= digits > 0 && slice_is(slice_from(text, digits), "\r");
-    backtrace_add(&s->stack, s->folded, frame_name(text));
-    return true;
+    return MORE;
 }
 
 static void stap_end(void *state)
 {
-    struct stap *s = state;
+    const struct stap *s = state;
 
     if (s->carriage_return)
-        warn("counts are not seen where lines end in CR LF; remove the CRs");
-    if (s->stack.count > 0)
-        warn("the input ends within a stack, which was dropped");
-    stack_free(&s->stack);
+        warn("lines that end in CR LF are not recognized as counts; remove the CRs");
+    if (s->collapse.stack.count > 0)
+        warn("dropped the last stack: no count after it");
 }
 
-static const char usage[] =
-    "[FILE...] > FOLDED\n"
-    "Turns stacks that a SystemTap script printed, each with its count in a line\n"
-    "behind it, into folded stacks. Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  stap -e 'global n; probe timer.profile { n[backtrace()]++ }\n"
-    "      probe end { foreach (s in n) { print_stack(s); println(n[s]) } }' > out.txt\n"
-    "  stackcollapse-stap out.txt | flamegraph > stap.svg\n"
-    "\n"
-    "  --no-progress      show no progress on a terminal\n"
-    "  --help, --version  print this, or the version\n";
-
 static const struct collapser stap = {
-    .program = {usage, collapse_options},
-    .begin = stap_begin,
+    .program = {
+        .name = "stackcollapse-stap",
+        .synopsis = "[FILE...] > FOLDED",
+        .about = "Folds stacks that a SystemTap script printed, each followed by its count in a "
+                 "line of its own. Reads standard input without FILE, or for -.",
+        .example =
+            "  stap -e 'global n; probe timer.profile { n[backtrace()]++ }\n"
+            "      probe end { foreach (s in n) { print_stack(s); println(n[s]) } }' > out.txt\n"
+            "  @stackcollapse-stap out.txt | @flamegraph > stap.svg\n",
+    },
+    .name = "a SystemTap stack",
     .line = stap_line,
-    .end = stap_end
+    .end = stap_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct stap state = {0};
+    static struct stap state;
 
     return collapse_main(&stap, &state, argc, argv);
 }

@@ -1,5 +1,5 @@
 /*
- * The complete events of the Trace Event Format: from JSON to a list.
+ * The complete events of Chrome's Trace Event Format: from JSON to a list.
  */
 #ifndef FG_FORMATS_TRACE_EVENTS_H
 #define FG_FORMATS_TRACE_EVENTS_H
@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "folded/frametab.h"
+#include "collapse.h"
 
 struct trace_event {
     double start;
@@ -21,14 +21,13 @@ struct trace_events {
     struct trace_event *all;    /* in the order of the input */
     size_t count;
     size_t capacity;
-    struct frametab names;
+    struct frametab *names;
     struct frametab threads;    /* "TID PID" */
 };
 
-/* Reads files, standard input without any. Ends the program with a message if
- * one cannot be read, or is wrong. */
-void trace_events_read(struct trace_events *events, char *const *names, size_t count);
-
-void trace_events_free(struct trace_events *events);
+/* Reads the driver's input into a zeroed struct whose names are kept in the driver's
+ * table. FAILED, after a message: a file cannot be read, or its events are wrong. What
+ * an interrupt cuts is not wrong. */
+enum collapse_step trace_events_read(struct trace_events *events, struct collapse *c);
 
 #endif

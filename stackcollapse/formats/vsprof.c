@@ -1,211 +1,155 @@
 /*
- * stackcollapse-vsprof: the call tree that Visual Studio's profiler exports as
- * CSV to folded stacks.
+ * stackcollapse-vsprof: the call tree that Visual Studio's profiler exports as CSV.
  *
  *     Level,Function Name,Inclusive Samples,Exclusive Samples,...,Module Name,
  *     1,"main","8,735",0,100.00,0.00,"app.exe",
  *     2,"Scene::Draw","8,700",12,99.60,0.14,"app.exe",
  *     2,"Scene::Load",35,35,0.40,0.40,"app.exe",
  *
- * The tree is written in depth first; a function without a deeper one behind it
- * ends a stack, which gets its inclusive samples. These have the separators of
- * the country: "8,735", "8.735".
+ * The tree is listed depth first. A function whose next line is not deeper is a leaf,
+ * and its stack counts its inclusive samples. Those have the separators of the locale:
+ * "8,735" or "8.735".
  */
-#include <stdlib.h>
-
-#include "base/alloc.h"
 #include "base/chars.h"
 #include "base/message.h"
-#include "base/strbuf.h"
-#include "filter.h"
-#include "perl/number.h"
+#include "collapse.h"
 
 struct vsprof {
-    struct program_options common;
-
-    struct strbuf stack;        /* the text of the present one */
-    size_t *ends;               /* of its frames in the text */
-    size_t depth;
-    size_t capacity;
-    struct perl_number samples;      /* of its leaf */
-    struct strbuf scratch;
+    struct collapse collapse;   /* the stack: the newest function of each level */
+    size_t level;               /* of the newest line, from 1; 0 before the first */
+    struct perl_number samples; /* of the newest line */
+    struct strbuf text;
 };
 
-/* A line that counts. */
-struct row {
-    size_t level;
+struct vsprof_row {
+    struct perl_number level;
     struct slice function;
     struct slice samples;
 };
 
-/* The end of the field at `at` in its two forms, either of which a comma has to
- * follow: in quotes, or without a comma in it. SLICE_NONE if it has not the form. */
-static size_t field_end(struct slice s, size_t at, bool quoted)
+/* The end of the field at `at`, in quotes or without a comma in it; SLICE_NONE if it is
+ * empty or no comma follows. */
+static size_t vsprof_field_end(struct slice s, size_t at, bool quoted)
 {
-    struct slice rest = slice_from(s, at);
-    size_t end;
+    char end = quoted ? '"' : ',';
+    size_t from = at + quoted;
 
-    if (!quoted) {
-        end = slice_find(rest, ',');
-        return end == SLICE_NONE || end == 0 ? SLICE_NONE : at + end;
-    }
-    if (rest.n == 0 || rest.p[0] != '"')
+    if (quoted && (at == s.n || s.p[at] != '"'))
         return SLICE_NONE;
-    end = slice_find(slice_from(rest, 1), '"');
-    if (end == SLICE_NONE || end == 0)
+    size_t length = slice_find(slice_from(s, from), end);
+    if (length == SLICE_NONE || length == 0)
         return SLICE_NONE;
-    at += end + 2;
+    at = from + length + quoted;
     return at < s.n && s.p[at] == ',' ? at : SLICE_NONE;
 }
 
-/* The two fields from `at` on; quotes first, as they may hold commas. */
-static bool parse_fields(struct slice s, size_t at, struct row *row)
+/* The function and its samples, each in quotes where that is possible, as quotes may
+ * hold commas. */
+static bool vsprof_parse_fields(struct slice s, struct vsprof_row *row)
 {
     for (int form = 0; form < 4; form++) {
-        size_t function = field_end(s, at, form < 2);
+        size_t function = vsprof_field_end(s, 0, form < 2);
         if (function == SLICE_NONE)
             continue;
-        size_t samples = field_end(s, function + 1, form % 2 == 0);
+        size_t samples = vsprof_field_end(s, function + 1, form % 2 == 0);
         if (samples == SLICE_NONE)
             continue;
-        row->function = slice_cut(s, at, function);
+        row->function = slice_cut(s, 0, function);
         row->samples = slice_cut(s, function + 1, samples);
         return true;
     }
     return false;
 }
 
-/* What the digits are worth, but no more than `most`. */
-static size_t level_of(struct slice digits, size_t most)
-{
-    size_t level = 0;
-
-    for (size_t i = 0; i < digits.n && level < most; i++) {
-        size_t digit = (size_t)(digits.p[i] - '0');
-        level = level > (most - digit) / 10 ? most : level * 10 + digit;
-    }
-    return level;
-}
-
-static bool parse_row(struct slice line, size_t deepest, struct row *row)
+static bool vsprof_parse_row(struct slice line, struct vsprof_row *row)
 {
     size_t from = skip_spaces(line, 0);
     size_t to = skip_digits(line, from);
 
     if (to == from || to == line.n || line.p[to] != ',')
         return false;
-    row->level = level_of(slice_cut(line, from, to), deepest + 1);
-    return parse_fields(line, to + 1, row);
+    row->level = perl_numify(slice_cut(line, from, to));
+    return vsprof_parse_fields(slice_from(line, to + 1), row);
 }
 
-/* Appends a field without the quotes around it and without the characters that
- * are `dropped`. */
-static void add_plain(struct strbuf *to, struct slice field, bool (*dropped)(char))
-{
-    for (size_t i = 0; i < field.n; i++)
-        if (!dropped(field.p[i])
-            && (field.p[i] != '"' || (i > 0 && i + 1 < field.n)))
-            strbuf_add_char(to, field.p[i]);
-}
-
-static bool is_separator(char c)
+static bool vsprof_is_separator(char c)
 {
     return c == '.' || c == ',' || c == ' ';
 }
 
-static void print_stack(const struct vsprof *s, struct output *out)
+/* The field without the quotes around it and without the characters that are `unwanted`;
+ * valid until the next call. */
+static struct slice vsprof_plain(struct vsprof *s, struct slice field, bool (*unwanted)(char))
 {
-    output_add(out, strbuf_slice(&s->stack));
-    output_char(out, ' ');
-    output_number(out, s->samples);
-    output_char(out, '\n');
+    strbuf_clear(&s->text);
+    for (size_t i = 0; i < field.n; i++)
+        if (!unwanted(field.p[i]) && (field.p[i] != '"' || (i > 0 && i + 1 < field.n)))
+            strbuf_add_char(&s->text, field.p[i]);
+    return strbuf_slice(&s->text);
 }
 
-/* Takes the frames from `level` on, counted from 1, off the stack. */
-static void cut_stack(struct vsprof *s, size_t level)
+static void vsprof_print(struct vsprof *s)
 {
-    s->depth = level - 1;
-    s->stack.n = s->depth > 0 ? s->ends[s->depth - 1] : 0;
+    char count[PERL_NUMBER_TEXT];
+
+    collapse_print(&s->collapse, s->level,
+                   slice_of(count, perl_number_text(s->samples, count)));
 }
 
-static void push_frame(struct vsprof *s, struct slice function)
-{
-    if (s->depth > 0)
-        strbuf_add_char(&s->stack, ';');
-    add_plain(&s->stack, function, is_space);
-    s->ends = grow_array(s->ends, &s->capacity, s->depth + 1, sizeof *s->ends);
-    s->ends[s->depth++] = s->stack.n;
-}
-
-static bool vsprof_line(void *state, struct slice line, struct position position,
-                        struct output *out)
+static enum collapse_step vsprof_line(void *state, struct slice line)
 {
     struct vsprof *s = state;
-    struct row row;
+    struct collapse *c = &s->collapse;
+    struct vsprof_row row;
 
-    if (position.line == 1 || skip_spaces(line, 0) == line.n)
-        return true;
-    if (!parse_row(line, s->depth + 1, &row)) {
-        warn("%s:%zu: not a line of a call tree; it begins with LEVEL,NAME,SAMPLES,",
-             position.file, position.line);
-        return false;
-    }
-    if (row.level == 0)
-        return true;
-    if (row.level > s->depth + 1) {
-        warn("%s:%zu: a function without a caller: the level before it is %zu",
-             position.file, position.line, s->depth);
-        return false;
-    }
-    if (row.level <= s->depth) {
-        print_stack(s, out);
-        cut_stack(s, row.level);
-    }
-    push_frame(s, row.function);
-    strbuf_clear(&s->scratch);
-    add_plain(&s->scratch, row.samples, is_separator);
-    s->samples = perl_truncate(perl_numify(strbuf_slice(&s->scratch)));
-    return true;
+    if (c->input.line == 1 || skip_spaces(line, 0) == line.n)
+        return MORE;
+    if (!vsprof_parse_row(line, &row))
+        return collapse_failed(c, "not a line of a call tree: expected LEVEL,NAME,SAMPLES,...");
+    if (perl_is_zero(row.level))
+        return MORE;
+    if (perl_compare(row.level, perl_integer(s->level + 1)) > 0)
+        return collapse_failed(c, "a function without a caller: the level before it is %zu",
+                               s->level);
+    size_t level = (size_t)row.level.u.magnitude;
+    if (level <= s->level)
+        vsprof_print(s);
+    s->level = level;
+    collapse_set_frame(c, level - 1, vsprof_plain(s, row.function, is_space));
+    s->samples = perl_truncate(perl_numify(vsprof_plain(s, row.samples, vsprof_is_separator)));
+    return MORE;
 }
 
-static void vsprof_end(void *state, struct output *out)
-{
-    const struct vsprof *s = state;
-
-    print_stack(s, out);
-    if (s->depth == 0)
-        warn("there is no call tree in the input");
-}
-
-static void vsprof_release(void *state)
+/* Without a call tree the script prints " 0". */
+static void vsprof_end(void *state)
 {
     struct vsprof *s = state;
 
-    strbuf_free(&s->stack);
-    strbuf_free(&s->scratch);
-    free(s->ends);
+    if (s->collapse.input.failed)
+        return;
+    vsprof_print(s);
+    if (s->level == 0)
+        warn("no call tree in the input");
 }
 
-static const char usage[] =
-    "[FILE] > FOLDED\n"
-    "Turns the call tree that Visual Studio's profiler exports as CSV into folded\n"
-    "stacks. Without FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  stackcollapse-vsprof CallTreeSummary.csv | flamegraph > app.svg\n"
-    "\n"
-    "  --help, --version  print this, or the version\n";
-
-static const struct filter vsprof = {
-    .program = {usage, program_options},
+static const struct collapser vsprof = {
+    .program = {
+        .name = "stackcollapse-vsprof",
+        .synopsis = "[FILE] > FOLDED",
+        .about = "Folds the call tree that the profiler of Visual Studio exports as CSV. Reads "
+                 "standard input without FILE, or for -.",
+        .example = "  @stackcollapse-vsprof CallTreeSummary.csv | @flamegraph > app.svg\n",
+    },
+    .name = "a Visual Studio call tree",
+    .failure = FG_PERL_DIES,
     .one_file = true,
     .line = vsprof_line,
     .end = vsprof_end,
-    .release = vsprof_release
 };
 
 int main(int argc, char **argv)
 {
-    struct vsprof state = {0};
+    static struct vsprof state;
 
-    return filter_main(&vsprof, &state, argc, argv);
+    return collapse_main(&vsprof, &state, argc, argv);
 }

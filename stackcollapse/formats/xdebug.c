@@ -1,6 +1,5 @@
 /*
- * stackcollapse-xdebug: traces of PHP's Xdebug (xdebug.trace_format=1) to
- * folded stacks.
+ * stackcollapse-xdebug: traces of PHP's Xdebug (xdebug.trace_format=1).
  *
  *     TRACE START [2007-05-06 18:29:01]
  *     1   0   0   0.010870   114112   {main}     1   ../trace.php   0
@@ -9,73 +8,49 @@
  *             0.033551   117584
  *     TRACE END   [2007-05-06 18:29:01]
  *
- * The fields, between tabs, are the level, the number of the call, 0 where it
- * begins and 1 where it ends, the time in seconds, the memory and the name of
- * the function. The time since the line before belongs to the stack that ran in
- * between, in microseconds; with -c a stack counts once each time a call ends
- * that called nothing more before.
+ * Tabs separate the fields: the level, the number of the call, 0 at its beginning and 1 at
+ * its end, the time in seconds, the memory, the name of the function. The time since the
+ * line before belongs to the stack that ran in between, in microseconds; with -c, a stack
+ * counts 1 for each call that called nothing.
  *
- * The stacks are printed in the order in which they were first seen.
+ * Stacks are printed in the order in which they were first counted.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/alloc.h"
 #include "base/chars.h"
 #include "base/message.h"
-#include "base/strbuf.h"
+#include "calltree.h"
 #include "collapse.h"
-
-static const char format[] = "an Xdebug trace (trace_format=1)";
 
 /* PHP's `precision`. */
 enum { PRECISION = 14 };
 
-/* A stack that was seen: a frame behind another stack. All those of a trace are
- * a tree, so that going up and down costs the same at any depth. */
-struct node {
-    uint32_t parent;
-    uint32_t frame;
-    double total;
-    bool counted;       /* it is in `order` */
-};
-
-enum { ROOT = 0 };      /* the node of the empty stack */
-
 struct xdebug {
-    struct program_options common;
+    struct collapse collapse;
     bool counts;
     bool times;         /* the default */
 
-    struct output *out;
-    struct unrecognized unrecognized;
-
-    struct frametab frames;
-    struct node *nodes;
-    size_t node_count, node_capacity;
-    struct htab index;
-    uint32_t *order;    /* the nodes that have a total, the first one first */
-    size_t order_count, order_capacity;
-
-    bool started;       /* the file's TRACE START was there */
-    bool ended;         /* and its end */
-    bool seen;          /* some file's start was there */
+    struct calltree tree;
+    bool started;       /* the file's TRACE START is read */
+    bool ended;         /* its TRACE END is read */
+    bool seen;          /* some file has a TRACE START */
     uint32_t *calls;    /* the nodes of the calls that have not ended */
-    size_t depth, calls_capacity;
-    double time;
-    bool was_exit;
+    size_t depth, capacity;
+    double time;        /* of the newest event */
+    bool was_exit;      /* the newest event is the end of a call */
     size_t stray_exits;
 };
 
-/* A line that is a call or an end of one. */
-struct event {
+/* The beginning or the end of a call. */
+struct xdebug_event {
     bool is_exit;
     double time;
-    struct slice name;  /* of a call */
+    struct slice name;  /* of a call that begins */
 };
 
-/* Takes the next field off `rest`, which one tab or more must end. */
-static bool take_field(struct slice *rest, struct slice *field)
+/* Cuts the first field off `rest`, with the tabs after it. */
+static bool xdebug_cut_field(struct slice *rest, struct slice *field)
 {
     size_t tab = slice_find(*rest, '\t');
 
@@ -89,11 +64,11 @@ static bool take_field(struct slice *rest, struct slice *field)
 }
 
 /* Digits, a point, digits. */
-static bool take_time(struct slice *rest, double *time)
+static bool xdebug_cut_time(struct slice *rest, double *time)
 {
     struct slice field;
 
-    if (!take_field(rest, &field))
+    if (!xdebug_cut_field(rest, &field))
         return false;
     size_t point = skip_digits(field, 0);
     if (point == 0 || point + 1 >= field.n || field.p[point] != '.'
@@ -103,141 +78,106 @@ static bool take_time(struct slice *rest, double *time)
     return true;
 }
 
-/* What the third field says: '0' and '1' are events, 'R' a value that was
- * returned. In the lines of assignments, 'A', the number before it is missing. */
-static char kind_of(struct slice line, struct slice *rest)
+/* The third field: '0' and '1' for calls, 'R' for a return value; 'A' for an assignment,
+ * whose line lacks the number of the call. */
+static char xdebug_kind(struct slice line, struct slice *rest)
 {
     struct slice level, number, kind;
 
     *rest = line;
-    if (!take_field(rest, &level) || !take_field(rest, &number))
+    if (!xdebug_cut_field(rest, &level) || !xdebug_cut_field(rest, &number))
         return '?';
     if (slice_is(number, "A"))
         return 'A';
-    return take_field(rest, &kind) && kind.n == 1 ? kind.p[0] : '?';
+    return xdebug_cut_field(rest, &kind) && kind.n == 1 ? kind.p[0] : '?';
 }
 
-static bool parse_event(char kind, struct slice rest, struct event *e)
+static bool xdebug_parse_event(char kind, struct slice rest, struct xdebug_event *e)
 {
     struct slice memory;
 
     e->is_exit = kind == '1';
-    if ((kind != '0' && kind != '1') || !take_time(&rest, &e->time))
+    if ((kind != '0' && kind != '1') || !xdebug_cut_time(&rest, &e->time))
         return false;
-    return e->is_exit || (take_field(&rest, &memory) && take_field(&rest, &e->name));
+    return e->is_exit
+           || (xdebug_cut_field(&rest, &memory) && xdebug_cut_field(&rest, &e->name));
 }
 
-static uint32_t child(struct xdebug *s, uint32_t parent, struct slice name)
+/* The node of the stack that runs. */
+static uint32_t xdebug_stack(const struct xdebug *s)
 {
-    const uint32_t key[2] = {parent, frametab_intern(&s->frames, name)};
-    struct htab_probe probe = htab_probe(&s->index, hash_bytes(&s->frames.key, key, sizeof key));
-    uint32_t number;
-
-    while ((number = htab_next(&s->index, &probe)) != HTAB_NONE)
-        if (s->nodes[number].parent == parent && s->nodes[number].frame == key[1])
-            return number;
-    htab_insert(&s->index, &probe, (uint32_t)s->node_count);
-    s->nodes = grow_array(s->nodes, &s->node_capacity, s->node_count + 1, sizeof *s->nodes);
-    struct node fresh = {parent, key[1], 0, false};
-    s->nodes[s->node_count] = fresh;
-    return (uint32_t)s->node_count++;
+    return s->depth > 0 ? s->calls[s->depth - 1] : CALLTREE_ROOT;
 }
 
-/* The stack that runs now. */
-static uint32_t present(const struct xdebug *s)
+static void xdebug_event(struct xdebug *s, const struct xdebug_event *e)
 {
-    return s->depth > 0 ? s->calls[s->depth - 1] : ROOT;
-}
+    uint32_t stack = xdebug_stack(s);
 
-/* Stacks are the same if their texts are, even where a name has a ';' in it. */
-static void push(struct xdebug *s, struct slice name)
-{
-    uint32_t node = present(s);
-
-    for (size_t end; (end = slice_find(name, ';')) != SLICE_NONE; name = slice_from(name, end + 1))
-        node = child(s, node, slice_cut(name, 0, end));
-    node = child(s, node, name);
-    s->calls = grow_array(s->calls, &s->calls_capacity, s->depth + 1, sizeof *s->calls);
-    s->calls[s->depth++] = node;
-}
-
-static void add(struct xdebug *s, double value)
-{
-    struct node *node = &s->nodes[present(s)];
-
-    node->total += value;
-    if (node->counted)
-        return;
-    node->counted = true;
-    s->order = grow_array(s->order, &s->order_capacity, s->order_count + 1, sizeof *s->order);
-    s->order[s->order_count++] = present(s);
-}
-
-static void take_event(struct xdebug *s, const struct event *e)
-{
     if (s->counts) {
         if (e->is_exit && !s->was_exit)
-            add(s, 1);
+            calltree_add(&s->tree, stack, 1);
     } else if (s->depth > 0) {
-        add(s, 1000000 * (e->time - s->time));
+        calltree_add(&s->tree, stack, 1000000 * (e->time - s->time));
     } else if (e->is_exit) {
         s->stray_exits++;
         return;
     }
     s->time = e->time;
     s->was_exit = e->is_exit;
-    if (!e->is_exit)
-        push(s, e->name);
-    else if (s->depth > 0)
+    if (!e->is_exit) {
+        s->calls = grow_array(s->calls, &s->capacity, s->depth + 1, sizeof *s->calls);
+        s->calls[s->depth++] = calltree_child(&s->tree, stack, e->name);
+    } else if (s->depth > 0) {
         s->depth--;
+    }
 }
 
-static void begin_file(struct xdebug *s)
+static void xdebug_begin_file(struct xdebug *s)
 {
     s->started = s->ended = s->was_exit = false;
     s->depth = 0;
     s->time = 0;
 }
 
-static void xdebug_begin_output(void *state, struct output *out)
+static enum collapse_step xdebug_begin(void *state)
 {
     struct xdebug *s = state;
 
-    s->out = out;
-    frametab_init(&s->frames);
-    child(s, ROOT, slice_of("", 0));
+    calltree_init(&s->tree, &s->collapse.folded.frames);
+    return MORE;
 }
 
-static bool xdebug_line(void *state, struct slice line, struct position position)
+static enum collapse_step xdebug_line(void *state, struct slice line)
 {
     struct xdebug *s = state;
     struct slice rest;
-    struct event event;
+    struct xdebug_event event;
 
-    if (position.line == 1)
-        begin_file(s);
+    if (s->collapse.input.line == 1)
+        xdebug_begin_file(s);
     if (!s->started) {
         s->started = slice_starts(line, "TRACE START");
         s->seen = s->seen || s->started;
-        return true;
+        return MORE;
     }
     if (slice_starts(line, "\t") || slice_starts(line, "TRACE END"))
         s->ended = true;
     if (s->ended)
-        return true;
-    char kind = kind_of(line, &rest);
-    if (parse_event(kind, rest, &event))
-        take_event(s, &event);
+        return MORE;
+    char kind = xdebug_kind(line, &rest);
+    if (xdebug_parse_event(kind, rest, &event))
+        xdebug_event(s, &event);
     else if (kind != 'R' && kind != 'A')
-        unrecognized_line(&s->unrecognized, format, line, position);
-    return true;
+        collapse_unrecognized(&s->collapse, line);
+    return MORE;
 }
 
-/* Appends a number as PHP prints it: 1.0E+25 for C's 1E+25, 1.0E-5 for 1E-05. */
-static void add_number(struct strbuf *to, double value)
+/* Appends a number as PHP prints it: C's 1E+25 is 1.0E+25, and 1E-05 is 1.0E-5. */
+static void php_add_number(struct strbuf *to, double value)
 {
     char text[PERL_NUMBER_TEXT];
-    struct slice s = slice_of(text, (size_t)snprintf(text, sizeof text, "%.*G", PRECISION, value));
+    int length = snprintf(text, sizeof text, "%.*G", PRECISION, value);
+    struct slice s = slice_of(text, (size_t)length);
     size_t e = slice_find(s, 'E');
 
     if (e == SLICE_NONE) {
@@ -253,82 +193,50 @@ static void add_number(struct strbuf *to, double value)
     strbuf_add(to, slice_from(s, e));
 }
 
-/* Writes the stack of a node; `path` is only used within. */
-static void print_stack(const struct xdebug *s, uint32_t number, struct stack *path,
-                        struct strbuf *text)
-{
-    path->count = 0;
-    for (uint32_t n = number; n != ROOT; n = s->nodes[n].parent) {
-        path->frames = grow_array(path->frames, &path->capacity, path->count + 1,
-                                  sizeof *path->frames);
-        path->frames[path->count++] = s->nodes[n].frame;
-    }
-    for (size_t i = path->count; i-- > 0;) {
-        output_add(s->out, frametab_name(&s->frames, path->frames[i]));
-        if (i > 0)
-            output_char(s->out, ';');
-    }
-    strbuf_clear(text);
-    strbuf_add_char(text, ' ');
-    add_number(text, s->nodes[number].total);
-    strbuf_add_char(text, '\n');
-    output_add(s->out, strbuf_slice(text));
-}
-
 static void xdebug_end(void *state)
 {
     struct xdebug *s = state;
-    struct stack path = {0};
-    struct strbuf text = {0};
+    struct output *out = &s->collapse.out;
 
-    unrecognized_report(&s->unrecognized, format);
     if (!s->seen)
         warn("no line begins with TRACE START");
     if (s->stray_exits > 0)
-        warn("%zu ends of calls that had not begun were dropped", s->stray_exits);
-    for (size_t i = 0; i < s->order_count; i++)
-        print_stack(s, s->order[i], &path, &text);
-
-    stack_free(&path);
-    strbuf_free(&text);
-    frametab_free(&s->frames);
-    htab_free(&s->index);
-    free(s->nodes);
-    free(s->order);
-    free(s->calls);
+        warn("dropped ends of calls without a beginning: %zu", s->stray_exits);
+    for (size_t i = 0; i < s->tree.order_count; i++) {
+        uint32_t node = s->tree.order[i];
+        calltree_text(&s->tree, node, &out->pending);
+        strbuf_add_char(&out->pending, ' ');
+        php_add_number(&out->pending, s->tree.nodes[node].total);
+        output_char(out, '\n');
+    }
 }
 
-static const char usage[] =
-    "[-t | -c] [FILE...] > FOLDED\n"
-    "Turns traces of PHP's Xdebug (xdebug.trace_format=1) into folded stacks. Without\n"
-    "FILE, or for -, it reads standard input.\n"
-    "\n"
-    "  php -d xdebug.mode=trace -d xdebug.start_with_request=yes \\\n"
-    "      -d xdebug.trace_format=1 -d xdebug.use_compression=0 app.php\n"
-    "  stackcollapse-xdebug trace.xt | flamegraph --countname us > php.svg\n"
-    "\n"
-    "  -t                     count microseconds, as is the default\n"
-    "  -c                     count calls\n"
-    "  --no-progress          show no progress on a terminal\n"
-    "  -h, --help, --version  print this, or the version\n";
-
-static const struct getopt_option options[] = {
-    {"t", GETOPT_FLAG, offsetof(struct xdebug, times), false},
-    {"c", GETOPT_FLAG, offsetof(struct xdebug, counts), false},
-    COLLAPSE_OPTIONS,
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct option options[] = {
+    OPTION("t", OPTION_FLAG, struct xdebug, times, NULL, "count microseconds (the default)"),
+    OPTION("c", OPTION_FLAG, struct xdebug, counts, NULL, "count calls"),
+    OPTION_END
 };
 
 static const struct collapser xdebug = {
-    .program = {usage, options},
-    .begin_output = xdebug_begin_output,
+    .program = {
+        .name = "stackcollapse-xdebug",
+        .synopsis = "[-t | -c] [FILE...] > FOLDED",
+        .about = "Folds the stacks of traces by PHP's Xdebug (xdebug.trace_format=1). Reads "
+                 "standard input without FILE, or for -.",
+        .example = "  php -d xdebug.mode=trace -d xdebug.start_with_request=yes \\\n"
+                   "    -d xdebug.trace_format=1 -d xdebug.use_compression=0 app.php\n"
+                   "  @stackcollapse-xdebug trace.xt | @flamegraph --countname=us > php.svg\n",
+        .options = options,
+    },
+    .name = "an Xdebug trace (trace_format=1)",
+    .begin = xdebug_begin,
     .line = xdebug_line,
-    .end = xdebug_end
+    .end = xdebug_end,
 };
 
 int main(int argc, char **argv)
 {
-    struct xdebug state = {0};
+    static struct xdebug state;
 
     return collapse_main(&xdebug, &state, argc, argv);
 }

@@ -1,7 +1,7 @@
 /*
- * CHUNKS: pieces of the input that end behind an empty line, as samples do, so
- * that each can be looked at without the others. Only a piece without any empty
- * line, and the end of a file, end elsewhere.
+ * Pieces of the input that end after an empty line, as samples do, so that each can be
+ * parsed without the others. A piece ends elsewhere only where it has no empty line, and
+ * at the end of a file.
  */
 #ifndef FG_PERF_CHUNKS_H
 #define FG_PERF_CHUNKS_H
@@ -16,28 +16,28 @@
 struct chunk {
     struct slice text;
     const char *file;       /* its name, for messages */
-    bool within;            /* the chunk before it ended elsewhere, without an empty line */
-    bool file_end;          /* the file ends with it, and so does its last line */
-    struct strbuf buffer;   /* where the text is */
-    struct strbuf trouble;  /* messages about files, see chunk_tell() */
+    bool within;            /* it may begin within a sample, since the chunk before it has no
+                             * empty line */
+    bool file_end;          /* it is the last one of its file */
+    struct strbuf buffer;   /* holds the text */
+    struct strbuf messages; /* see operands_read() */
 };
 
-/* A struct with the first two set is ready. */
+/* A struct with the first two members set is ready. */
 struct chunker {
     struct operands *input;
-    size_t size;            /* how much is read for a chunk, at least 1 */
-    struct strbuf rest;     /* read already, behind the newest chunk */
-    bool within;
+    size_t size;            /* bytes to read for a chunk, at least 1 */
+    struct strbuf rest;     /* read already, but after the newest chunk */
+    bool within;            /* of the next chunk */
 };
 
-/* Gives the next chunk; its text stays valid until the same struct is given
- * here again. The text may be empty. False when there is no more. */
+/* Reads the next chunk, whose text may be empty; it is valid until the struct is used
+ * again here. False if there are no more. */
 bool chunker_next(struct chunker *c, struct chunk *chunk);
 
-/* Prints the messages about files that could not be opened or read. They come
- * with a chunk, so that who looks at many at the same time can print them in
- * the order of the input: before what there is to say of its text. */
-void chunk_tell(const struct chunk *chunk);
+/* Prints the messages about files that could not be opened or read before the end of the
+ * chunk. They are kept with it so that workers can print them in input order. */
+void chunk_report(const struct chunk *chunk);
 
 void chunk_free(struct chunk *chunk);
 void chunker_free(struct chunker *c);

@@ -1,6 +1,6 @@
 /*
- * Eight bytes at a time, in a 64-bit word. A result has the highest bit of each
- * byte that is in question, and no other.
+ * Tests of eight bytes at a time, in a 64-bit word. A result has the highest bit of each
+ * byte that passes, and no other bits.
  */
 #ifndef FG_PERF_EIGHT_H
 #define FG_PERF_EIGHT_H
@@ -22,7 +22,7 @@ static inline uint64_t eight_load(const char *p)
            | (uint64_t)b[7] << 56;
 }
 
-/* The bytes from `low` to `high`, both below 0x80, of a word whose bytes all are. */
+/* The bytes from `low` to `high`. These and all bytes of the word are below 0x80. */
 static inline uint64_t eight_between(uint64_t word, unsigned low, unsigned high)
 {
     uint64_t from = word + EIGHT_OF(0x80 - low);
@@ -31,7 +31,7 @@ static inline uint64_t eight_between(uint64_t word, unsigned low, unsigned high)
     return from & ~beyond & EIGHT_HIGH;
 }
 
-/* Those of [0-9a-f], likewise. */
+/* The bytes of [0-9a-f]; all bytes of the word are below 0x80. */
 static inline uint64_t eight_hex(uint64_t word)
 {
     return eight_between(word, '0', '9') | eight_between(word, 'a', 'f');

@@ -26,15 +26,13 @@ void perf_process_name(const struct perf_frame_options *options,
 
 struct slice perf_frame_functions(struct slice symbol)
 {
-    size_t end = symbol.n;
+    size_t end = skip_lower_hex_back(symbol, symbol.n);
 
-    while (end > 0 && is_lower_hex(symbol.p[end - 1]))
-        end--;
     if (end < symbol.n && slice_ends(slice_cut(symbol, 0, end), "+0x"))
         symbol.n = end - 3;
     if (slice_starts(symbol, "("))
         symbol.n = 0;
-    /* Perl's split drops empty parts at the end. */
+    /* Perl's split drops empty fields at the end. */
     while (slice_ends(symbol, "->"))
         symbol.n -= 2;
     return symbol;
@@ -57,7 +55,7 @@ bool perf_frame_is_unknown(struct slice function, struct slice module)
     return slice_is(function, "[unknown]") && slice_is(module, "[unknown]");
 }
 
-static void add_unknown(const struct perf_frame_options *options,
+static void add_unknown_name(const struct perf_frame_options *options,
                         const struct perfscript_frame *frame, struct strbuf *to)
 {
     struct slice module = frame->module;
@@ -77,7 +75,7 @@ static void add_unknown(const struct perf_frame_options *options,
     strbuf_add_char(to, ']');
 }
 
-/* Whether the name looks like "main.(*Table).Add": ".(" and later ")." */
+/* Whether the name has ".(" and later ").", as "main.(*Table).Add" has. */
 static bool is_go_method(struct slice name)
 {
     size_t open = slice_search(name, ".(");
@@ -86,8 +84,8 @@ static bool is_go_method(struct slice name)
     return open != SLICE_NONE && close != SLICE_NONE && close >= open + 2;
 }
 
-/* Where the arguments begin: at the first '(' that does not begin
- * "(anonymous namespace)"; the length without any. */
+/* Where the arguments begin: the position of the first '(' that does not begin
+ * "(anonymous namespace)"; the length if there is none. */
 static size_t arguments_at(struct slice name)
 {
     for (size_t at = 0; at < name.n; at++) {
@@ -101,9 +99,9 @@ static size_t arguments_at(struct slice name)
     return name.n;
 }
 
-/* Tidies the name that begins at `from`, in place: no ';', which separates
- * frames, no arguments, no quotes, and no L before a Java class. */
-static void tidy(struct strbuf *to, size_t from, bool java)
+/* Cleans the name that begins at `from`, in place: ';', which separates frames, becomes
+ * ':'; arguments, quotes and the L before a Java class are removed. */
+static void clean_name(struct strbuf *to, size_t from, bool java)
 {
     struct slice name = slice_from(strbuf_slice(to), from);
     size_t kept = from;
@@ -145,7 +143,7 @@ static bool is_perf_map(struct slice module)
     return false;
 }
 
-/* Appends an annotation unless the name from `from` on has it already. */
+/* Appends an annotation unless the name that begins at `from` contains it. */
 static void annotate(struct strbuf *to, size_t from, const char *annotation)
 {
     if (slice_search(slice_from(strbuf_slice(to), from), annotation) == SLICE_NONE)
@@ -159,10 +157,10 @@ void perf_frame_name(const struct perf_frame_options *options,
     size_t from = to->n;
 
     if (slice_is(function, "[unknown]"))
-        add_unknown(options, frame, to);
+        add_unknown_name(options, frame, to);
     else
         strbuf_add(to, function);
-    tidy(to, from, java);
+    clean_name(to, from, java);
     if (inlined)
         annotate(to, from, "_[i]");
     else if (options->annotate_kernel && is_kernel_module(frame->module))
@@ -171,30 +169,20 @@ void perf_frame_name(const struct perf_frame_options *options,
         annotate(to, from, "_[j]");
 }
 
-/* The text without [...] and without blanks around it. */
 void perf_frame_source(struct slice text, struct strbuf *to)
 {
     size_t colon = to->n;
+    size_t open, close;
 
     strbuf_add_char(to, ':');
-    while (text.n > 0) {
-        size_t open = slice_find(text, '[');
-        size_t close = open == SLICE_NONE ? SLICE_NONE : slice_find(slice_from(text, open), ']');
-        if (close == SLICE_NONE) {
-            strbuf_add(to, text);
-            break;
-        }
+    while ((open = slice_find(text, '[')) != SLICE_NONE
+           && (close = slice_find(slice_from(text, open), ']')) != SLICE_NONE) {
         strbuf_add(to, slice_cut(text, 0, open));
         text = slice_from(text, open + close + 1);
     }
+    strbuf_add(to, text);
 
-    size_t first = colon + 1;
-    while (first < to->n && is_space(to->p[first]))
-        first++;
-    while (to->n > first && is_space(to->p[to->n - 1]))
-        to->n--;
-    memmove(to->p + colon + 1, to->p + first, to->n - first);
-    to->n -= first - (colon + 1);
-    if (to->n == colon + 1)
-        to->n = colon;
+    struct slice place = trim_spaces(slice_from(strbuf_slice(to), colon + 1));
+    memmove(to->p + colon + 1, place.p, place.n);
+    to->n = place.n > 0 ? colon + 1 + place.n : colon;
 }

@@ -1,7 +1,6 @@
 /*
- * How stackcollapse-perf.pl names a process and a frame of `perf script`: which
- * part of the symbol it keeps, what it shows for an unknown one, and the
- * annotations.
+ * How stackcollapse-perf.pl names the processes and frames of `perf script`: the part of
+ * the symbol that it keeps, what it shows for an unknown one, and the annotations.
  */
 #ifndef FG_PERF_FRAME_H
 #define FG_PERF_FRAME_H
@@ -14,37 +13,35 @@
 
 struct perf_frame_options {
     bool pid, tid;          /* "comm-pid", "comm-pid/tid" for the process */
-    bool annotate_kernel;   /* _[k] behind kernel functions */
-    bool annotate_jit;      /* _[j] behind compiled-at-run-time functions */
-    bool addresses;         /* the address behind an unknown function */
+    bool annotate_kernel;   /* _[k] after kernel functions */
+    bool annotate_jit;      /* _[j] after functions compiled at run time */
+    bool addresses;         /* the address after the module of an unknown function */
 };
 
-/* Appends the name of the process of an event: "comm", "comm-pid" or
- * "comm-pid/tid", blanks as '_'. */
+/* Appends the name of the process of an event, "comm", "comm-pid" or "comm-pid/tid", with
+ * '_' for ' '. */
 void perf_process_name(const struct perf_frame_options *options,
                        const struct perfscript_event *event, struct strbuf *to);
 
-/* The part of a symbol that names functions: without its +0x offset, and
- * empty if the frame is to be skipped, as one that begins with '(' is. */
+/* The part of a symbol that names functions: without its +0x offset, and empty if it
+ * begins with '(', since such a frame is skipped. */
 struct slice perf_frame_functions(struct slice symbol);
 
-/* Cuts the first of the functions inlined into each other, "caller->callee",
- * off what perf_frame_functions() gave; false when none is left. */
+/* Removes the first function from what perf_frame_functions() returned, which is
+ * "caller->callee" where functions are inlined; false if there are no more. */
 bool perf_frame_next(struct slice *functions, struct slice *function);
 
 /* Whether the function and its module are both unknown. */
 bool perf_frame_is_unknown(struct slice function, struct slice module);
 
-/*
- * Appends the name of a function of the frame to `to`. `inlined`: it is not
- * the first function of its frame; `java`: the command's name begins with
- * "java".
- */
+/* Appends the name of a function of the frame. `inlined`: it is not the first function of
+ * the frame; `java`: the command name begins with "java". */
 void perf_frame_name(const struct perf_frame_options *options,
                      const struct perfscript_frame *frame, struct slice function,
                      bool inlined, bool java, struct strbuf *to);
 
-/* Appends what a line of `perf script -F +srcline` adds to a name. */
+/* Appends ':' and the source line that `perf script -F +srcline` prints after a frame,
+ * without [...] and the spaces around it; nothing if it is empty. */
 void perf_frame_source(struct slice text, struct strbuf *to);
 
 #endif

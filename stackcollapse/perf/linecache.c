@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 
-/* Beyond this the cache is emptied: a bound, and about what caches hold. */
+/* Above either of these the cache is emptied. */
 enum { MOST_BYTES = 8 * 1024 * 1024, MOST_RECORDS = 64 * 1024 };
 
 void linecache_init(struct linecache *c)
@@ -18,7 +18,7 @@ void linecache_free(struct linecache *c)
 {
     free(c->bytes);
     htab_free(&c->index);
-    stack_free(&c->numbers);
+    ids_free(&c->ids);
     memset(c, 0, sizeof *c);
 }
 
@@ -27,11 +27,11 @@ void linecache_trim(struct linecache *c)
     if (c->used <= MOST_BYTES && c->count <= MOST_RECORDS)
         return;
     htab_clear(&c->index);
-    c->used = c->count = c->numbers.count = 0;
+    c->used = c->count = c->ids.count = 0;
 }
 
-/* An offset stands before the last " (" of the line. Wherever the module of the
- * line ends, its digits are the end of the symbol, or no part of either. */
+/* The offset precedes the last " (" of the line: wherever perfscript.h ends the module, the
+ * digits are then the end of the symbol, and do not matter. */
 struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
 {
     struct linecache_line line = {kind, text, slice_from(text, text.n)};
@@ -40,12 +40,10 @@ struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
 
     while ((plus = slice_find(slice_from(text, from), '+')) != SLICE_NONE) {
         size_t digits = from + plus + 3;
-        size_t end = digits;
         from += plus + 1;
         if (!slice_starts(slice_from(text, from), "0x"))
             continue;
-        while (end < text.n && is_lower_hex(text.p[end]))
-            end++;
+        size_t end = skip_lower_hex(text, digits);
         if (end == digits || !slice_starts(slice_from(text, end), " (")
             || slice_has(slice_from(text, end + 2), " ("))
             continue;
@@ -68,14 +66,14 @@ uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
                         struct htab_probe *probe)
 {
     uint64_t hash = hash_bytes(&c->key, line->head.p, line->head.n) + line->kind;
-    uint32_t number;
+    uint32_t record;
 
     if (line->tail.n > 0)
         hash = hash * c->key.point + hash_bytes(&c->key, line->tail.p, line->tail.n);
     *probe = htab_probe(&c->index, hash ^ hash >> 32);
-    while ((number = htab_next(&c->index, probe)) != HTAB_NONE)
-        if (is_record_of(linecache_record(c, number), line))
-            return number;
+    while ((record = htab_next(&c->index, probe)) != HTAB_NONE)
+        if (is_record_of(linecache_record(c, record), line))
+            return record;
     return LINECACHE_NONE;
 }
 
@@ -83,12 +81,12 @@ uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
                        const struct htab_probe *probe, struct slice names)
 {
     size_t size = sizeof(struct linecache_record) + line->head.n + line->tail.n + names.n;
-    uint32_t number = (uint32_t)(c->used / LINECACHE_ALIGNMENT);
+    uint32_t record = (uint32_t)(c->used / LINECACHE_ALIGNMENT);
 
     size = (size + LINECACHE_ALIGNMENT - 1) / LINECACHE_ALIGNMENT * LINECACHE_ALIGNMENT;
-    htab_insert(&c->index, probe, number);
+    htab_insert(&c->index, probe, record);
     c->bytes = grow_array(c->bytes, &c->capacity, c->used + size, 1);
-    struct linecache_record *r = linecache_record(c, number);
+    struct linecache_record *r = linecache_record(c, record);
     char *text = (char *)(r + 1);
     r->head = (uint32_t)line->head.n;
     r->tail = (uint32_t)line->tail.n;
@@ -103,12 +101,12 @@ uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
         memcpy(text + r->head + r->tail, names.p, names.n);
     c->used += size;
     c->count++;
-    return number;
+    return record;
 }
 
-/* Puts the frames of a record on the stack and so gives them their numbers. */
-static void number_frames(struct linecache *c, struct linecache_record *r,
-                          struct foldtab *folded, struct stack *stack)
+/* Pushes the frames of a record by their names, and keeps their ids. */
+static void push_names(struct linecache *c, struct linecache_record *r, struct foldtab *folded,
+                       struct stack *stack)
 {
     size_t from = stack->count;
     struct slice names = slice_of(linecache_text(r) + r->head + r->tail, r->names);
@@ -119,8 +117,8 @@ static void number_frames(struct linecache *c, struct linecache_record *r,
     if (r->count == 1) {
         r->frames = stack->frames[from];
     } else if (r->count > 1) {
-        r->frames = (uint32_t)c->numbers.count;
-        stack_append(&c->numbers, stack->frames + from, r->count);
+        r->frames = (uint32_t)c->ids.count;
+        ids_append(&c->ids, stack->frames + from, r->count);
     }
 }
 
@@ -130,7 +128,7 @@ void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *fo
     struct linecache_record *r = linecache_record(c, record);
 
     if (r->count == LINECACHE_NONE)
-        number_frames(c, r, folded, stack);
+        push_names(c, r, folded, stack);
     else if (r->count > 0)
-        stack_append(stack, c->numbers.frames + r->frames, r->count);
+        stack_append(stack, c->ids.p + r->frames, r->count);
 }

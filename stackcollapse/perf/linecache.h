@@ -1,17 +1,12 @@
 /*
- * What frame lines became when they were parsed: a line seen before costs a
- * comparison or a look-up, not a parse.
+ * Frame lines that were parsed before, and their frames: a line that is seen again costs
+ * a comparison or a lookup, not a parse (README.md here explains why it is as it is).
  *
  *             ffffffffa0e01c20 do_syscall_64+0x40 ([kernel.kallsyms])
  *     (address, not kept)      ^head        (digits) ^tail
  *
- * The digits of the offset make no difference to the frames, so lines that only
- * differ there, or in their addresses, are one record. A line of another form
- * is all head.
- *
- * As callers follow callees, and the first callee a process, each record also says
- * which two came behind it last: mostly one of them comes again, and is found
- * without any search.
+ * Lines that differ only in the digits of the offset have the same frames and are one
+ * record. A line of another form is all head.
  */
 #ifndef FG_PERF_LINECACHE_H
 #define FG_PERF_LINECACHE_H
@@ -22,6 +17,7 @@
 #include "base/chars.h"
 #include "base/hash.h"
 #include "base/htab.h"
+#include "base/ids.h"
 #include "base/slice.h"
 #include "folded/foldtab.h"
 
@@ -41,29 +37,29 @@ struct linecache_line {
     struct slice tail;      /* empty without an offset */
 };
 
-/* The records that came last at some place, the newest first. */
+/* The two records that followed a record last, the newest first. */
 struct linecache_guess {
     uint32_t records[2];
 };
 
-/* A record, right before its text. It is known by where it begins, in units of
- * its alignment. */
+/* A record, which its text follows. It is identified by its offset, in units of its
+ * alignment. */
 struct linecache_record {
-    uint32_t head, tail, names;     /* the lengths of the text: head, tail and frames */
+    uint32_t head, tail, names;     /* the lengths of the three parts of the text */
     uint32_t kind;
-    uint32_t count;                 /* of frames, LINECACHE_NONE as long as they have no numbers */
-    uint32_t frames;                /* the number of a single frame, or where in
-                                     * linecache.numbers those of several begin */
-    struct linecache_guess next;    /* behind it */
+    uint32_t count;                 /* of frames; LINECACHE_NONE until they have ids */
+    uint32_t frames;                /* the id of a single frame, or where in linecache.ids
+                                     * those of several begin */
+    struct linecache_guess next;
 };
 
 enum { LINECACHE_ALIGNMENT = sizeof(uint32_t) };
 
 struct linecache {
-    char *bytes;            /* the records, one behind the other */
+    char *bytes;            /* the records */
     size_t used, capacity;
     size_t count;
-    struct stack numbers;
+    struct ids ids;         /* of frames */
     struct htab index;
     struct hash_key key;
 };
@@ -81,11 +77,11 @@ static inline const char *linecache_text(const struct linecache_record *r)
 void linecache_init(struct linecache *c);
 void linecache_free(struct linecache *c);
 
-/* Forgets all records if they are more than what is good for speed. */
+/* Forgets all records if they no longer fit into a processor's caches. */
 void linecache_trim(struct linecache *c);
 
-/* Whether the text at `at` begins with the line of a record; if it does, where
- * the next line begins, else NULL. The last byte before `end` is a newline. */
+/* If the text at `at` begins with the line of a record, returns where the next line
+ * begins, else NULL. The last byte before `end` is a newline. */
 static inline const char *linecache_match(const struct linecache *c, uint32_t record,
                                           enum linecache_kind kind, const char *at,
                                           const char *end)
@@ -108,10 +104,10 @@ static inline const char *linecache_match(const struct linecache *c, uint32_t re
     return at + r->tail;
 }
 
-/* Cuts the line, which ends with its newline, into head and tail. */
+/* Cuts a line, which ends with its newline, into head and tail. */
 struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text);
 
-/* Notes that a record came. */
+/* Makes a record the newest guess. */
 static inline void linecache_note(struct linecache_guess *guess, uint32_t record)
 {
     if (guess->records[0] != record) {
@@ -120,20 +116,20 @@ static inline void linecache_note(struct linecache_guess *guess, uint32_t record
     }
 }
 
-/* The record of a line, or LINECACHE_NONE and where it belongs. */
+/* The record of a line; if there is none LINECACHE_NONE, and *probe for linecache_add(). */
 uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
                         struct htab_probe *probe);
 
-/* Adds a line that was not found, and what it became: the names of its frames,
- * the caller first, with ';' between them; none if `names` is empty. */
+/* Adds a line that was not found, with the names of its frames, the caller first and ';'
+ * between them; none if `names` is empty. */
 uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
                        const struct htab_probe *probe, struct slice names);
 
-/* What the next function does where the record is not of one numbered frame. */
+/* The slow path of linecache_push(). */
 void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
                         struct stack *stack);
 
-/* Puts the record's frames on the stack, the caller first. */
+/* Pushes the frames of a record, the caller first. */
 static inline void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
                                   struct stack *stack)
 {

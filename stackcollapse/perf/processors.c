@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The numbers in a list such as "0-3,8"; 0 if it is none. */
+/* How many numbers a list such as "0-3,8" holds; 0 if it is malformed. */
 static size_t list_length(const char *list)
 {
     size_t count = 0;
@@ -25,8 +25,8 @@ static size_t list_length(const char *list)
     return count;
 }
 
-/* Linux: those that this process is bound to; 0 where that is not told. */
-static size_t bound_to(void)
+/* Linux: those that this process may run on; 0 if unknown. */
+static size_t allowed_processors(void)
 {
     static const char name[] = "Cpus_allowed_list:";
     FILE *status = fopen("/proc/self/status", "r");
@@ -42,8 +42,9 @@ static size_t bound_to(void)
     return count;
 }
 
-/* Linux: what a container may use, "MICROSECONDS PERIOD"; 0 without a limit. */
-static size_t share_of_container(void)
+/* Linux: the CPU quota of the container, "MICROSECONDS PERIOD", rounded up; 0 without a
+ * limit. */
+static size_t container_quota(void)
 {
     FILE *limit = fopen("/sys/fs/cgroup/cpu.max", "r");
     double time = 0;
@@ -58,15 +59,15 @@ static size_t share_of_container(void)
 
 size_t processors(void)
 {
-    size_t count = bound_to();
-    size_t share = share_of_container();
+    size_t count = allowed_processors();
+    size_t quota = container_quota();
 
 #ifdef _SC_NPROCESSORS_ONLN
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     if (count == 0 && online > 0)
         count = (size_t)online;
 #endif
-    if (share > 0 && share < count)
-        count = share;
+    if (quota > 0 && quota < count)
+        count = quota;
     return count > 0 ? count : 1;
 }

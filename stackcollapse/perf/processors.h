@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-/* How many processors the process may use at once, at least 1: those that it is
- * bound to, and as many as a container's share of time is worth. */
+/* How many processors this process can use at once, at least 1: those that it may run on,
+ * limited by the CPU quota of a container. */
 size_t processors(void);
 
 #endif

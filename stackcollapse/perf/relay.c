@@ -23,23 +23,23 @@ struct runner {
     pthread_t thread;
 };
 
-/* Takes a piece and gives its number; false at the end. */
-static bool take(struct relay *r, void *worker, size_t *number)
+/* Takes a piece; *piece is its position in the input. False at the end. */
+static bool relay_take(struct relay *r, void *worker, size_t *piece)
 {
     pthread_mutex_lock(&r->take);
     bool taken = !r->ended && r->stages->take(r->context, worker);
     r->ended = !taken;
-    *number = r->taken;
+    *piece = r->taken;
     r->taken += taken;
     pthread_mutex_unlock(&r->take);
     return taken;
 }
 
-/* Waits until all pieces before this one are counted, and counts it. */
-static void count_in_turn(struct relay *r, void *worker, size_t number)
+/* Waits until all earlier pieces are counted, and counts this one. */
+static void relay_count(struct relay *r, void *worker, size_t piece)
 {
     pthread_mutex_lock(&r->turn);
-    while (r->counted != number)
+    while (r->counted != piece)
         pthread_cond_wait(&r->next_turn, &r->turn);
     pthread_mutex_unlock(&r->turn);
 
@@ -51,14 +51,14 @@ static void count_in_turn(struct relay *r, void *worker, size_t number)
     pthread_mutex_unlock(&r->turn);
 }
 
-/* Takes, works and counts up to `limit` pieces. */
-static void run(struct relay *r, void *worker, size_t limit)
+/* Runs up to `limit` pieces through all stages. */
+static void run_pieces(struct relay *r, void *worker, size_t limit)
 {
-    size_t number;
+    size_t piece;
 
-    while (limit-- > 0 && take(r, worker, &number)) {
+    while (limit-- > 0 && relay_take(r, worker, &piece)) {
         r->stages->work(worker);
-        count_in_turn(r, worker, number);
+        relay_count(r, worker, piece);
     }
 }
 
@@ -66,7 +66,7 @@ static void *run_thread(void *argument)
 {
     struct runner *runner = argument;
 
-    run(runner->relay, runner->worker, SIZE_MAX);
+    run_pieces(runner->relay, runner->worker, SIZE_MAX);
     return NULL;
 }
 
@@ -78,7 +78,7 @@ void relay_run(const struct relay_stages *stages, void *context, void *const *wo
     struct runner *runners = xcalloc(count, sizeof *runners);
     size_t started = 1;
 
-    run(&r, workers[0], count > 1 ? alone : SIZE_MAX);
+    run_pieces(&r, workers[0], count > 1 ? alone : SIZE_MAX);
     if (r.ended)
         count = 1;
     for (; started < count; started++) {
@@ -87,7 +87,7 @@ void relay_run(const struct relay_stages *stages, void *context, void *const *wo
         if (pthread_create(&runners[started].thread, NULL, run_thread, &runners[started]) != 0)
             break;
     }
-    run(&r, workers[0], SIZE_MAX);
+    run_pieces(&r, workers[0], SIZE_MAX);
     while (started > 1)
         pthread_join(runners[--started].thread, NULL);
     free(runners);

@@ -1,8 +1,8 @@
 /*
- * A relay of threads through three stages. Each worker takes a piece, works on
- * it, and counts it: pieces are taken one at a time, worked on at the same
- * time, and counted one at a time, in the order in which they were taken. So
- * what is counted is the same for every number of workers.
+ * A pipeline of three stages run by several threads. Each worker takes a piece, works on
+ * it, and counts it. Pieces are taken one at a time, worked on in parallel, and counted
+ * one at a time in the order in which they were taken, so the result does not depend on
+ * the number of workers.
  */
 #ifndef FG_PERF_RELAY_H
 #define FG_PERF_RELAY_H
@@ -16,10 +16,10 @@ struct relay_stages {
     void (*count)(void *context, void *worker);
 };
 
-/* Runs the stages until all that was taken is counted. `workers` is an array
- * of `count` workers, at least 1; the first runs in the calling thread, and the
- * others only begin after `alone` pieces, so that small inputs need no threads.
- * Should the system have no thread left, those that there are do the work. */
+/* Runs the stages until all pieces are counted. `workers` is an array of `count` workers,
+ * at least 1; the first runs in the calling thread, the others start after `alone` pieces,
+ * so that a small input starts no threads. If a thread cannot be started, the others do
+ * its work. */
 void relay_run(const struct relay_stages *stages, void *context, void *const *workers,
                size_t count, size_t alone);
 

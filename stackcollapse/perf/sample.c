@@ -7,8 +7,11 @@
 #include "base/chars.h"
 #include "perf/eight.h"
 
-/* Longer lines are not worth a place in the cache. */
+/* Longer lines do not enter the cache. */
 enum { MOST_LINE = 16 * 1024 };
+
+/* The width of the address, which perf prints with "%16" PRIx64. */
+enum { COLUMN = 16 };
 
 void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options)
 {
@@ -21,21 +24,11 @@ void perf_sampler_free(struct perf_sampler *s)
 {
     linecache_free(&s->cache);
     free(s->samples);
-    free(s->records);
+    ids_free(&s->records);
     strbuf_free(&s->names);
 }
 
-static void add_record(struct perf_sampler *s, uint32_t record)
-{
-    s->records = grow_array(s->records, &s->record_capacity, s->record_count + 1,
-                            sizeof *s->records);
-    s->records[s->record_count++] = record;
-}
-
-enum { COLUMN = 16 };
-
-/* Whether the bytes are perhaps blanks, and then an address up to their end: what
- * perf prints by "%16" PRIx64. */
+/* Whether the column holds an address, with or without blanks before it. */
 static bool is_address_column(const char *at)
 {
     uint64_t first = eight_load(at);
@@ -53,9 +46,9 @@ static bool is_address_column(const char *at)
            && (more << 8 & blanks_more) == 0 && more >> 63 != 0;
 }
 
-/* What stands behind the address of a frame line, which begins at `at`: where
- * it is the beginning of the symbol for sure, else NULL. */
-static const char *behind_address(const char *at, const char *end)
+/* Where the symbol of the frame line at `at` begins, after the address and a blank; NULL
+ * if that is not certain. */
+static const char *symbol_of_line(const char *at, const char *end)
 {
     if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
         && !is_space(at[COLUMN + 2]) && is_address_column(at + 1))
@@ -72,12 +65,12 @@ static const char *behind_address(const char *at, const char *end)
     return at + 1;
 }
 
-/* Parses a line for the cache; LINECACHE_NONE if it is no frame, or one whose
- * names say nothing, or whose symbol is not at `symbol`, which depends on more
- * than the key. */
-static uint32_t parse_frame(struct perf_sampler *s, const struct linecache_line *key,
-                            const struct htab_probe *probe, struct slice text,
-                            const char *symbol)
+/* Parses the line `text` and adds it to the cache as `key`. LINECACHE_NONE if it is not a
+ * frame, or if its frames depend on more than the key: where the symbol does not begin at
+ * `symbol`, or the name is empty. */
+static uint32_t sampler_add_line(struct perf_sampler *s, const struct linecache_line *key,
+                                 const struct htab_probe *probe, struct slice text,
+                                 const char *symbol)
 {
     struct perfscript_line line;
     struct slice function;
@@ -99,12 +92,13 @@ static uint32_t parse_frame(struct perf_sampler *s, const struct linecache_line 
     return linecache_add(&s->cache, key, probe, strbuf_slice(&s->names));
 }
 
-/* The record of the frame line at *at, which is then moved behind it. `guess`
- * is what it may be. */
-static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind,
-                           const struct linecache_guess *guess, const char **at, const char *end)
+/* The record of the frame line at *at, which then moves to the next line; LINECACHE_NONE
+ * if the line is something else. `guess`: the likely records. */
+static uint32_t sampler_read_frame(struct perf_sampler *s, enum linecache_kind kind,
+                                   const struct linecache_guess *guess, const char **at,
+                                   const char *end)
 {
-    const char *symbol = behind_address(*at, end);
+    const char *symbol = symbol_of_line(*at, end);
     struct htab_probe probe;
 
     if (symbol == NULL)
@@ -120,16 +114,19 @@ static uint32_t take_frame(struct perf_sampler *s, enum linecache_kind kind,
     const char *newline = memchr(symbol, '\n', (size_t)(end - symbol));
     if (newline - *at > MOST_LINE)
         return LINECACHE_NONE;
-    struct linecache_line line = linecache_cut(kind, slice_of(from, (size_t)(newline + 1 - from)));
+    struct slice text = slice_of(from, (size_t)(newline + 1 - from));
+    struct linecache_line line = linecache_cut(kind, text);
     uint32_t record = linecache_find(&s->cache, &line, &probe);
     if (record == LINECACHE_NONE)
-        record = parse_frame(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)), symbol);
+        record = sampler_add_line(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)),
+                                  symbol);
     *at = newline + 1;
     return record;
 }
 
-static uint32_t take_process(struct perf_sampler *s, const struct perfscript_event *event,
-                             enum linecache_kind *kind)
+/* The record of the process of an event, and the kind of its frames. */
+static uint32_t sampler_process(struct perf_sampler *s, const struct perfscript_event *event,
+                                enum linecache_kind *kind)
 {
     struct linecache_line line = {LINECACHE_PROCESS, {NULL, 0}, {"", 0}};
     struct htab_probe probe;
@@ -143,37 +140,37 @@ static uint32_t take_process(struct perf_sampler *s, const struct perfscript_eve
                                     : linecache_add(&s->cache, &line, &probe, line.head);
 }
 
-/* Reads frames up to an empty line, which is taken too; false if there is
- * something else. The newest record is the process. */
-static bool take_frames(struct perf_sampler *s, enum linecache_kind kind, const char **at,
-                        const char *end)
+/* Reads frames up to and including the empty line; false if something else comes first.
+ * The newest record is that of the process. */
+static bool sampler_read_frames(struct perf_sampler *s, enum linecache_kind kind,
+                                const char **at, const char *end)
 {
     for (;;) {
         if (*at == end)
             return false;
         if (**at == '\n')
             break;
-        uint32_t before = s->records[s->record_count - 1];
+        uint32_t before = s->records.p[s->records.count - 1];
         struct linecache_guess guess = linecache_record(&s->cache, before)->next;
-        uint32_t record = take_frame(s, kind, &guess, at, end);
+        uint32_t record = sampler_read_frame(s, kind, &guess, at, end);
         if (record == LINECACHE_NONE)
             return false;
         linecache_note(&linecache_record(&s->cache, before)->next, record);
-        add_record(s, record);
+        ids_push(&s->records, record);
     }
     ++*at;
     return true;
 }
 
-/* Makes a sample of what begins at `at`; false, with nothing changed, if it is
- * no regular one. */
-static bool take_sample(struct perf_sampler *s, const char *at, const char *end,
-                        struct perf_sample *sample)
+/* Reads the sample that begins at `at`; false, with no records added, if the text is
+ * irregular. */
+static bool sampler_read_sample(struct perf_sampler *s, const char *at, const char *end,
+                                struct perf_sample *sample)
 {
     const char *newline = memchr(at, '\n', (size_t)(end - at));
     struct perfscript_line header;
     enum linecache_kind kind;
-    size_t first = s->record_count;
+    size_t first = s->records.count;
 
     if (is_space(*at) || newline == NULL)
         return false;
@@ -181,23 +178,23 @@ static bool take_sample(struct perf_sampler *s, const char *at, const char *end,
     perfscript_parse(slice_of(at, (size_t)(newline - at)), &header);
     if (header.kind != PERFSCRIPT_EVENT)
         return false;
-    add_record(s, take_process(s, &header.event, &kind));
+    ids_push(&s->records, sampler_process(s, &header.event, &kind));
     at = newline + 1;
-    if (!take_frames(s, kind, &at, end)) {
-        s->record_count = first;
+    if (!sampler_read_frames(s, kind, &at, end)) {
+        s->records.count = first;
         return false;
     }
     sample->text.n = (size_t)(at - sample->text.p);
     sample->event = header.event.event;
     sample->period = header.event.period;
     sample->first = first;
-    sample->count = s->record_count - first;
+    sample->count = s->records.count - first;
     sample->lines = sample->count + 1;
     return true;
 }
 
-/* Adds a sample; other text only makes longer what there is of it. */
-static void add_sample(struct perf_sampler *s, const struct perf_sample *sample)
+/* Adds a sample. Other text after other text is joined with it. */
+static void sampler_add(struct perf_sampler *s, const struct perf_sample *sample)
 {
     if (sample->lines == 0 && s->count > 0 && s->samples[s->count - 1].lines == 0) {
         s->samples[s->count - 1].text.n += sample->text.n;
@@ -207,7 +204,7 @@ static void add_sample(struct perf_sampler *s, const struct perf_sample *sample)
     s->samples[s->count++] = *sample;
 }
 
-/* The text up to the end of the next empty line, or all of it. */
+/* The text up to and including the next empty line, or all of it. */
 static struct slice other_text(struct slice text)
 {
     size_t end = slice_search(text, "\n\n");
@@ -225,13 +222,13 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
     const char *end = last == SLICE_NONE ? text.p : text.p + last + 1;
 
     linecache_trim(&s->cache);
-    s->count = s->record_count = 0;
+    s->count = s->records.count = 0;
     while (text.n > 0) {
         struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0, 0};
-        if (within || text.p >= end || !take_sample(s, text.p, end, &sample))
+        if (within || text.p >= end || !sampler_read_sample(s, text.p, end, &sample))
             sample.text = other_text(text);
         within = false;
-        add_sample(s, &sample);
+        sampler_add(s, &sample);
         text = slice_from(text, sample.text.n);
     }
 }
@@ -239,7 +236,7 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
 void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
                        struct foldtab *folded, struct stack *stack)
 {
-    const uint32_t *records = s->records + sample->first;
+    const uint32_t *records = s->records.p + sample->first;
 
     linecache_push(&s->cache, records[0], folded, stack);
     for (size_t i = sample->count; i-- > 1;)

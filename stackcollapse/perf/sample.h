@@ -1,10 +1,9 @@
 /*
- * The quick way through whole samples: an event header, frames that are
- * indented, and an empty line. Such a sample depends on nothing before it, and
- * its lines are looked up in a cache. All else is handed on as text, for
- * perfscript.h, which knows every form.
+ * The fast path through whole samples: an event header, indented frames, and an empty
+ * line (README.md here). Such a sample depends on nothing before it, and its lines are
+ * looked up in a cache. All other text is returned as text, for perfscript.h.
  *
- * A sampler is for one thread.
+ * Each thread has a sampler of its own.
  */
 #ifndef FG_PERF_SAMPLE_H
 #define FG_PERF_SAMPLE_H
@@ -12,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/ids.h"
 #include "base/slice.h"
 #include "perf/frame.h"
 #include "perf/linecache.h"
@@ -19,31 +19,29 @@
 
 struct perf_sample {
     struct slice text;      /* with the empty line at its end */
-    size_t lines;           /* how many; 0: it is not a sample but other text */
-    struct slice event;     /* p is NULL without any */
+    size_t lines;           /* their number; 0: other text */
+    struct slice event;     /* p is NULL if there is none */
     struct slice period;    /* likewise */
-    size_t first, count;    /* its records: the process, then the frames, the leaf first */
+    size_t first, count;    /* its records: the process, then the frames, leaf first */
 };
 
-/* Zeroed but for the options it is ready for perf_sampler_init(). */
 struct perf_sampler {
     const struct perf_frame_options *options;
     struct linecache cache;
     struct perf_sample *samples;
     size_t count, capacity;
-    uint32_t *records;
-    size_t record_count, record_capacity;
+    struct ids records;     /* of all samples */
     struct strbuf names;
 };
 
 void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options);
 void perf_sampler_free(struct perf_sampler *s);
 
-/* Makes samples of the text, in place of those that were there. It begins with
- * a line, or, if `within`, within a sample. */
+/* Replaces the samples by those of the text, which begins with a line, or, if `within`,
+ * within a sample. */
 void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within);
 
-/* Puts the frames of a sample on the stack, the process first. */
+/* Pushes the frames of a sample, the process first. */
 void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
                        struct foldtab *folded, struct stack *stack);
 

@@ -1,12 +1,11 @@
 /*
- * files: the sizes of the files below folders as folded stacks.
+ * files: prints the sizes of the files below folders as folded stacks.
  *
  *     srv;app 4096
  *     srv;app;log_1.txt 17
  *
- * A folder comes before what is in it, and its files before its folders, in the
- * order in which the system lists them. Bytes that are no letters, digits, dots
- * or dashes become '_'.
+ * A folder comes before its contents, and its files before its folders, in the order in
+ * which the system lists them. Bytes other than letters, digits, '.' and '-' become '_'.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -23,30 +22,31 @@
 #include "io/output.h"
 #include "io/program.h"
 
-/* A folder on the way to the present one. */
+/* A folder on the way to the current one. */
 struct level {
     dev_t device;
-    ino_t number;
+    ino_t inode;
 };
 
 /* A folder that is still to be walked. */
 struct pending {
     size_t depth;       /* how many levels lead to it */
-    size_t path;        /* how much of the path does */
+    size_t path;        /* how many bytes of the path do */
     char *name;
 };
 
 struct walk {
+    struct program_options options;
     bool xdev;
     bool device_known;
-    dev_t device;       /* of the first file, for xdev */
+    dev_t device;           /* of the first file, for xdev */
 
-    struct strbuf path;     /* of the file at hand */
+    struct strbuf path;     /* of the current file */
     struct strbuf folded;
-    struct output *out;
+    struct output out;
     bool failed;
 
-    int folder;             /* the present one, levels[depth - 1]; -1 without */
+    int folder;             /* the current one, levels[depth - 1]; -1: none */
     struct level *levels;
     size_t depth;
     size_t level_capacity;
@@ -55,13 +55,13 @@ struct walk {
     size_t pending_capacity;
 };
 
-static void complain(struct walk *w, const char *what)
+static void report_file(struct walk *w, const char *what)
 {
     warn_errno(errno, "cannot %s '%s'", what, strbuf_str(&w->path));
     w->failed = true;
 }
 
-/* Prints the file at hand; false if it is on another file system. */
+/* Prints the current file; false if it is on another file system. */
 static bool print_file(struct walk *w, const struct stat *status)
 {
     struct slice path = strbuf_slice(&w->path);
@@ -79,14 +79,14 @@ static bool print_file(struct walk *w, const struct stat *status)
         if (i > 0 || (c != '/' && c != ';'))
             strbuf_add_char(&w->folded, (char)(c == '/' ? ';' : plain ? c : '_'));
     }
-    output_add(w->out, strbuf_slice(&w->folded));
-    output_char(w->out, ' ');
-    output_number(w->out, perl_integer((uint64_t)status->st_size));
-    output_char(w->out, '\n');
+    output_add(&w->out, strbuf_slice(&w->folded));
+    output_char(&w->out, ' ');
+    output_number(&w->out, perl_integer((uint64_t)status->st_size));
+    output_char(&w->out, '\n');
     return true;
 }
 
-/* Sets the path to the first `length` bytes of the present one and a name. */
+/* Sets the path to the first `length` bytes of the current one and a name. */
 static void set_path(struct walk *w, size_t length, const char *name)
 {
     w->path.n = length;
@@ -105,8 +105,7 @@ static void add_pending(struct walk *w, size_t path, const char *name)
     w->pending[w->count++] = folder;
 }
 
-/* Turns the order of the folders from `from` on round: the first one is to be
- * walked first, that is, to be the last. */
+/* Reverses the folders from `from` on, since the last one is walked first. */
 static void reverse_pending(struct walk *w, size_t from)
 {
     for (size_t to = w->count; from + 1 < to;) {
@@ -116,7 +115,7 @@ static void reverse_pending(struct walk *w, size_t from)
     }
 }
 
-/* Prints the files in the present folder and notes the folders. */
+/* Prints the files in the current folder, and adds its folders to those to be walked. */
 static void list_folder(struct walk *w, DIR *stream)
 {
     size_t path = w->path.n;
@@ -130,7 +129,7 @@ static void list_folder(struct walk *w, DIR *stream)
             continue;
         set_path(w, path, name);
         if (fstatat(w->folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-            complain(w, "look at");
+            report_file(w, "look at");
         else if (S_ISDIR(status.st_mode))
             add_pending(w, path, name);
         else
@@ -139,11 +138,11 @@ static void list_folder(struct walk *w, DIR *stream)
     int error = errno;
     w->path.n = path;
     if ((errno = error) != 0)
-        complain(w, "read");
+        report_file(w, "read");
     reverse_pending(w, first);
 }
 
-/* Makes a folder the present one. */
+/* Makes a folder the current one. */
 static void set_folder(struct walk *w, int fd)
 {
     if (w->folder >= 0)
@@ -151,15 +150,15 @@ static void set_folder(struct walk *w, int fd)
     w->folder = fd;
 }
 
-/* Goes down into the folder `name` of the folder `parent` and lists it. */
-static void enter(struct walk *w, int parent, const char *name, int flags)
+/* Enters the folder `name` of the folder `parent`, and lists it. */
+static void enter_folder(struct walk *w, int parent, const char *name, int flags)
 {
     struct stat status;
     int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
     DIR *stream = fd < 0 ? NULL : fdopendir(dup(fd));
 
     if (stream == NULL || fstat(fd, &status) != 0) {
-        complain(w, "read");
+        report_file(w, "read");
         if (stream != NULL)
             closedir(stream);
         if (fd >= 0)
@@ -174,9 +173,9 @@ static void enter(struct walk *w, int parent, const char *name, int flags)
     closedir(stream);
 }
 
-/* Goes up to a depth, one step at a time, so that no path is too long and no
- * number of open files too high; false if somebody has moved a folder. */
-static bool leave(struct walk *w, size_t depth)
+/* Goes up to a depth, one step at a time, so that no path gets too long and few files are
+ * open; false if a folder was moved meanwhile. */
+static bool leave_folders(struct walk *w, size_t depth)
 {
     struct stat status;
 
@@ -188,22 +187,22 @@ static bool leave(struct walk *w, size_t depth)
         set_folder(w, fd);
         w->depth--;
         if (fstat(fd, &status) != 0 || status.st_dev != up->device
-            || status.st_ino != up->number)
+            || status.st_ino != up->inode)
             return false;
     }
     return true;
 }
 
-/* Prints a pending folder and goes into it. */
+/* Prints a folder and enters it. */
 static void walk_folder(struct walk *w, const struct pending *folder)
 {
     struct stat status;
 
     set_path(w, folder->path, folder->name);
     if (fstatat(w->folder, folder->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        complain(w, "look at");
+        report_file(w, "look at");
     else if (print_file(w, &status))
-        enter(w, w->folder, folder->name, O_NOFOLLOW);
+        enter_folder(w, w->folder, folder->name, O_NOFOLLOW);
 }
 
 static void walk_pending(struct walk *w)
@@ -212,13 +211,13 @@ static void walk_pending(struct walk *w)
 
     while (w->count > 0) {
         struct pending folder = w->pending[--w->count];
-        there = there && leave(w, folder.depth);
+        there = there && leave_folders(w, folder.depth);
         if (there)
             walk_folder(w, &folder);
         free(folder.name);
     }
     if (!there) {
-        warn("a folder was moved meanwhile; the rest is left out");
+        warn("a folder was moved meanwhile; the rest of its tree is left out");
         w->failed = true;
     }
     set_folder(w, -1);
@@ -233,12 +232,12 @@ static void walk_operand(struct walk *w, const char *operand)
     strbuf_clear(&w->path);
     strbuf_add_str(&w->path, operand);
     if (lstat(operand, &status) != 0) {
-        complain(w, "look at");
+        report_file(w, "look at");
     } else if (S_ISDIR(status.st_mode)) {
         if (length > 1 && operand[length - 1] == '/')
             w->path.n--;
         if (print_file(w, &status))
-            enter(w, AT_FDCWD, operand, 0);
+            enter_folder(w, AT_FDCWD, operand, 0);
         walk_pending(w);
     } else {
         if (strchr(operand, '/') == NULL) {
@@ -250,54 +249,58 @@ static void walk_operand(struct walk *w, const char *operand)
     }
 }
 
-static const char usage[] =
-    "[--xdev] FOLDER... > FOLDED\n"
-    "Prints the sizes of the files below the folders as folded stacks.\n"
-    "\n"
-    "  --xdev             stay on one file system in the folders behind it\n"
-    "  -h, --help, --version\n"
-    "                     print this, or the version\n"
-    "\n"
-    "  files --xdev / | flamegraph --hash --countname=bytes > files.svg\n";
+static const struct option options[] = {
+    ADDED_OPTION("xdev", OPTION_FLAG, struct walk, xdev, NULL,
+                 "stay on one file system in the folders after it"),
+    OPTION_END
+};
 
-/* Whether the word is an option; ends the program for all but --xdev. */
-static bool is_option(const char *word)
+static const struct program program = {
+    .name = "files",
+    .synopsis = "[--xdev] FOLDER... > FOLDED",
+    .about = "Prints the sizes of the files below the folders as folded stacks.",
+    .example = "  @files --xdev / | @flamegraph --hash --countname=bytes > files.svg\n",
+    .options = options
+};
+
+/* Since --xdev counts for the folders after it, main() reads the words one by one. Any
+ * other option is left to program_start(), which answers or refuses it. */
+static bool is_other_option(const char *word)
 {
-    if (word[0] != '-' || word[1] == '\0')
-        return false;
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-        program_help(usage);
-    if (strcmp(word, "--version") == 0)
-        program_version();
-    if (strcmp(word, "--xdev") != 0)
-        die(FG_USAGE, "unknown option '%s'; a folder of that name is './%s'", word, word);
-    return true;
+    return word[0] == '-' && word[1] != '\0' && strcmp(word, "--xdev") != 0;
+}
+
+/* Answers or refuses an option, and returns the exit status. */
+static int other_option(char *name, char *word, struct walk *w)
+{
+    char *argv[] = {name, word, NULL};
+    size_t operands;
+    int status;
+
+    if (!program_start(&program, 2, argv, w, &operands, &status))
+        return status;
+    return program_usage(&program, "unknown option '%s'", word);
 }
 
 int main(int argc, char **argv)
 {
-    struct walk w = {0};
-    struct output out;
+    static struct walk w;
 
     set_program_name(argc > 0 ? argv[0] : NULL);
     if (argc < 2)
-        die(FG_USAGE, "a folder is wanted; '%s --help' tells more", program_name());
+        return program_usage(&program, "expected a folder");
     for (int i = 1; i < argc; i++)
-        is_option(argv[i]);
+        if (is_other_option(argv[i]))
+            return other_option(argv[0], argv[i], &w);
 
-    output_open(&out, STDOUT_FILENO);
-    w.out = &out;
+    output_open(&w.out, STDOUT_FILENO);
     w.folder = -1;
     for (int i = 1; i < argc; i++) {
-        if (is_option(argv[i]))
+        if (strcmp(argv[i], "--xdev") == 0)
             w.xdev = true;
         else
             walk_operand(&w, argv[i]);
     }
-    free(w.levels);
-    free(w.pending);
-    strbuf_free(&w.path);
-    strbuf_free(&w.folded);
-    bool written = output_close(&out, "standard output");
-    return written && !w.failed ? FG_OK : FG_TROUBLE;
+    int written = output_close(&w.out, "standard output");
+    return written == FG_OK && w.failed ? FG_FAILED : written;
 }

@@ -1,65 +1,44 @@
 /*
- * pkgsplit-perf: the samples of `perf script` without call graphs to folded
- * stacks of the packages in the names, as Java has them.
+ * pkgsplit-perf: folds samples of `perf script` that have no stacks by the packages in
+ * their function names, as Java has them.
  *
  *          java  4567/8603  [023] 13527.389886: cycles:  7fa863349895 \
  *              Lcom/google/gson/JsonObject;::add (/tmp/perf-4567.map)
  *
- * gives `java;com;google;gson;JsonObject;::add 1`. Numbers in names become X, and
- * what is idle is left out.
+ * becomes `java;com;google;gson;JsonObject;::add 1`. Digits become X, and idle samples are
+ * left out.
  */
 #include "base/chars.h"
 #include "base/strbuf.h"
-#include "filter.h"
+#include "collapse.h"
+#include "perfscript/perfscript.h"
 
 struct pkgsplit {
-    struct program_options common;
+    struct collapse collapse;
     struct strbuf stack;
 };
 
-/* The end of "12" or "12/34", which a blank has to follow; SLICE_NONE without. */
-static size_t ids_end(struct slice s, size_t at)
-{
-    size_t end = skip_digits(s, at);
-
-    if (end == at)
-        return SLICE_NONE;
-    while (end < s.n && s.p[end] == '/')
-        end++;
-    end = skip_digits(s, end);
-    return end < s.n && is_space(s.p[end]) ? end : SLICE_NONE;
-}
-
-/* The process: behind blanks, two bytes or more, up to a number with two colons
- * somewhere behind it. */
+/* The command name after the blanks that begin a sample; its pid has two colons after
+ * it. */
 static bool find_process(struct slice line, struct slice *process)
 {
     size_t from = skip_spaces(line, 0);
     size_t colon = slice_find_last(line, ':');
-    size_t at, end;
+    struct perfscript_event header;
 
     if (from == 0 || colon == SLICE_NONE)
         return false;
     colon = slice_find_last(slice_cut(line, 0, colon), ':');
-    if (colon == SLICE_NONE)
+    size_t ids_end = perfscript_parse_process(line, from, &header);
+    if (colon == SLICE_NONE || ids_end == SLICE_NONE || ids_end >= colon)
         return false;
-    for (at = from + 2; at < colon; at++) {
-        if (!is_space(line.p[at]))
-            continue;
-        size_t ids = skip_spaces(line, at);
-        end = ids_end(line, ids);
-        if (end != SLICE_NONE && end < colon) {
-            *process = slice_cut(line, from, at);
-            return true;
-        }
-        at = ids - 1;
-    }
-    return false;
+    *process = header.comm;
+    return true;
 }
 
-/* What stands behind the second colon, or a later one, and blanks; all without
- * such a colon. */
-static struct slice behind_event(struct slice line)
+/* What follows the event: the second colon, or a later one, that is followed by a space
+ * or ends the line. The line if there is none. */
+static struct slice after_event(struct slice line)
 {
     size_t at = slice_find(line, ':');
     size_t colon;
@@ -72,17 +51,14 @@ static struct slice behind_event(struct slice line)
     return line;
 }
 
-/* The function out of "ADDRESS FUNCTION (MODULE)". */
+/* The function of "ADDRESS FUNCTION (MODULE)". */
 static struct slice function_of(struct slice s)
 {
     size_t module = slice_search(s, " (");
 
     if (module != SLICE_NONE && s.p[s.n - 1] == ')')
         s.n = module;
-    size_t at = skip_spaces(s, 0);
-    while (at < s.n && !is_space(s.p[at]))
-        at++;
-    s = slice_from(s, skip_spaces(s, at));
+    s = slice_from(s, skip_spaces(s, skip_non_spaces(s, skip_spaces(s, 0))));
     return slice_starts(s, "L") ? slice_from(s, 1) : s;
 }
 
@@ -92,16 +68,19 @@ static bool is_idle(struct slice line)
            || slice_has(line, "native_safe_halt");
 }
 
-static bool pkgsplit_line(void *state, struct slice line, struct position position,
-                          struct output *out)
+static enum collapse_step pkgsplit_line(void *state, struct slice line)
 {
     struct pkgsplit *s = state;
     struct slice process;
 
-    (void)position;
-    if (slice_starts(line, "#") || is_idle(line) || !find_process(line, &process))
-        return true;
-    struct slice function = function_of(behind_event(line));
+    if (slice_starts(line, "#") || is_idle(line))
+        return MORE;
+    if (!find_process(line, &process)) {
+        if (line.n > 0)
+            collapse_unrecognized(&s->collapse, line);
+        return MORE;
+    }
+    struct slice function = function_of(after_event(line));
     strbuf_clear(&s->stack);
     for (size_t i = 0; i < process.n; i++)
         strbuf_add_char(&s->stack, (char)(process.p[i] == ' ' ? '_' : process.p[i]));
@@ -111,37 +90,26 @@ static bool pkgsplit_line(void *state, struct slice line, struct position positi
         strbuf_add_char(&s->stack, (char)(is_digit(c) ? 'X' : c == '/' ? ';' : c));
     }
     strbuf_add_str(&s->stack, " 1\n");
-    output_add(out, strbuf_slice(&s->stack));
-    return true;
+    output_add(&s->collapse.out, strbuf_slice(&s->stack));
+    return MORE;
 }
 
-static void pkgsplit_release(void *state)
-{
-    struct pkgsplit *s = state;
-
-    strbuf_free(&s->stack);
-}
-
-static const char usage[] =
-    "[FILE...] > FOLDED\n"
-    "Turns the samples of `perf script`, recorded without -g, into folded stacks of\n"
-    "the packages in the functions' names. Without FILE, or for -, it reads standard\n"
-    "input.\n"
-    "\n"
-    "  perf record -F 199 -a -- sleep 30; jmaps\n"
-    "  perf script | pkgsplit-perf | flamegraph > packages.svg\n"
-    "\n"
-    "  --help, --version  print this, or the version\n";
-
-static const struct filter pkgsplit = {
-    .program = {usage, program_options},
-    .line = pkgsplit_line,
-    .release = pkgsplit_release
+static const struct collapser pkgsplit = {
+    .program = {
+        .name = "pkgsplit-perf",
+        .synopsis = "[OPTION...] [FILE...] > FOLDED",
+        .about = "Folds the output of perf script, recorded without -g, by the packages in the "
+                 "function names. Reads standard input without FILE, or for -.",
+        .example = "  perf record -F 199 -a -- sleep 30; jmaps\n"
+                   "  perf script | @pkgsplit-perf | @flamegraph > packages.svg\n",
+    },
+    .name = "perf script without stacks",
+    .line = pkgsplit_line
 };
 
 int main(int argc, char **argv)
 {
-    struct pkgsplit state = {0};
+    static struct pkgsplit state;
 
-    return filter_main(&pkgsplit, &state, argc, argv);
+    return collapse_main(&pkgsplit, &state, argc, argv);
 }

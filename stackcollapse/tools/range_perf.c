@@ -1,12 +1,11 @@
 /*
- * range-perf: the samples of a range of time out of the text of `perf script`.
+ * range-perf: prints the samples of `perf script` within a range of time.
  *
  *     java 14375 [022] 28648.467079: cpu-clock:
  *             7f92bdd98965 Ljava/io/OutputStream;::write (/tmp/perf-11936.map)
  *
- * A line with a time and an event decides on itself and on the lines behind it.
- * The samples are in the order of their times: the first one behind the range
- * ends the program.
+ * A line with a time and an event decides about itself and the lines after it. Samples
+ * are in the order of their times: the first one after the range ends the program.
  */
 #include <math.h>
 #include <unistd.h>
@@ -14,57 +13,49 @@
 #include "base/chars.h"
 #include "base/message.h"
 #include "io/lines.h"
+#include "io/operands.h"
 #include "io/output.h"
 #include "io/program.h"
-#include "io/reader.h"
 #include "perl/number.h"
 
 struct range {
-    struct program_options common;
+    struct program_options options;
     bool timeraw;
     bool timezerosecs;
 
     struct perl_number begin;
     struct perl_number end;
-    struct perl_number start;    /* the first time that is not 0 */
+    struct perl_number start;   /* the first time that is not 0 */
     bool inside;
+    struct output out;
 };
 
-static size_t skip_blanks(struct slice s, size_t at)
-{
-    while (at < s.n && s.p[at] == ' ')
-        at++;
-    return at;
-}
-
-/* Takes the word at `at`; whether it holds a name and a colon. */
-static bool take_event(struct slice s, size_t *at)
+/* Whether the word at *at, which is then skipped, holds a ':' after its first byte. */
+static bool skip_event(struct slice s, size_t *at)
 {
     size_t from = *at;
-    bool found = false;
 
-    for (; *at < s.n && !is_space(s.p[*at]); ++*at)
-        found = found || (s.p[*at] == ':' && *at > from);
-    return found;
+    *at = skip_non_spaces(s, from);
+    return *at > from && slice_find(slice_cut(s, from + 1, *at), ':') != SLICE_NONE;
 }
 
-/* Whether an event follows, perhaps behind a word, its period. */
+/* Whether an event follows, perhaps after another word, its period. */
 static bool has_event(struct slice s, size_t at)
 {
-    at = skip_blanks(s, at);
-    if (take_event(s, &at))
+    at = skip_run(s, at, ' ');
+    if (skip_event(s, &at))
         return true;
-    at = skip_blanks(s, at);
-    return take_event(s, &at);
+    at = skip_run(s, at, ' ');
+    return skip_event(s, &at);
 }
 
-/* A blank, digits and points, a colon, and an event. */
+/* Finds a blank, digits and points, a colon, and an event. */
 static bool find_time(struct slice line, struct slice *time)
 {
     size_t blank;
 
     for (size_t at = 0; (blank = slice_find(slice_from(line, at), ' ')) != SLICE_NONE;) {
-        size_t from = skip_blanks(line, at + blank);
+        size_t from = skip_run(line, at + blank, ' ');
         for (at = from; at < line.n && (is_digit(line.p[at]) || line.p[at] == '.');)
             at++;
         if (at > from && at < line.n && line.p[at] == ':' && has_event(line, at + 1)) {
@@ -90,10 +81,8 @@ static bool is_nan(struct perl_number n)
     return isnan(perl_double(n));
 }
 
-/* Prints the line, `ending` behind it, if it is in the range; false: no later one
- * can be. */
-static bool take_line(struct range *r, struct slice line, const char *ending,
-                      struct output *out)
+/* Prints the line and `ending` if it is in the range; false if no later line can be. */
+static bool range_line(struct range *r, struct slice line, const char *ending)
 {
     struct slice text;
 
@@ -107,71 +96,70 @@ static bool take_line(struct range *r, struct slice line, const char *ending,
             return false;
     }
     if (r->inside) {
-        output_add(out, line);
-        output_str(out, ending);
+        output_add(&r->out, line);
+        output_str(&r->out, ending);
     }
     return true;
 }
 
-static bool read_input(struct range *r, struct output *out)
+/* Reads standard input; false if that fails. A last line without newline is printed
+ * without one, so operands_line() does not do. */
+static bool range_read(struct range *r)
 {
-    struct reader reader = {0};
+    struct operands input;
     struct lines lines = {0};
     struct slice block, line;
     bool more = true;
 
-    reader_open(&reader, STDIN_FILENO);
-    while (more && reader_next(&reader, &block)) {
+    operands_open_file(&input, "-");
+    while (more && operands_next(&input, &block) == OPERANDS_BLOCK) {
         lines_feed(&lines, block);
         while (more && lines_next(&lines, &line))
-            more = take_line(r, line, "\n", out);
+            more = range_line(r, line, "\n");
+        more = more && !output_failed(&r->out);
     }
     if (more && lines_last(&lines, &line))
-        take_line(r, line, "", out);
-    if (reader.error != 0)
-        warn_errno(reader.error, "cannot read standard input");
-    reader_free(&reader);
+        range_line(r, line, "");
+    operands_close(&input);
     lines_free(&lines);
-    return reader.error == 0;
+    return !input.failed;
 }
 
-static const char usage[] =
-    "[OPTION...] BEGIN END < PERF_SCRIPT > PERF_SCRIPT\n"
-    "Keeps the samples from second BEGIN to second END of the text of `perf script`,\n"
-    "counted from the first sample.\n"
-    "\n"
-    "  --timeraw          perf's own times\n"
-    "  --timezerosecs     counted from the full second before the first sample\n"
-    "  --help, --version  print this, or the version\n"
-    "\n"
-    "  perf script | range-perf 10 20 | stackcollapse-perf | flamegraph > range.svg\n";
-
-static const struct getopt_option options[] = {
-    {"timeraw", GETOPT_FLAG, offsetof(struct range, timeraw), false},
-    {"timezerosecs", GETOPT_FLAG, offsetof(struct range, timezerosecs), false},
-    PROGRAM_HELP,
-    PROGRAM_VERSION,
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct option options[] = {
+    OPTION("timeraw", OPTION_FLAG, struct range, timeraw, NULL,
+           "BEGIN and END are times as perf prints them"),
+    OPTION("timezerosecs", OPTION_FLAG, struct range, timezerosecs, NULL,
+           "count from the full second before the first sample"),
+    OPTION_END
 };
 
-static const struct program program = {usage, options};
+static const struct program program = {
+    .name = "range-perf",
+    .synopsis = "[OPTION...] BEGIN END < PERF_SCRIPT > PERF_SCRIPT",
+    .about = "Prints the samples of perf script from second BEGIN to second END, counted from "
+             "the first sample.",
+    .example = "  perf script | @range-perf 10 20 |\n"
+               "    @stackcollapse-perf | @flamegraph > range.svg\n",
+    .options = options
+};
 
 int main(int argc, char **argv)
 {
-    struct range r = {0};
-    struct output out;
+    static struct range r;
+    size_t operands;
+    int status;
 
-    size_t operands = program_start(&program, argc, argv, &r);
+    if (!program_start(&program, argc, argv, &r, &operands, &status))
+        return status;
     if (operands < 2)
-        die(FG_USAGE, "two times in seconds are wanted; '%s --help' tells more",
-            program_name());
+        return program_usage(&program, "expected two times in seconds");
     if (operands > 2)
-        warn("'%s' is passed over: only standard input is read", argv[2]);
+        warn("'%s' is ignored: only standard input is read", argv[2]);
     r.begin = perl_numify(slice_str(argv[0]));
     r.end = perl_numify(slice_str(argv[1]));
 
-    output_open(&out, STDOUT_FILENO);
-    bool complete = read_input(&r, &out);
-    bool written = output_close(&out, "standard output");
-    return complete && written ? FG_OK : FG_TROUBLE;
+    output_open(&r.out, STDOUT_FILENO);
+    bool complete = range_read(&r);
+    status = output_close(&r.out, "standard output");
+    return complete ? status : FG_FAILED;
 }

@@ -73,33 +73,29 @@ const size_t signature_count = sizeof signatures / sizeof *signatures;
 
 enum { MOST_BYTES = 400 };
 
-/* Whether `c` is one of the characters that `kind` stands for a run of. */
-static bool is_kind(char kind, char c)
+/* Skips what one character of the pattern matches in the line; false if that is nothing. */
+static bool match_one(const char **pattern, struct slice line, size_t *at)
 {
-    return kind == '~' ? is_space(c) : kind == '#' ? is_digit(c) : is_lower_hex(c);
-}
-
-/* Takes what one character of the pattern stands for off the line. */
-static bool take_one(const char **pattern, struct slice line, size_t *at)
-{
-    char kind = **pattern;
     size_t from = *at;
 
-    if (kind == '~' || kind == '#' || kind == '&') {
-        while (*at < line.n && is_kind(kind, line.p[*at]))
-            ++*at;
+    if (**pattern == '~') {
+        *at = skip_spaces(line, from);
+    } else if (**pattern == '#') {
+        *at = skip_digits(line, from);
+    } else if (**pattern == '&') {
+        *at = skip_lower_hex(line, from);
     } else {
-        *pattern += kind == '\\';
-        *at += *at < line.n && line.p[*at] == **pattern;
+        *pattern += **pattern == '\\';
+        *at += from < line.n && line.p[from] == **pattern;
     }
     ++*pattern;
     return *at > from;
 }
 
-bool signature_fits(const char *pattern, struct slice line)
+bool signature_matches(const char *pattern, struct slice line)
 {
-    const char *star = NULL;    /* behind the last one */
-    size_t starred = 0;         /* where what follows it was looked for */
+    const char *star = NULL;    /* after the last '*' */
+    size_t starred = 0;         /* where the match of what follows it was tried */
     size_t at = 0;
 
     if (line.n > MOST_BYTES)
@@ -110,7 +106,7 @@ bool signature_fits(const char *pattern, struct slice line)
             starred = at;
         } else if (*pattern == '\0' && at == line.n) {
             return true;
-        } else if (*pattern == '\0' || !take_one(&pattern, line, &at)) {
+        } else if (*pattern == '\0' || !match_one(&pattern, line, &at)) {
             if (star == NULL || starred == line.n)
                 return false;
             pattern = star;
@@ -119,17 +115,9 @@ bool signature_fits(const char *pattern, struct slice line)
     }
 }
 
-static struct slice without_blanks(struct slice s)
-{
-    s = slice_from(s, skip_spaces(s, 0));
-    while (s.n > 0 && is_space(s.p[s.n - 1]))
-        s.n--;
-    return s;
-}
-
 static const struct signature *of_document(struct slice text)
 {
-    text = without_blanks(text);
+    text = trim_spaces(text);
     for (size_t i = 0; i < signature_count; i++)
         if (signatures[i].place == SIGNATURE_DOCUMENT && text.n > 0
             && text.p[0] == signatures[i].pattern[0]
@@ -143,7 +131,7 @@ static const struct signature *of_line(struct slice line, bool first)
     for (size_t i = 0; i < signature_count; i++)
         if ((signatures[i].place == SIGNATURE_LINE
              || (first && signatures[i].place == SIGNATURE_FIRST))
-            && signature_fits(signatures[i].pattern, line))
+            && signature_matches(signatures[i].pattern, line))
             return &signatures[i];
     return NULL;
 }
@@ -157,8 +145,7 @@ const struct signature *signature_find(struct slice text)
         size_t length = slice_find(text, '\n');
         struct slice line = slice_cut(text, 0, length != SLICE_NONE ? length : text.n);
         text = slice_from(text, length != SLICE_NONE ? length + 1 : text.n);
-        while (line.n > 0 && is_space(line.p[line.n - 1]))
-            line.n--;
+        line.n = skip_spaces_back(line, line.n);
         if (line.n == 0)
             continue;
         found = of_line(line, first);

@@ -1,4 +1,4 @@
-/* By which lines the formats are known that the collapsers read. */
+/* The lines that identify the formats of the collapsers. */
 #ifndef FG_TOOLS_SIGNATURES_H
 #define FG_TOOLS_SIGNATURES_H
 
@@ -8,36 +8,36 @@
 #include "base/slice.h"
 
 enum signature_place {
-    SIGNATURE_LINE,     /* any line fits the pattern */
-    SIGNATURE_FIRST,    /* the first line that is not blank does */
-    SIGNATURE_DOCUMENT  /* the text begins with the pattern's first character, and
-                         * has its others somewhere, as they stand there */
+    SIGNATURE_LINE,     /* any line matches the pattern */
+    SIGNATURE_FIRST,    /* the first line that is not blank matches it */
+    SIGNATURE_DOCUMENT  /* the text begins with the first character of the pattern, and
+                         * contains the rest of it, literally, somewhere */
 };
 
 struct signature {
     const char *format;     /* for messages */
-    const char *program;    /* the collapser, or "" if it is folded already */
+    const char *program;    /* the collapser; "" for folded stacks */
     enum signature_place place;
     const char *pattern;
 };
 
-/* All of them; those of the same format stand together. */
+/* All signatures; those of one format are neighbours. */
 extern const struct signature signatures[];
 extern const size_t signature_count;
 
 /*
- * Whether a line is as the pattern says, in which
- *     *   is any characters
- *     ~   is one or more blanks
- *     #   is one or more digits
- *     &   is one or more hexadecimal digits, a-f in small letters
- *     \   makes the next character stand for itself
- * and others stand for themselves. Only the line's first 400 bytes count.
+ * Whether a line matches a pattern, in which
+ *     *   matches any characters
+ *     ~   one or more spaces
+ *     #   one or more digits
+ *     &   one or more hexadecimal digits, a-f in lower case
+ *     \   makes the next character match itself
+ * and other characters match themselves. Only the first 400 bytes of the line are used.
  */
-bool signature_fits(const char *pattern, struct slice line);
+bool signature_matches(const char *pattern, struct slice line);
 
-/* The signature of a text, of which this is the beginning; NULL if none fits. Of
- * several the one whose line comes first counts, and then the first in the list. */
+/* The signature of a text that begins with `text`; NULL if none matches. If several do, the
+ * one whose line comes first, and then the first in the list. */
 const struct signature *signature_find(struct slice text);
 
 #endif

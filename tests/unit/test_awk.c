@@ -25,8 +25,10 @@ static const struct {
     const char *text;
 } numbers[] = {
     {0, "0"}, {12, "12"}, {-7, "-7"}, {0.1 + 0.2, "0.3"}, {1234567.5, "1.23457e+06"},
-    {1e18, "1000000000000000000"}, {1267650600228229401496703205376.0, "1267650600228229401496703205376"},
-    {HUGE_VAL, "+inf"}, {-HUGE_VAL, "-inf"}, {0.00001, "1e-05"}
+    {1e18, "1000000000000000000"},
+    {1267650600228229401496703205376.0, "1267650600228229401496703205376"},
+    {HUGE_VAL, "+inf"}, {-HUGE_VAL, "-inf"}, {0.00001, "1e-05"},
+    {-0.0, "-0"}, {999999999999999, "999999999999999"}, {-1e15, "-1000000000000000"}
 };
 
 static void test_numbers(void)
@@ -78,6 +80,8 @@ static void test_assignments(void)
 {
     char words[][8] = {"program", "-v", "one=1", "x", "-vtwo=a", "--", "-v", "one=0"};
     char *argv[8];
+    char unknown[] = "-vthree=1";
+    char *wrong[] = {words[0], unknown};
     struct state s = {false, false};
 
     for (size_t i = 0; i < 8; i++)
@@ -86,6 +90,7 @@ static void test_assignments(void)
     CHECK(s.one && s.two);
     CHECK_EQ_STR(argv[1], "x");
     CHECK_EQ_STR(argv[4], "one=0");
+    CHECK(awk_take_options(2, wrong, variables, &s) == -1);
     CHECK(!awk_assign(variables, &s, "three=1"));
     CHECK(!awk_assign(variables, &s, "one"));
     CHECK(!awk_assign(variables, &s, "=1"));

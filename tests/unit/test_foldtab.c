@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/message.h"
 #include "capture.h"
 #include "perl/rand.h"
 #include "test.h"
@@ -153,7 +154,7 @@ static void check_output(struct foldtab *t, const char *wanted)
 
     output_open(&o, dup(fd));
     foldtab_output(t, &o);
-    CHECK(output_close(&o, "output"));
+    CHECK(output_close(&o, "output") == FG_OK);
     take_file(fd, &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(wanted));
     strbuf_free(&got);

@@ -20,26 +20,27 @@ struct values {
     const char *title;
     bool wall;
     struct perl_number width;
-    bool hidden;        /* these are added to Perl's */
+    bool hidden;        /* the script does not have these */
     bool titles;
 };
 
-#define ROW(name, kind, member) {name, kind, offsetof(struct values, member), false}
+#define ROW(name, kind, member) OPTION(name, kind, struct values, member, NULL, "")
 
-static const struct getopt_option options[] = {
-    ROW("fontsize", GETOPT_FLOAT, fontsize),
-    ROW("fontwidth", GETOPT_FLOAT, fontwidth),
-    ROW("hash", GETOPT_FLAG, hash),
-    ROW("height", GETOPT_INTEGER, height),
-    ROW("help", GETOPT_FLAG, help),
-    ROW("include-tid", GETOPT_NEGATABLE, include_tid),
-    ROW("shorten", GETOPT_NEGATABLE, shorten),
-    ROW("title", GETOPT_TEXT, title),
-    ROW("wall", GETOPT_FLAG, wall),
-    ROW("width", GETOPT_INTEGER, width),
-    {"hidden", GETOPT_FLAG, offsetof(struct values, hidden), true},
-    {"titles", GETOPT_FLAG, offsetof(struct values, titles), true},
-    {NULL, GETOPT_FLAG, 0, false}
+static const struct option options[] = {
+    ROW("fontsize", OPTION_FLOAT, fontsize),
+    ROW("fontwidth", OPTION_FLOAT, fontwidth),
+    ROW("hash", OPTION_FLAG, hash),
+    ROW("height", OPTION_INTEGER, height),
+    ROW("help", OPTION_FLAG, help),
+    ROW("include-tid", OPTION_NEGATABLE, include_tid),
+    ROW("shorten", OPTION_NEGATABLE, shorten),
+    ROW("title", OPTION_TEXT, title),
+    ROW("wall", OPTION_FLAG, wall),
+    ROW("width", OPTION_INTEGER, width),
+    HEADING("hash"),
+    ADDED_OPTION("hidden", OPTION_FLAG, struct values, hidden, NULL, ""),
+    ADDED_OPTION("titles", OPTION_FLAG, struct values, titles, NULL, ""),
+    OPTION_END
 };
 
 /* Words, and what Getopt::Long makes of them: the values that it sets, then
@@ -198,28 +199,30 @@ static void add_value(struct strbuf *to, const char *name, struct slice value)
 }
 
 /* A value that is the same in both was set, as they were different before. */
-static void add_option(struct strbuf *to, const struct getopt_option *o, const void *a,
+static void add_option(struct strbuf *to, const struct option *o, const void *a,
                        const void *b)
 {
     const char *text;
     char digits[PERL_NUMBER_TEXT];
 
     switch (o->kind) {
-    case GETOPT_FLAG:
-    case GETOPT_NEGATABLE:
+    case OPTION_FLAG:
+    case OPTION_NEGATABLE:
         if (*(const bool *)a == *(const bool *)b)
             add_value(to, o->name, slice_str(*(const bool *)a ? "1" : "0"));
         break;
-    case GETOPT_TEXT:
-    case GETOPT_FLOAT:
+    case OPTION_TEXT:
+    case OPTION_FLOAT:
         text = *(const char *const *)a;
         if (text != NULL)
             add_value(to, o->name, slice_str(text));
         break;
-    case GETOPT_INTEGER:
+    case OPTION_INTEGER:
         if (perl_compare(*(const struct perl_number *)a, *(const struct perl_number *)b) == 0)
             add_value(to, o->name,
                       slice_of(digits, perl_number_text(*(const struct perl_number *)a, digits)));
+        break;
+    case OPTION_HEADING:
         break;
     }
 }
@@ -227,7 +230,7 @@ static void add_option(struct strbuf *to, const struct getopt_option *o, const v
 static void add_result(struct strbuf *to, const struct values *a, const struct values *b,
                        char **operands, int count)
 {
-    for (const struct getopt_option *o = options; o->name != NULL; o++)
+    for (const struct option *o = options; o->name != NULL; o++)
         add_option(to, o, (const char *)a + o->offset, (const char *)b + o->offset);
     strbuf_add_char(to, '|');
     for (int i = 0; i < count; i++) {

@@ -5,31 +5,53 @@
 
 enum { WORDS = 4 };
 
-/* Words, and what getopts('ns') of Getopt::Std makes of them. */
+struct values {
+    bool help;
+    bool n, s;
+    const char *text;
+};
+
+static const struct option options[] = {
+    OPTION("n", OPTION_FLAG, struct values, n, NULL, ""),
+    OPTION("s", OPTION_FLAG, struct values, s, NULL, ""),
+    OPTION("t", OPTION_TEXT, struct values, text, "TEXT", ""),
+    OPTION("help", OPTION_FLAG, struct values, help, NULL, ""),
+    OPTION_END
+};
+
+/* Words, and what getopts('nst:') of Getopt::Std makes of them. */
 static const struct {
     const char *words[WORDS];
     int operand;        /* the index of the first one, -1 for an error */
     bool n, s;
+    const char *text;
 } cases[] = {
-    {{"a", "b"}, 1, false, false},
-    {{"-n", "a"}, 2, true, false},
-    {{"-ns", "a"}, 2, true, true},
-    {{"-sn", "a", "b"}, 2, true, true},
-    {{"-n", "-s", "a"}, 3, true, true},
-    {{"-n", "--", "-s"}, 3, true, false},
-    {{"-nn", "a"}, 2, true, false},
-    {{"-", "-n"}, 1, false, false},
-    {{"a", "-n"}, 1, false, false},
-    {{"-x", "a"}, -1, false, false},
-    {{"-nx", "a"}, -1, true, false},
-    {{"-xn", "a"}, -1, true, false},
-    {{"-n-", "a"}, 2, true, false},
-    {{"-n-s", "a"}, -1, true, true},
-    {{"--n", "a"}, -1, true, false},
-    {{"", "-n"}, 1, false, false},
-    {{NULL}, 1, false, false},
-    {{"-h"}, -1, false, false},
-    {{"-s", "-"}, 2, false, true}
+    {{"a", "b"}, 1, false, false, ""},
+    {{"-n", "a"}, 2, true, false, ""},
+    {{"-ns", "a"}, 2, true, true, ""},
+    {{"-sn", "a", "b"}, 2, true, true, ""},
+    {{"-n", "-s", "a"}, 3, true, true, ""},
+    {{"-n", "--", "-s"}, 3, true, false, ""},
+    {{"-nn", "a"}, 2, true, false, ""},
+    {{"-", "-n"}, 1, false, false, ""},
+    {{"a", "-n"}, 1, false, false, ""},
+    {{"-x", "a"}, -1, false, false, ""},
+    {{"-nx", "a"}, -1, true, false, ""},
+    {{"-xn", "a"}, -1, true, false, ""},
+    {{"-n-", "a"}, 2, true, false, ""},
+    {{"-n-s", "a"}, -1, true, true, ""},
+    {{"--n", "a"}, -1, true, false, ""},
+    {{"", "-n"}, 1, false, false, ""},
+    {{NULL}, 1, false, false, ""},
+    {{"-h"}, -1, false, false, ""},
+    {{"-s", "-"}, 2, false, true, ""},
+    {{"-t", "x", "a"}, 3, false, false, "x"},
+    {{"-tx", "a"}, 2, false, false, "x"},
+    {{"-ntsx", "a"}, 2, true, false, "sx"},
+    {{"-nt", "-s", "a"}, 3, true, false, "-s"},
+    {{"-t", "--", "-s"}, 4, false, true, "--"},
+    {{"-t"}, -1, false, false, ""},
+    {{"--help"}, -1, false, false, ""}
 };
 
 int main(void)
@@ -38,7 +60,7 @@ int main(void)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *argv[WORDS + 2] = {"program"};
-        bool set[2] = {false, false};
+        struct values values = {false, false, false, ""};
         int argc = 1;
 
         test_case = cases[i].words[0];
@@ -47,9 +69,10 @@ int main(void)
             argc++;
         }
         struct capture standard_error = capture_begin(STDERR_FILENO);
-        CHECK(getopt_std_perl(argc, argv, "ns", set) == cases[i].operand);
+        CHECK(getopt_std_perl(argc, argv, options, &values) == cases[i].operand);
         capture_end(&standard_error, &messages);
-        CHECK(set[0] == cases[i].n && set[1] == cases[i].s);
+        CHECK(values.n == cases[i].n && values.s == cases[i].s && !values.help);
+        CHECK_EQ_STR(values.text, cases[i].text);
         CHECK((messages.n > 0) == (cases[i].operand < 0));
     }
     strbuf_free(&messages);

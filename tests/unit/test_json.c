@@ -27,8 +27,9 @@ static void describe(struct source *source, struct strbuf *to)
     json_free(&j);
 }
 
-#define EARLY "it ends too early"
-#define ESCAPE "an unknown escape in a string"
+#define EARLY "unexpected end of input"
+#define AFTER "unexpected data after the end of the document"
+#define ESCAPE "unknown escape in a string"
 
 static const struct {
     const char *text;
@@ -49,17 +50,17 @@ static const struct {
     {"[NaN,Infinity,-Infinity]", "[#NaN #Infinity #-Infinity ]"},
     {"1e999999999999", "#1e999999999999 "},
     {"99999999999999999999999999999999", "#99999999999999999999999999999999 "},
-    {"[01]", "[#0 !1 a ',' or ']' is missing"},
-    {"[1.]", "[!1 a number without digits"},
-    {"[.5]", "[!1 a value is missing"},
-    {"[-]", "[!1 a number without digits"},
-    {"[+1]", "[!1 a value is missing"},
-    {"[1e]", "[!1 a number without digits"},
-    {"[1e+]", "[!1 a number without digits"},
-    {"[-NaN]", "[!1 a number without digits"},
-    {"[-Inf]", "[!1 a number without digits"},
-    {"[0x1f]", "[#0 !1 a ',' or ']' is missing"},
-    {"[1 2]", "[#1 !1 a ',' or ']' is missing"},
+    {"[01]", "[#0 !1 expected ',' or ']'"},
+    {"[1.]", "[!1 number without digits"},
+    {"[.5]", "[!1 expected a value"},
+    {"[-]", "[!1 number without digits"},
+    {"[+1]", "[!1 expected a value"},
+    {"[1e]", "[!1 number without digits"},
+    {"[1e+]", "[!1 number without digits"},
+    {"[-NaN]", "[!1 number without digits"},
+    {"[-Inf]", "[!1 number without digits"},
+    {"[0x1f]", "[#0 !1 expected ',' or ']'"},
+    {"[1 2]", "[#1 !1 expected ',' or ']'"},
 
     /* strings */
     {"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "s\"\\/\b\f\n\r\t "},
@@ -82,8 +83,8 @@ static const struct {
     {"\"\\u-041\"", "!1 " ESCAPE},
     {"\"\\ud83d\\u12\"", "!1 " ESCAPE},
     {"\"\\", "!1 " EARLY},
-    {"\"a\nb\"", "!1 a control character in a string"},
-    {"\n\"a\tb\"", "!2 a control character in a string"},
+    {"\"a\nb\"", "!1 control character in a string"},
+    {"\n\"a\tb\"", "!2 control character in a string"},
 
     /* the order of tokens */
     {"", "!1 " EARLY},
@@ -91,26 +92,26 @@ static const struct {
     {"[", "[!1 " EARLY},
     {"[1", "[#1 !1 " EARLY},
     {"[1,", "[#1 !1 " EARLY},
-    {"[1,]", "[#1 !1 a value is missing"},
-    {"[,1]", "[!1 a value is missing"},
-    {"[1}", "[#1 !1 a ',' or ']' is missing"},
-    {"{\"a\":1]", "{ka #1 !1 a ',' or '}' is missing"},
-    {"{\"a\":1,}", "{ka #1 !1 a key in quotes is missing"},
-    {"{,}", "{!1 a key in quotes is missing"},
-    {"{a:1}", "{!1 a key in quotes is missing"},
-    {"{'a':1}", "{!1 a key in quotes is missing"},
-    {"{\"a\"}", "{!1 a ':' is missing behind a key"},
-    {"{\"a\" 1}", "{!1 a ':' is missing behind a key"},
-    {"{\"a\":}", "{ka !1 a value is missing"},
-    {"{\"a\":1 \n \"b\":2}", "{ka #1 !2 a ',' or '}' is missing"},
-    {"]", "!1 a value is missing"},
-    {"1 2", "#1 !1 more behind the document's end"},
-    {"{}{}", "{}!1 more behind the document's end"},
-    {"truE", "!1 an unknown word"},
+    {"[1,]", "[#1 !1 expected a value"},
+    {"[,1]", "[!1 expected a value"},
+    {"[1}", "[#1 !1 expected ',' or ']'"},
+    {"{\"a\":1]", "{ka #1 !1 expected ',' or '}'"},
+    {"{\"a\":1,}", "{ka #1 !1 expected a key in double quotes"},
+    {"{,}", "{!1 expected a key in double quotes"},
+    {"{a:1}", "{!1 expected a key in double quotes"},
+    {"{'a':1}", "{!1 expected a key in double quotes"},
+    {"{\"a\"}", "{!1 expected ':' after a key"},
+    {"{\"a\" 1}", "{!1 expected ':' after a key"},
+    {"{\"a\":}", "{ka !1 expected a value"},
+    {"{\"a\":1 \n \"b\":2}", "{ka #1 !2 expected ',' or '}'"},
+    {"]", "!1 expected a value"},
+    {"1 2", "#1 !1 " AFTER},
+    {"{}{}", "{}!1 " AFTER},
+    {"truE", "!1 unknown word"},
     {"nul", "!1 " EARLY},
-    {"[nullx]", "[n!1 a ',' or ']' is missing"},
-    {"\xef\xbb\xbf{}", "!1 a value is missing"},
-    {"// c\n1", "!1 a value is missing"}
+    {"[nullx]", "[n!1 expected ',' or ']'"},
+    {"\xef\xbb\xbf{}", "!1 expected a value"},
+    {"// c\n1", "!1 expected a value"}
 };
 
 static void test_cases(void)
@@ -124,9 +125,9 @@ static void test_cases(void)
     }
     test_case = NULL;
     describe_text(describe, slice_of("\"\0\"", 3), &got);
-    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("!1 a control character in a string"));
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("!1 control character in a string"));
     describe_text(describe, slice_of("1\0", 2), &got);
-    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("#1 !1 more behind the document's end"));
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("#1 !1 " AFTER));
     strbuf_free(&got);
 }
 

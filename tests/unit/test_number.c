@@ -179,7 +179,8 @@ static struct perl_number signed_number(int value)
                      : perl_integer((uint64_t)value);
 }
 
-static struct perl_number calculate(const char *operation, struct perl_number a, struct perl_number b)
+static struct perl_number calculate(const char *operation, struct perl_number a,
+                                    struct perl_number b)
 {
     switch (*operation) {
     case '+':

@@ -137,6 +137,35 @@ static void test_events(void)
     operands_close(&d);
 }
 
+/* operands_read() keeps the messages, if it is told where. */
+static void test_messages(void)
+{
+    char *operands[] = {"missing", "whole", "gone"};
+    struct operands d;
+    struct strbuf messages = {0}, printed = {0};
+    char bytes[8];
+    size_t got;
+
+    operands_open(&d, operands, 3);
+    struct capture standard_error = capture_begin(STDERR_FILENO);
+    CHECK(operands_read(&d, bytes, 3, &got, &messages) == OPERANDS_BLOCK);
+    CHECK_EQ_SLICE(slice_of(bytes, got), slice_str("a\nb"));
+    CHECK(operands_read(&d, bytes, sizeof bytes, &got, &messages) == OPERANDS_BLOCK);
+    CHECK_EQ_SLICE(slice_of(bytes, got), slice_str("\n"));
+    CHECK(operands_read(&d, bytes, sizeof bytes, &got, &messages) == OPERANDS_FILE_END);
+    CHECK_EQ_SIZE(got, 0);
+    CHECK(operands_read(&d, bytes, sizeof bytes, &got, &messages) == OPERANDS_DONE);
+    capture_end(&standard_error, &printed);
+    CHECK_EQ_SIZE(printed.n, 0);
+    CHECK_EQ_STR(messages.p, "cannot open 'missing': No such file or directory");
+    CHECK_EQ_STR(messages.p + strlen(messages.p) + 1,
+                 "cannot open 'gone': No such file or directory");
+    CHECK(d.failed);
+    operands_close(&d);
+    strbuf_free(&messages);
+    strbuf_free(&printed);
+}
+
 /* Closing in the middle of a file leaves nothing open. */
 static void test_close(void)
 {
@@ -153,7 +182,7 @@ static void test_close(void)
     CHECK(after == before);
     close(after);
 
-    /* Standard input is not the diamond's to close. */
+    /* Standard input stays open. */
     give_input("x\n");
     operands_open_file(&d, "-");
     CHECK(operands_line(&d, &line) && !operands_line(&d, &line));
@@ -164,7 +193,7 @@ static void test_close(void)
 
 int main(void)
 {
-    char directory[] = "/tmp/test_diamond.XXXXXX";
+    char directory[] = "/tmp/test_operands.XXXXXX";
 
     if (mkdtemp(directory) == NULL || chdir(directory) != 0) {
         perror(directory);
@@ -173,6 +202,7 @@ int main(void)
     write_files();
     test_lines();
     test_events();
+    test_messages();
     test_close();
     remove_files(directory);
     return test_report();

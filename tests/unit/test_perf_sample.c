@@ -220,7 +220,8 @@ static void random_text(struct perl_rand *r, struct strbuf *to)
     };
     static const char *const symbols[] = {
         "f", "g+0x1", "g+0x2f", "operator+(int)+0x1", "operator++0x1", "[unknown]", "a->b->c+0x2",
-        "->", "Lx/y;z+0x1", "(x)", "(x) (y)+0x1", "+0x1", "''", "f;g", "f(x) +0x1", "f+0x1 (x)+0x2", "a->(b->"
+        "->", "Lx/y;z+0x1", "(x)", "(x) (y)+0x1", "+0x1", "''", "f;g",
+        "f(x) +0x1", "f+0x1 (x)+0x2", "a->(b->"
     };
     static const char *const modules[] = {
         "/lib/x.so", "/lib/y.so", "[unknown]", "[kernel.kallsyms]", "/tmp/perf-12.map",

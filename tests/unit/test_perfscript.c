@@ -135,6 +135,23 @@ static void test_parse(void)
     CHECK(line.kind == PERFSCRIPT_END);
 }
 
+static void test_process(void)
+{
+    struct slice line = slice_str("  gc 1 kw 7/8 x:");
+    struct perfscript_event e;
+
+    CHECK_EQ_SIZE(perfscript_parse_process(line, 2, &e), 6);
+    CHECK_EQ_SLICE(e.comm, slice_str("gc"));
+    CHECK_EQ_SLICE(e.first, slice_str("1"));
+    CHECK(e.second.p == NULL);
+    CHECK_EQ_SIZE(perfscript_parse_process(line, 5, &e), 13);
+    CHECK_EQ_SLICE(e.comm, slice_str("1 kw"));
+    CHECK_EQ_SLICE(e.second, slice_str("8"));
+    CHECK(perfscript_parse_process(line, 1, &e) == SLICE_NONE);
+    CHECK(perfscript_parse_process(line, 10, &e) == SLICE_NONE);
+    CHECK(perfscript_parse_process(line, line.n, &e) == SLICE_NONE);
+}
+
 /* What a parser handed out, as text. */
 struct record {
     struct strbuf text;
@@ -298,6 +315,7 @@ static void test_files(void)
 int main(void)
 {
     test_parse();
+    test_process();
     test_pieces();
     test_side_by_side();
     test_files();

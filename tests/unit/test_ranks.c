@@ -64,26 +64,19 @@ static void check_sorted(struct item *items, size_t count, const struct frametab
     struct ranked_stack *list = xcalloc(count, sizeof *list);
     struct strbuf *texts = xcalloc(count, sizeof *texts);
     char *seen = xcalloc(count, 1);
-    struct ranks ranks;
 
-    ranks_init(&ranks, frames);
-    for (size_t i = 0; i < count; i++)
-        ranks_use(&ranks, items[i].frames, items[i].depth);
-    ranks_sort(&ranks, frames);
     for (size_t i = 0; i < count; i++) {
         struct ranked_stack stack = {items[i].frames, items[i].depth, i};
-        ranks_place(&ranks, items[i].frames, items[i].depth);
         list[i] = stack;
     }
-    ranks_sort_stacks(list, count);
+    ranks_sort(list, count, frames);
     for (size_t i = 0; i < count; i++) {
-        CHECK(!seen[list[i].number]);
-        seen[list[i].number] = 1;
-        strbuf_add(&texts[i], strbuf_slice(&items[list[i].number].text));
-        /* The frames come back as they were. */
+        CHECK(!seen[list[i].index]);
+        seen[list[i].index] = 1;
+        strbuf_add(&texts[i], strbuf_slice(&items[list[i].index].text));
+        /* The frames are as they were. */
         struct item *item = &items[i];
         size_t at = 0;
-        ranks_restore(&ranks, item->frames, item->depth);
         for (size_t k = 0; k < item->depth; k++) {
             struct slice name = frametab_name(frames, item->frames[k]);
             if (name.n > 0 && at + name.n <= item->text.n)
@@ -97,7 +90,6 @@ static void check_sorted(struct item *items, size_t count, const struct frametab
         CHECK_EQ_SLICE(strbuf_slice(&texts[i]), strbuf_slice(&items[i].text));
         strbuf_free(&texts[i]);
     }
-    ranks_free(&ranks);
     free(seen);
     free(texts);
     free(list);
@@ -124,46 +116,54 @@ static void test_random(size_t count, size_t variety, size_t deepest, uint32_t s
     free(items);
 }
 
-/* Stacks that are one place again and again, so that each is the beginning of
- * all that are deeper. */
+/* Stacks that are one frame again and again, so that each is the beginning of all that
+ * are deeper. */
 static void *sort_deep(void *unused)
 {
-    enum { DEEP = 1000000, STACKS = 40, STEP = 17 };
-    uint32_t *places = xcalloc(DEEP + STACKS, sizeof *places);
+    enum { DEEP = 100000, STACKS = 40, STEP = 17 };
+    uint32_t *ids = xcalloc(STACKS * DEEP, sizeof *ids);
     struct ranked_stack list[STACKS];
+    struct frametab frames;
 
+    frametab_init(&frames);
+    frametab_intern(&frames, slice_str("a"));
     for (size_t i = 0; i < STACKS; i++) {
         size_t k = i * STEP % STACKS;
-        struct ranked_stack stack = {places + i, DEEP - STACKS / 2 + k / 2, k};
+        struct ranked_stack stack = {ids + i * DEEP, DEEP - STACKS / 2 + k / 2, k};
         list[i] = stack;
     }
-    ranks_sort_stacks(list, STACKS);
+    ranks_sort(list, STACKS, &frames);
     for (size_t i = 0; i < STACKS; i++)
-        CHECK_EQ_SIZE(list[i].number / 2, i / 2);
-    free(places);
+        CHECK_EQ_SIZE(list[i].index / 2, i / 2);
+    frametab_free(&frames);
+    free(ids);
     return unused;
 }
 
-/* Many stacks whose first places come in order, or none of which differ. */
+/* Many stacks of one frame, which come in order or are all the same. */
 static void *sort_many(void *unused)
 {
     enum { MANY = 200000 };
     struct ranked_stack *list = xcalloc(MANY, sizeof *list);
-    uint32_t *places = xcalloc(MANY, sizeof *places);
+    uint32_t *ids = xcalloc(MANY, sizeof *ids);
+    struct frametab frames;
 
+    frametab_init(&frames);
     for (size_t i = 0; i < MANY; i++) {
-        struct ranked_stack stack = {places + i, 1, i};
-        places[i] = (uint32_t)i;
+        char name[16];
+        int length = snprintf(name, sizeof name, "%06zu", i);
+        struct ranked_stack stack = {ids + i, 1, i};
+        ids[i] = frametab_intern(&frames, slice_of(name, (size_t)length));
         list[i] = stack;
     }
-    ranks_sort_stacks(list, MANY);
+    ranks_sort(list, MANY, &frames);
     for (size_t i = 0; i < MANY; i++)
-        CHECK_EQ_SIZE(list[i].number, i);
-    for (size_t i = 0; i < MANY; i++)
-        list[i].places = places;
-    ranks_sort_stacks(list, MANY);
-    ranks_sort_stacks(list, 0);
-    free(places);
+        CHECK_EQ_SIZE(list[i].index, i);
+    memset(ids, 0, MANY * sizeof *ids);
+    ranks_sort(list, MANY, &frames);
+    ranks_sort(list, 0, &frames);
+    frametab_free(&frames);
+    free(ids);
     free(list);
     return unused;
 }

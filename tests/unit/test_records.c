@@ -42,7 +42,7 @@ static void add_frames(struct strbuf *to, const struct records *r, size_t first,
 {
     for (size_t i = 0; i < depth; i++) {
         strbuf_add_str(to, i > 0 ? ";" : "");
-        strbuf_add(to, frametab_name(&r->names, r->frames.frames[first + i]));
+        strbuf_add(to, frametab_name(&r->names, r->frames[first + i]));
     }
 }
 

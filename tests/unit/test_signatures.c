@@ -79,7 +79,7 @@ static void test_patterns(void)
 {
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         test_case = patterns[i].pattern;
-        CHECK(signature_fits(patterns[i].pattern, slice_str(patterns[i].line))
+        CHECK(signature_matches(patterns[i].pattern, slice_str(patterns[i].line))
               == patterns[i].fits);
     }
     test_case = NULL;

@@ -1,3 +1,4 @@
+#include "base/scan.h"
 #include "base/slice.h"
 
 #include "test.h"
@@ -86,6 +87,42 @@ static void test_cut(void)
     CHECK_EQ_SLICE(slice_cut(s, 4, 4), slice_str(""));
     CHECK_EQ_SLICE(slice_from(s, 1), slice_str("bcd"));
     CHECK_EQ_SLICE(slice_from(s, 4), slice_str(""));
+    CHECK_EQ_SLICE(slice_before(s, 'c'), slice_str("ab"));
+    CHECK_EQ_SLICE(slice_before(s, 'a'), slice_str(""));
+    CHECK_EQ_SLICE(slice_before(s, 'x'), s);
+    CHECK(!scan_text(&s, "ac") && scan_text(&s, "ab"));
+    CHECK_EQ_SLICE(s, slice_str("cd"));
+}
+
+static void test_before(void)
+{
+    CHECK_EQ_SLICE(slice_before(slice_str("ab(c(d"), '('), slice_str("ab"));
+    CHECK_EQ_SLICE(slice_before(slice_str("(a"), '('), slice_str(""));
+    CHECK_EQ_SLICE(slice_before(slice_str("ab"), '('), slice_str("ab"));
+    CHECK_EQ_SLICE(slice_before(slice_of("ab(", 2), '('), slice_str("ab"));
+    CHECK_EQ_SLICE(slice_before(slice_str(""), '('), slice_str(""));
+}
+
+static void test_scan(void)
+{
+    struct slice s = slice_str("12abx  word\tto:rest");
+    struct slice before = slice_str("as it was");
+
+    CHECK(!scan_text(&s, "2"));
+    CHECK_EQ_SLICE(scan_digits(&s), slice_str("12"));
+    CHECK_EQ_SLICE(scan_digits(&s), slice_str(""));
+    CHECK_EQ_SLICE(scan_lower_hex(&s), slice_str("ab"));
+    CHECK_EQ_SLICE(scan_bytes(&s, 1), slice_str("x"));
+    CHECK_EQ_SLICE(scan_word(&s), slice_str("word"));
+    CHECK_EQ_SLICE(scan_spaces(&s), slice_str("\t"));
+    CHECK(!scan_to(&s, ';', &before));
+    CHECK_EQ_SLICE(before, slice_str("as it was"));
+    CHECK(scan_to(&s, ':', &before));
+    CHECK_EQ_SLICE(before, slice_str("to"));
+    CHECK(!scan_text(&s, "restless"));
+    CHECK(scan_text(&s, "rest"));
+    CHECK(s.n == 0 && scan_text(&s, "") && !scan_text(&s, "x"));
+    CHECK_EQ_SLICE(scan_word(&s), slice_str(""));
 }
 
 int main(void)
@@ -94,5 +131,7 @@ int main(void)
     test_find();
     test_bounds();
     test_cut();
+    test_before();
+    test_scan();
     return test_report();
 }

@@ -1,5 +1,6 @@
 #include "svg.h"
 
+#include "base/message.h"
 #include "capture.h"
 #include "test.h"
 
@@ -18,7 +19,7 @@ static void check_end(const char *wanted)
 {
     struct strbuf got = {0};
 
-    CHECK(output_close(&out, "output"));
+    CHECK(output_close(&out, "output") == FG_OK);
     take_file(out_file, &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(wanted));
     strbuf_free(&got);
@@ -107,7 +108,7 @@ static void test_forbidden(void)
             test_case = texts[i].text;
             begin();
             texts[i].write(&out, slice_str(forbidden[k]));
-            CHECK(output_close(&out, "output"));
+            CHECK(output_close(&out, "output") == FG_OK);
             take_file(out_file, &got);
             CHECK(slice_search(strbuf_slice(&got), forbidden[k]) == SLICE_NONE);
             strbuf_free(&got);

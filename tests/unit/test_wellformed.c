@@ -2,22 +2,6 @@
 
 #include "test.h"
 
-static void test_characters(void)
-{
-    static const struct {
-        uint32_t code;
-        bool allowed;
-    } cases[] = {
-        {0x00, false}, {0x01, false}, {0x08, false}, {0x09, true}, {0x0a, true}, {0x0b, false},
-        {0x0c, false}, {0x0d, true}, {0x0e, false}, {0x1f, false}, {0x20, true}, {0x7f, true},
-        {0x85, true}, {0xd7ff, true}, {0xe000, true}, {0xfffd, true}, {0xfffe, false},
-        {0xffff, false}, {0x10000, true}, {0x1fffe, true}, {0x10ffff, true}
-    };
-
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        CHECK(xml_character(cases[i].code) == cases[i].allowed);
-}
-
 /* Texts, and whether they may stand in an element and between quotes. */
 static const struct {
     const char *text;
@@ -206,7 +190,6 @@ static void test_attributes(void)
 
 int main(void)
 {
-    test_characters();
     test_texts();
     test_cut();
     test_attributes();

@@ -34,10 +34,10 @@ static void describe(struct source *source, struct strbuf *to)
     xml_free(&x);
 }
 
-#define EARLY "it ends too early"
-#define ENTITY "an unknown entity"
-#define OUTSIDE "text outside the outermost element"
-#define NOT_OPEN "the end of an element that is not open"
+#define EARLY "unexpected end of input"
+#define ENTITY "unknown entity"
+#define OUTSIDE "text outside the root element"
+#define NOT_OPEN "end tag without a start tag"
 
 static const struct {
     const char *text;
@@ -63,12 +63,12 @@ static const struct {
     {"<x a='&lt;&amp;&#65;&#x20AC;'/>", "<x[<&A\xe2\x82\xac]/x"},
     {"<x a='1\n\t2'/>", "<x[1  2]/x"},
     {"<x aa='1' ab='2'/>", "<x/x"},
-    {"<x a='1'b='2'/>", "!1 a '>' is missing"},
-    {"<x a=1/>", "!1 a quote is missing"},
-    {"<x a/>", "!1 a '=' is missing"},
-    {"<x a='<'/>", "!1 a quote is missing"},
-    {"<x 1='2'/>", "!1 a name is missing"},
-    {"<x / >", "!1 a '>' is missing"},
+    {"<x a='1'b='2'/>", "!1 expected '>'"},
+    {"<x a=1/>", "!1 missing quote"},
+    {"<x a/>", "!1 expected '='"},
+    {"<x a='<'/>", "!1 missing quote"},
+    {"<x 1='2'/>", "!1 expected a name"},
+    {"<x / >", "!1 expected '>'"},
 
     /* text */
     {"<x>&lt;&gt;&amp;&quot;&apos;</x>", "<x'<>&\"''/x"},
@@ -84,6 +84,7 @@ static const struct {
     {"<x>&;</x>", "<x!1 " ENTITY},
     {"<x>& </x>", "<x!1 " ENTITY},
     {"<x>&lt</x>", "<x!1 " ENTITY},
+    {"<x>&#xfffe;</x>", "<x'\xef\xbf\xbe'/x"},
     {"<x>&#0;</x>", "<x!1 " ENTITY},
     {"<x>&#x1;</x>", "<x!1 " ENTITY},
     {"<x>&#xd800;</x>", "<x!1 " ENTITY},
@@ -95,7 +96,7 @@ static const struct {
     {"<x>&# 65;</x>", "<x!1 " ENTITY},
     {"<x>&#x0x41;</x>", "<x!1 " ENTITY},
     {"<x>&#X41;</x>", "<x!1 " ENTITY},
-    {"<x>\n\001</x>", "<x!2 a control character"},
+    {"<x>\n\001</x>", "<x!2 control character"},
 
     /* the document */
     {"", "!1 " EARLY},
@@ -104,20 +105,20 @@ static const struct {
     {"x", "!1 " OUTSIDE},
     {"<x/>y", "<x/x!1 " OUTSIDE},
     {"<![CDATA[x]]><x/>", "!1 " OUTSIDE},
-    {"<x/><y/>", "<x/x!1 more behind the document's end"},
+    {"<x/><y/>", "<x/x!1 unexpected data after the end of the document"},
     {"<x>\n</y>", "<x'\n'!2 " NOT_OPEN},
     {"<x></X>", "<x!1 " NOT_OPEN},
     {"<xy></x>", "<xy!1 " NOT_OPEN},
     {"</x>", "!1 " NOT_OPEN},
     {"<x><y></x>", "<x<y!1 " NOT_OPEN},
-    {"<x></x y>", "<x!1 a '>' is missing"},
-    {"< x/>", "!1 a name is missing"},
-    {"<-x/>", "!1 a name is missing"},
-    {"<>", "!1 a name is missing"},
+    {"<x></x y>", "<x!1 expected '>'"},
+    {"< x/>", "!1 expected a name"},
+    {"<-x/>", "!1 expected a name"},
+    {"<>", "!1 expected a name"},
     {"<!x>", "!1 unknown markup"},
     {"<!- x -->", "!1 unknown markup"},
     {"<x><!DOCTYPE x></x>", "<x!1 unknown markup"},
-    {"<!DOCTYPE x [<!ENTITY e \"eee\">]><x>&e;</x>", "!1 a document type with declarations"},
+    {"<!DOCTYPE x [<!ENTITY e \"eee\">]><x>&e;</x>", "!1 declarations in a document type"},
     {"<!DOCTYPE x>\n<x>&e;</x>", "<x!2 " ENTITY},
     {"\xff\xfe<", "!1 " OUTSIDE}
 };
@@ -137,7 +138,7 @@ static void test_cases(void)
     describe_text(describe, slice_of("<x>&#65\0;</x>", 13), &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("<x!1 " ENTITY));
     describe_text(describe, slice_of("<x>\0</x>", 8), &got);
-    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("<x!1 a control character"));
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("<x!1 control character"));
     strbuf_free(&got);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Which functions and source lines an address of a program stands for, by
- * addr2line: one process a module, asked for one address after another.
+ * The functions and source lines at addresses of a module, from addr2line: one process,
+ * asked for one address after another.
  */
 #ifndef FG_PERF_INLINE_ADDR2LINE_H
 #define FG_PERF_INLINE_ADDR2LINE_H
@@ -11,35 +11,33 @@
 
 #include "base/slice.h"
 #include "base/strbuf.h"
-#include "io/coprocess.h"
+#include "io/child.h"
 
 struct addr2line {
-    char *module;       /* its file's name */
-    bool failed;        /* it is not asked again */
-    size_t *failures;   /* how many modules failed */
+    char *module;           /* its file name */
     bool running;
-    struct coprocess process;
+    struct child process;
+    struct strbuf failure;  /* why there are no more answers; empty while there are */
 };
 
-/* The program's name: that in the environment variable ADDR2LINE, or addr2line. */
+/* The program: what the environment variable ADDR2LINE names, or addr2line. */
 const char *addr2line_program(void);
 
-/* Begins with a module, for which nothing is started yet. `failures` is shared
- * by all modules: the first few that fail are named in messages. */
-void addr2line_init(struct addr2line *a, struct slice module, size_t *failures);
-
-/* Says how many have failed beside those. */
-void addr2line_report(size_t failures);
+/* Begins with a module; no process is started yet. */
+void addr2line_init(struct addr2line *a, struct slice module);
 
 /*
- * Appends what `addr2line -a -i -f -s -C` prints for an address, without the
- * address: for each function, the innermost first, a line with its name and a
- * line FILE:LINE. Starts the process if it does not run. False, with nothing
- * appended, if there is no answer, which is counted once for the module.
+ * Appends what `addr2line -a -i -f -s -C` prints for an address, without the address: for
+ * each function, innermost first, a line with its name and a line FILE:LINE. Starts the
+ * process if none runs. False, with nothing appended, if there is no answer; then the
+ * module is not asked again, and a->failure says why.
  */
 bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer);
 
-/* Ends the process; the next question would start it again. */
+/* Removes the first line from an answer; returns an empty one if there is none. */
+struct slice addr2line_cut_line(struct slice *answer);
+
+/* Ends the process; the next question starts another. */
 void addr2line_stop(struct addr2line *a);
 
 void addr2line_free(struct addr2line *a);

@@ -9,18 +9,22 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/chars.h"
+#include "base/message.h"
 #include "base/strbuf.h"
 #include "folded/frametab.h"
 #include "perf/inline/lookup.h"
 #include "perf/inline/symbols.h"
 #include "perl/number.h"
 
-/* How many modules may have processes that run at a time. */
-enum { MOST_RUNNING = 64 };
+enum {
+    MOST_RUNNING = 64,      /* modules with processes at a time */
+    SHOWN_FAILURES = 10     /* modules that messages name */
+};
 
 struct module {
     struct lookup lookup;
     bool running;
+    bool failed;            /* after a message */
     bool has_symbols;
     struct symbols symbols;
 };
@@ -28,13 +32,13 @@ struct module {
 struct inliner {
     bool context;
     struct frametab module_names;
-    struct module *modules;         /* by the number of the name */
+    struct module *modules;         /* by the id of the name */
     size_t module_count, module_capacity;
-    uint32_t running[MOST_RUNNING]; /* the modules whose process was started last */
+    uint32_t running[MOST_RUNNING]; /* the modules whose processes were started last */
     size_t started;
-    size_t failures;                /* modules without answers */
+    size_t failures;                /* modules that failed */
 
-    /* The answers, by "PC MODULE", the address as it was written. */
+    /* The answers by "PC MODULE", the address as it is written. */
     struct frametab questions;
     struct slice *answers;
     size_t answer_capacity;
@@ -54,21 +58,21 @@ struct inliner *inliner_new(bool context)
     return in;
 }
 
-static struct module *module_of(struct inliner *in, struct slice name, uint32_t *number)
+static struct module *inliner_module(struct inliner *in, struct slice name, uint32_t *id)
 {
-    *number = frametab_intern(&in->module_names, name);
-    if (*number < in->module_count)
-        return &in->modules[*number];
+    *id = frametab_intern(&in->module_names, name);
+    if (*id < in->module_count)
+        return &in->modules[*id];
     in->modules = grow_array(in->modules, &in->module_capacity, in->module_count + 1,
                              sizeof *in->modules);
     struct module *m = &in->modules[in->module_count++];
     memset(m, 0, sizeof *m);
-    lookup_init(&m->lookup, name, &in->failures);
+    lookup_init(&m->lookup, name);
     return m;
 }
 
-/* Ends the processes that were started first if others would be too many. */
-static void make_room(struct inliner *in, struct module *m, uint32_t number)
+/* Ends the processes that were started first, if there would be too many. */
+static void limit_processes(struct inliner *in, struct module *m, uint32_t id)
 {
     if (m->running)
         return;
@@ -78,11 +82,31 @@ static void make_room(struct inliner *in, struct module *m, uint32_t number)
         lookup_stop(&in->modules[*place].lookup);
         in->modules[*place].running = false;
     }
-    *place = number;
+    *place = id;
 }
 
-/* Whether addr2line cannot know the module: "kernel." is in its name, or a word
- * in brackets, or "perf-" with a number, any character and "map". */
+static void report_failure(struct inliner *in, struct module *m)
+{
+    if (m->failed || m->lookup.failure.n == 0)
+        return;
+    m->failed = true;
+    if (in->failures++ < SHOWN_FAILURES)
+        warn("no inlined functions of '%s': %s", m->lookup.any.module,
+             strbuf_str(&m->lookup.failure));
+}
+
+static void read_symbols(struct module *m)
+{
+    struct strbuf failure = {0};
+
+    if (!m->has_symbols && !symbols_read(&m->symbols, m->lookup.any.module, &failure))
+        warn("symbols of '%s' may be missing: %s", m->lookup.any.module, strbuf_str(&failure));
+    m->has_symbols = true;
+    strbuf_free(&failure);
+}
+
+/* Whether the module is not for addr2line: its name contains "kernel.", or text in
+ * brackets, or "perf-", digits, any character and "map". */
 static bool is_no_file(struct slice module)
 {
     size_t at;
@@ -102,27 +126,15 @@ static bool is_no_file(struct slice module)
     return false;
 }
 
-/* The next line of an answer without its newline; false when none is left. */
-static bool next_line(struct slice *answer, struct slice *line)
-{
-    size_t end = slice_find(*answer, '\n');
-
-    if (end == SLICE_NONE)
-        return false;
-    *line = slice_cut(*answer, 0, end);
-    *answer = slice_from(*answer, end + 1);
-    return true;
-}
-
-/* Whether the answer has the lines "...??" and "??:0...", as addr2line prints
- * for what it does not know. */
-static bool is_unknown(struct slice answer)
+/* Whether the answer has the lines "...??" and "??:0...", which addr2line prints for an
+ * unknown address. */
+static bool is_unknown_address(struct slice answer)
 {
     return slice_search(answer, "?\?\n?\?:0") != SLICE_NONE;
 }
 
 /* Appends a line without the first " (discriminator N)". */
-static void add_line(struct slice line, struct strbuf *to)
+static void add_answer_line(struct slice line, struct strbuf *to)
 {
     static const char mark[] = " (discriminator ";
     size_t from = 0;
@@ -130,9 +142,7 @@ static void add_line(struct slice line, struct strbuf *to)
 
     while ((at = slice_search(slice_from(line, from), mark)) != SLICE_NONE) {
         size_t number = from + at + strlen(mark);
-        size_t end = number;
-        while (end < line.n && !is_space(line.p[end]))
-            end++;
+        size_t end = skip_non_spaces(line, number);
         size_t close = slice_find_last(slice_cut(line, number, end), ')');
         if (close != SLICE_NONE && close > 0) {
             strbuf_add(to, slice_cut(line, 0, from + at));
@@ -150,20 +160,18 @@ static void join_names(struct inliner *in, struct slice answer, struct strbuf *t
     struct strbuf text = {0};
     size_t *ends = NULL;
     size_t count = 0, capacity = 0;
-    struct slice function, place;
 
-    while (next_line(&answer, &function)) {
+    while (answer.n > 0) {
         size_t from = text.n;
-        add_line(function, &text);
+        add_answer_line(addr2line_cut_line(&answer), &text);
         if (text.n == from)
             continue;
-        if (!next_line(&answer, &place)) {
-            text.n = from;
+        if (answer.n == 0)
             break;
-        }
+        struct slice place = addr2line_cut_line(&answer);
         if (in->context) {
             strbuf_add_char(&text, ':');
-            add_line(place, &text);
+            add_answer_line(place, &text);
         }
         ends = grow_array(ends, &capacity, count + 1, sizeof *ends);
         ends[count++] = text.n;
@@ -180,24 +188,20 @@ static void join_names(struct inliner *in, struct slice answer, struct strbuf *t
 static struct slice names_at(struct inliner *in, struct slice pc, struct slice symbol,
                              struct slice module, bool fall_back);
 
-/* Looks the symbol of "NAME+0xOFFSET" up with nm, and what lies OFFSET behind
- * it; false if that is not to be had. */
+/* The names at OFFSET of the symbol "NAME+0xOFFSET", whose address nm knows; false if it
+ * does not. */
 static bool names_by_symbol(struct inliner *in, struct slice symbol, struct slice module,
                             struct slice *names)
 {
-    uint32_t number;
-    size_t digits = symbol.n;
+    size_t digits = skip_lower_hex_back(symbol, symbol.n);
+    uint32_t id;
     uint64_t base;
     char pc[32];
 
-    while (digits > 0 && is_lower_hex(symbol.p[digits - 1]))
-        digits--;
     if (digits == symbol.n || digits < 4 || !slice_ends(slice_cut(symbol, 0, digits), "+0x"))
         return false;
-    struct module *m = module_of(in, module, &number);
-    if (!m->has_symbols)
-        symbols_read(&m->symbols, m->lookup.any.module);
-    m->has_symbols = true;
+    struct module *m = inliner_module(in, module, &id);
+    read_symbols(m);
     if (!symbols_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
         return false;
     uint64_t offset = perl_hex(slice_from(symbol, digits));
@@ -215,19 +219,20 @@ static struct slice symbol_name(struct slice symbol)
     return plus == SLICE_NONE ? symbol : slice_cut(symbol, 0, plus);
 }
 
-/* Asks for the names, which come to lie in the arena. */
+/* Asks for the names, and copies them into the arena. */
 static struct slice find_names(struct inliner *in, struct slice pc, struct slice symbol,
                                struct slice module, bool fall_back)
 {
-    uint32_t number;
+    uint32_t id;
     struct slice names;
     struct strbuf answer = {0};
     struct strbuf joined = {0};
 
-    struct module *m = module_of(in, module, &number);
-    make_room(in, m, number);
+    struct module *m = inliner_module(in, module, &id);
+    limit_processes(in, m, id);
     lookup_ask(&m->lookup, perl_hex(pc), symbol_name(symbol), &answer);
-    if (!fall_back || !is_unknown(strbuf_slice(&answer))
+    report_failure(in, m);
+    if (!fall_back || !is_unknown_address(strbuf_slice(&answer))
         || !names_by_symbol(in, symbol, module, &names)) {
         join_names(in, strbuf_slice(&answer), &joined);
         names = arena_copy(&in->arena, strbuf_slice(&joined));
@@ -237,9 +242,9 @@ static struct slice find_names(struct inliner *in, struct slice pc, struct slice
     return names;
 }
 
-/* The names for an address, as Perl caches them: by the address as it is
- * written and the module, whatever the symbol. `fall_back`: the symbol may help
- * if the address does not. */
+/* The names for an address. They are cached as by the Perl script: by the address as it is
+ * written and the module, whatever the symbol. `fall_back`: use the symbol if addr2line
+ * does not know the address. */
 static struct slice names_at(struct inliner *in, struct slice pc, struct slice symbol,
                              struct slice module, bool fall_back)
 {
@@ -270,21 +275,10 @@ struct slice inliner_names(struct inliner *in, const struct perfscript_frame *fr
     return slice_is(names, "??") || slice_is(names, "??:?\?:0") ? none : names;
 }
 
-void inliner_free(struct inliner *in)
+void inliner_end(struct inliner *in)
 {
-    if (in == NULL)
-        return;
-    addr2line_report(in->failures);
-    for (size_t i = 0; i < in->module_count; i++) {
-        lookup_free(&in->modules[i].lookup);
-        if (in->modules[i].has_symbols)
-            symbols_free(&in->modules[i].symbols);
-    }
-    free(in->modules);
-    frametab_free(&in->module_names);
-    frametab_free(&in->questions);
-    free(in->answers);
-    arena_free(&in->arena);
-    strbuf_free(&in->key);
-    free(in);
+    for (size_t i = 0; i < in->module_count; i++)
+        lookup_stop(&in->modules[i].lookup);
+    if (in->failures > SHOWN_FAILURES)
+        warn("no inlined functions of %zu more modules", in->failures - SHOWN_FAILURES);
 }

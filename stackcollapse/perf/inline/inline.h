@@ -1,7 +1,7 @@
 /*
- * The option --inline: the functions that were inlined where a frame's address
- * lies, by addr2line, or, where that knows nothing of the address, by the
- * frame's symbol and nm. The rules are those of stackcollapse-perf.pl.
+ * The option --inline: the functions that are inlined at the address of a frame, as
+ * addr2line finds them, or, if it does not know the address, by the symbol of the frame
+ * and nm. The rules are those of stackcollapse-perf.pl.
  */
 #ifndef FG_PERF_INLINE_INLINE_H
 #define FG_PERF_INLINE_INLINE_H
@@ -13,14 +13,15 @@
 
 struct inliner;
 
-/* `context`: put the source file and line behind each name. From now on a
- * write into a closed pipe is an error and no signal. */
+/* `context`: append the source file and line to each name. SIGPIPE is ignored from now on.
+ * The result is never freed. */
 struct inliner *inliner_new(bool context);
 
-/* The names for a frame, the outermost function first, with ';' between; valid
- * until inliner_free(). Empty if there are none and the symbol is to be used. */
+/* The names for a frame, the outermost function first, with ';' between them. Empty if
+ * there are none, so that the symbol is to be used. */
 struct slice inliner_names(struct inliner *in, const struct perfscript_frame *frame);
 
-void inliner_free(struct inliner *in);
+/* Ends all processes, and prints how many modules failed that no message has named. */
+void inliner_end(struct inliner *in);
 
 #endif

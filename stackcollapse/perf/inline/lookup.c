@@ -1,15 +1,14 @@
 #include "perf/inline/lookup.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 
-void lookup_init(struct lookup *l, struct slice module, size_t *failures)
+void lookup_init(struct lookup *l, struct slice module)
 {
     memset(l, 0, sizeof *l);
-    addr2line_init(&l->any, module, failures);
-    addr2line_init(&l->inlined, module, failures);
+    addr2line_init(&l->any, module);
+    addr2line_init(&l->inlined, module);
     frametab_init(&l->asked);
     frametab_init(&l->seen);
 }
@@ -20,33 +19,19 @@ void lookup_stop(struct lookup *l)
     addr2line_stop(&l->inlined);
 }
 
-void lookup_free(struct lookup *l)
+/* Asks one of the processes; keeps the first failure. */
+static bool ask_process(struct lookup *l, struct addr2line *a, uint64_t address,
+                        struct strbuf *answer)
 {
-    addr2line_free(&l->any);
-    addr2line_free(&l->inlined);
-    frametab_free(&l->asked);
-    frametab_free(&l->seen);
-    free(l->names);
-    arena_free(&l->arena);
+    if (addr2line_ask(a, address, answer))
+        return true;
+    if (l->failure.n == 0)
+        strbuf_add(&l->failure, strbuf_slice(&a->failure));
+    return false;
 }
 
-/* Cuts a line off an answer; an empty one when none is left. */
-static struct slice cut_line(struct slice *answer)
-{
-    size_t end = slice_find(*answer, '\n');
-    struct slice line = *answer;
-
-    if (end == SLICE_NONE) {
-        answer->n = 0;
-        return line;
-    }
-    line.n = end;
-    *answer = slice_from(*answer, end + 1);
-    return line;
-}
-
-/* An answer in its parts: the innermost function, its place, and the lines of
- * those that it is inlined into. */
+/* The parts of an answer: the innermost function, its place, and the lines of the
+ * functions that it is inlined into. */
 struct parts {
     struct slice name;
     struct slice place;
@@ -58,18 +43,18 @@ static struct parts split(const struct strbuf *answer)
     struct parts p;
 
     p.callers = strbuf_slice(answer);
-    p.name = cut_line(&p.callers);
-    p.place = cut_line(&p.callers);
+    p.name = addr2line_cut_line(&p.callers);
+    p.place = addr2line_cut_line(&p.callers);
     return p;
 }
 
-/* Whether one of the callers may go by its symbol's name since it was asked
- * for itself. Only names with arguments differ from those of their symbols. */
+/* Whether one of the callers may have the name of its symbol, because it was asked for.
+ * Only names with arguments differ from those of their symbols. */
 static bool may_be_renamed(struct lookup *l, struct slice callers)
 {
     while (callers.n > 0) {
-        struct slice name = cut_line(&callers);
-        cut_line(&callers);
+        struct slice name = addr2line_cut_line(&callers);
+        addr2line_cut_line(&callers);
         if (slice_find(name, '(') != SLICE_NONE
             && frametab_find(&l->asked, name) != FRAMETAB_NONE)
             return true;
@@ -77,14 +62,14 @@ static bool may_be_renamed(struct lookup *l, struct slice callers)
     return false;
 }
 
-/* The name that a process gives that was asked nothing before. */
-static struct slice ask_afresh(struct lookup *l, uint64_t address, struct slice otherwise)
+/* The name that a new process gives; `otherwise` if it fails. */
+static struct slice ask_new_process(struct lookup *l, uint64_t address, struct slice otherwise)
 {
     struct addr2line fresh;
     struct strbuf answer = {0};
 
-    addr2line_init(&fresh, slice_str(l->any.module), l->any.failures);
-    if (addr2line_ask(&fresh, address, &answer))
+    addr2line_init(&fresh, slice_str(l->any.module));
+    if (ask_process(l, &fresh, address, &answer))
         otherwise = split(&answer).name;
     struct slice name = arena_copy(&l->arena, otherwise);
     addr2line_free(&fresh);
@@ -92,8 +77,8 @@ static struct slice ask_afresh(struct lookup *l, uint64_t address, struct slice 
     return name;
 }
 
-/* Writes what tells a function from others: its own name, those of its callers
- * with their places, and, if it is not NULL, the symbol around it. */
+/* Writes what identifies a function: its name, the names and places of its callers, and,
+ * if it is not NULL, the symbol around it. */
 static struct slice function_key(struct strbuf *key, struct slice name, struct slice callers,
                                  const struct slice *symbol)
 {
@@ -109,8 +94,8 @@ static struct slice function_key(struct strbuf *key, struct slice name, struct s
     return strbuf_slice(key);
 }
 
-/* The name that the first question would give, from what the first and the
- * second one gave this time. */
+/* The name in the answer of a new process, from the names in the first and the second
+ * answer of this one. */
 static struct slice first_name(struct lookup *l, uint64_t address, struct slice symbol,
                                struct slice name, struct slice later, struct slice callers)
 {
@@ -122,28 +107,28 @@ static struct slice first_name(struct lookup *l, uint64_t address, struct slice 
     frametab_intern(&l->seen, function_key(&key, later, callers, NULL));
     bool is_known = l->seen.count == before;
     before = l->seen.count;
-    uint32_t number = frametab_intern(&l->seen, function_key(&key, later, callers, &symbol));
+    uint32_t id = frametab_intern(&l->seen, function_key(&key, later, callers, &symbol));
     bool is_known_here = l->seen.count == before;
     strbuf_free(&key);
 
     l->names = grow_array(l->names, &l->capacity, l->seen.count, sizeof *l->names);
     if (!slice_equal(name, later) || !is_known)
-        l->names[number] = arena_copy(&l->arena, name);
+        l->names[id] = arena_copy(&l->arena, name);
     else if (!is_known_here)
-        l->names[number] = ask_afresh(l, address, name);
-    return l->names[number];
+        l->names[id] = ask_new_process(l, address, name);
+    return l->names[id];
 }
 
 bool lookup_ask(struct lookup *l, uint64_t address, struct slice symbol,
                 struct strbuf *answer)
 {
     struct strbuf first = {0}, second = {0}, third = {0};
-    bool answered = addr2line_ask(&l->any, address, &first)
-                    && addr2line_ask(&l->any, address, &second);
+    bool answered = ask_process(l, &l->any, address, &first)
+                    && ask_process(l, &l->any, address, &second);
 
     if (answered) {
         struct parts parts = split(&first);
-        if (may_be_renamed(l, parts.callers) && addr2line_ask(&l->inlined, address, &third))
+        if (may_be_renamed(l, parts.callers) && ask_process(l, &l->inlined, address, &third))
             parts.callers = split(&third).callers;
         parts.name = first_name(l, address, symbol, parts.name, split(&second).name,
                                 parts.callers);

@@ -5,31 +5,28 @@
 
 #include "base/alloc.h"
 #include "base/chars.h"
-#include "base/message.h"
-#include "io/coprocess.h"
+#include "io/child.h"
 #include "perl/number.h"
 
-/* A line of nm: an address, a letter for the kind, a name. */
-static void add_line(struct symbols *s, struct slice line)
+/* Adds a line of nm: an address, a letter for the kind, a name. */
+static void add_symbol(struct symbols *s, struct slice line)
 {
-    size_t end = 0;
+    size_t end = skip_lower_hex(line, 0);
 
-    while (end < line.n && is_lower_hex(line.p[end]))
-        end++;
     if (end == 0 || line.n < end + 3 || line.p[end] != ' ' || line.p[end + 2] != ' ')
         return;
     size_t before = s->names.count;
-    uint32_t number = frametab_intern(&s->names, slice_from(line, end + 3));
+    uint32_t id = frametab_intern(&s->names, slice_from(line, end + 3));
     if (s->names.count == before)
         return;
     s->addresses = grow_array(s->addresses, &s->capacity, s->names.count, sizeof *s->addresses);
-    s->addresses[number] = perl_hex(slice_cut(line, 0, end));
+    s->addresses[id] = perl_hex(slice_cut(line, 0, end));
 }
 
-void symbols_read(struct symbols *s, const char *module)
+bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure)
 {
     const char *program = getenv("NM");
-    struct coprocess nm;
+    struct child nm;
     struct slice line;
 
     memset(s, 0, sizeof *s);
@@ -37,32 +34,27 @@ void symbols_read(struct symbols *s, const char *module)
     if (program == NULL || *program == '\0')
         program = "nm";
     char *argv[] = {(char *)program, (char *)"--", (char *)module, NULL};
-    int error = coprocess_start(&nm, argv);
+    int error = child_start(&nm, argv, CHILD_ANSWERS);
     if (error != 0) {
-        warn_errno(error, "no symbols of '%s': cannot run '%s'", module, program);
-        return;
+        strbuf_printf(failure, "cannot run '%s': %s", program, strerror(error));
+        return false;
     }
-    while (coprocess_line(&nm, &line))
-        add_line(s, line);
-    enum coprocess_end end = coprocess_stop(&nm);
-    if (end == COPROCESS_NOT_STARTED)
-        warn("no symbols of '%s': cannot run '%s'", module, program);
-    else if (end == COPROCESS_FAILED)
-        warn("symbols of '%s' may be missing: '%s' failed", module, program);
+    while (child_line(&nm, &line))
+        add_symbol(s, line);
+    int status = child_stop(&nm);
+    if (status == CHILD_NOT_FOUND)
+        strbuf_printf(failure, "cannot run '%s'", program);
+    else if (status != 0)
+        strbuf_printf(failure, "'%s' failed", program);
+    return status == 0;
 }
 
 bool symbols_find(struct symbols *s, struct slice name, uint64_t *address)
 {
-    uint32_t number = frametab_find(&s->names, name);
+    uint32_t id = frametab_find(&s->names, name);
 
-    if (number == FRAMETAB_NONE)
+    if (id == FRAMETAB_NONE)
         return false;
-    *address = s->addresses[number];
+    *address = s->addresses[id];
     return true;
-}
-
-void symbols_free(struct symbols *s)
-{
-    frametab_free(&s->names);
-    free(s->addresses);
 }

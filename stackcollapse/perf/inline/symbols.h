@@ -1,5 +1,5 @@
 /*
- * The addresses of a module's symbols, by nm.
+ * The addresses of the symbols of a module, from nm.
  */
 #ifndef FG_PERF_INLINE_SYMBOLS_H
 #define FG_PERF_INLINE_SYMBOLS_H
@@ -9,21 +9,20 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "base/strbuf.h"
 #include "folded/frametab.h"
 
 struct symbols {
     struct frametab names;
-    uint64_t *addresses;    /* by the name's number */
+    uint64_t *addresses;    /* by the id of the name */
     size_t capacity;
 };
 
-/* Reads the symbols of a module with nm, or the program that the environment
- * variable NM names. If that fails, a message says so and there are none. */
-void symbols_read(struct symbols *s, const char *module);
+/* Reads the symbols of a module with nm, or the program that the environment variable NM
+ * names. False if that fails: some or all are missing, and `failure` gets the reason. */
+bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure);
 
 /* The first address that nm printed for a name; false if there is none. */
 bool symbols_find(struct symbols *s, struct slice name, uint64_t *address);
-
-void symbols_free(struct symbols *s);
 
 #endif

@@ -1,4 +1,4 @@
-#include "io/coprocess.h"
+#include "io/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,9 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/message.h"
+
 extern char **environ;
 
-/* A pipe whose ends other programs do not get. */
+/* A pipe whose ends no other child inherits. */
 static bool private_pipe(int ends[2])
 {
     if (pipe(ends) != 0)
@@ -20,6 +22,13 @@ static bool private_pipe(int ends[2])
     return true;
 }
 
+static void close_pipe(int ends[2])
+{
+    close(ends[0]);
+    close(ends[1]);
+}
+
+/* Starts a program with these descriptors; `output` -1: with ours. */
 static int spawn(pid_t *pid, char *const argv[], int input, int output)
 {
     posix_spawn_file_actions_t files;
@@ -33,42 +42,46 @@ static int spawn(pid_t *pid, char *const argv[], int input, int output)
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (output >= 0) {
+        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
+        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    }
     int error = posix_spawnp(pid, argv[0], &files, &attributes, argv, environ);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
     return error;
 }
 
-int coprocess_start(struct coprocess *c, char *const argv[])
+int child_start(struct child *c, char *const argv[], enum child_output output)
 {
-    int to[2], from[2];
+    int to[2];
+    int from[2] = {-1, -1};
 
     memset(c, 0, sizeof *c);
     if (!private_pipe(to))
         return errno;
-    if (!private_pipe(from)) {
+    if (output == CHILD_ANSWERS && !private_pipe(from)) {
         int error = errno;
-        close(to[0]);
-        close(to[1]);
+        close_pipe(to);
         return error;
     }
     int error = spawn(&c->pid, argv, to[0], from[1]);
     close(to[0]);
-    close(from[1]);
-    if (error != 0) {
-        close(to[1]);
-        close(from[0]);
-        return error;
-    }
+    if (from[1] >= 0)
+        close(from[1]);
     c->to = to[1];
     c->from = from[0];
-    reader_open(&c->reader, c->from);
-    return 0;
+    if (error != 0) {
+        close(c->to);
+        if (c->from >= 0)
+            close(c->from);
+    } else if (c->from >= 0) {
+        reader_open(&c->reader, c->from);
+    }
+    return error;
 }
 
-bool coprocess_write(struct coprocess *c, struct slice bytes)
+bool child_write(struct child *c, struct slice bytes)
 {
     while (bytes.n > 0) {
         ssize_t written = write(c->to, bytes.p, bytes.n);
@@ -80,7 +93,7 @@ bool coprocess_write(struct coprocess *c, struct slice bytes)
     return true;
 }
 
-bool coprocess_line(struct coprocess *c, struct slice *line)
+bool child_line(struct child *c, struct slice *line)
 {
     struct slice block;
 
@@ -92,18 +105,17 @@ bool coprocess_line(struct coprocess *c, struct slice *line)
     return true;
 }
 
-enum coprocess_end coprocess_stop(struct coprocess *c)
+int child_stop(struct child *c)
 {
-    enum { NO_SUCH_PROGRAM = 127 };     /* as posix_spawn() ends such a process */
     int status = 0;
 
     close(c->to);
-    close(c->from);
+    if (c->from >= 0)
+        close(c->from);
     reader_free(&c->reader);
     lines_free(&c->lines);
-    while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == NO_SUCH_PROGRAM)
-        return COPROCESS_NOT_STARTED;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? COPROCESS_OK : COPROCESS_FAILED;
+    while (waitpid(c->pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return FG_FAILED;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : FG_SIGNAL + WTERMSIG(status);
 }

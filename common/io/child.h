@@ -1,0 +1,45 @@
+/*
+ * Child processes that read from us, and perhaps answer, over pipes. They are started
+ * directly: no shell sees their arguments.
+ */
+#ifndef FG_IO_CHILD_H
+#define FG_IO_CHILD_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/slice.h"
+#include "io/lines.h"
+#include "io/reader.h"
+
+enum child_output {
+    CHILD_ANSWERS,  /* its output is read by child_line(), its standard error is discarded */
+    CHILD_PRINTS    /* it writes to our standard output and standard error */
+};
+
+/* The exit status where the program was not found, which child_start() may not know. */
+enum { CHILD_NOT_FOUND = 127 };
+
+struct child {
+    pid_t pid;
+    int to;         /* its standard input */
+    int from;       /* its standard output; -1 with CHILD_PRINTS */
+    struct reader reader;
+    struct lines lines;
+};
+
+/* Starts the program argv[0], found by PATH. Returns 0 or an error number. This program
+ * has to ignore SIGPIPE before it writes; the child does not inherit that. */
+int child_start(struct child *c, char *const argv[], enum child_output output);
+
+/* Writes to its input; false if it does not read any more. */
+bool child_write(struct child *c, struct slice bytes);
+
+/* The next line of its output, valid until the next call; false at the end. */
+bool child_line(struct child *c, struct slice *line);
+
+/* Closes its input and our end of its output, and waits for it. Returns its exit status;
+ * FG_SIGNAL plus the signal that ended it; FG_FAILED where the system does not say. */
+int child_stop(struct child *c);
+
+#endif
