@@ -2,13 +2,13 @@
 import os
 import sys
 
-SKIPPED = 77
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'system'))
+from harness import PERL, needs, skip
 
 
 def perl_checkout():
-    """The checkout of FlameGraph; ends the script as skipped where none is named."""
-    folder = os.environ.get('FLAMEGRAPH_PERL')
-    if not folder:
-        print('skipped: FLAMEGRAPH_PERL names no checkout of FlameGraph')
-        sys.exit(SKIPPED)
-    return os.path.abspath(folder)
+    """The checkout of FlameGraph; without it, or what its scripts need, the test is skipped."""
+    if not PERL:
+        skip('FLAMEGRAPH_PERL names no checkout of FlameGraph')
+    needs('perl', 'gawk', 'php')
+    return os.path.abspath(PERL)

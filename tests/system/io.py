@@ -1,50 +1,32 @@
 #!/usr/bin/env python3
-"""io.py BIN: what happens when the world does not cooperate: full disks, closed pipes, odd files.
-
-Prints a line for each check that fails, and the counts.
-"""
+"""io.py BIN: what happens when the world does not cooperate: full disks, closed pipes, odd files."""
+import fcntl
 import os
+import resource
 import signal
+import struct
 import subprocess
-import sys
-import tempfile
+import termios
 import time
 
-BIN = os.path.abspath(sys.argv[1])
-WRAPPED = bool(os.environ.get('TEST_WRAPPER'))
+from harness import BIN, SANITIZED, WRAPPER, check, main, ours, run, scratch
+
 PERF = b'app 1 2.5: 5 cycles:\n\t 1 f (m)\n\n'
 FOLDED = b'a;b 500\n'
 PROGRAMS = [('stackcollapse-perf', [], PERF), ('flamegraph', [], FOLDED), ('difffolded', ['-', '/dev/null'], FOLDED)]
-failures = []
-passed = 0
-
-
-def check(name, condition, result=None):
-    global passed
-    if condition:
-        passed += 1
-        return
-    failures.append(name)
-    print('failed:', name, '' if result is None else (result.returncode, result.stderr[-300:]))
-
-
-def run(program, args, data=b'', **more):
-    command = (os.environ.get('TEST_WRAPPER', '').split() + [os.path.join(BIN, program)] + args)
-    more.setdefault('stdout', subprocess.PIPE)
-    return subprocess.run(command, input=data, stderr=subprocess.PIPE, timeout=60, **more)
 
 
 def full_disk():
     for program, args, data in PROGRAMS + [('flamegraph', ['--help'], b''), ('difffolded', ['--version'], b'')]:
         with open('/dev/full', 'wb') as full:
-            result = run(program, args, data, stdout=full)
+            result = run(ours(program, *args), data, stdout=full)
         check('%s %s on a full disk' % (program, args),
               result.returncode == 1 and b'cannot write standard output: No space left' in result.stderr, result)
 
 
 def closed_output():
     for program, args, data in PROGRAMS:
-        result = run(program, args, data, stdout=None, preexec_fn=lambda: os.close(1))
+        result = run(ours(program, *args), data, stdout=None, preexec_fn=lambda: os.close(1))
         check('%s with standard output closed' % program,
               result.returncode == 1 and b'cannot write' in result.stderr, result)
 
@@ -55,7 +37,7 @@ def broken_pipe():
         for handler in (signal.SIG_DFL, signal.SIG_IGN):
             reader, writer = os.pipe()
             os.close(reader)
-            result = run(program, args, data, stdout=writer,
+            result = run(ours(program, *args), data, stdout=writer,
                          preexec_fn=lambda: signal.signal(signal.SIGPIPE, handler))
             os.close(writer)
             check('%s into a closed pipe' % program,
@@ -65,35 +47,35 @@ def broken_pipe():
 
 def unreadable():
     for program, args, data in PROGRAMS[:2]:
-        result = run(program, ['/nosuch', '-'], data)
+        result = run(ours(program, '/nosuch', '-'), data)
         check('%s reads on after a missing file' % program,
               result.returncode == 1 and result.stdout and b"cannot open '/nosuch'" in result.stderr, result)
-        result = run(program, ['/', '-'], data)
+        result = run(ours(program, '/', '-'), data)
         check('%s reads on after a directory' % program,
               result.returncode == 1 and result.stdout and b"cannot read '/'" in result.stderr, result)
-        result = run(program, ['', '-'], data)
+        result = run(ours(program, '', '-'), data)
         check('%s with an empty name' % program,
               result.returncode == 1 and b"cannot open ''" in result.stderr, result)
-    result = run('difffolded', ['/dev/null', '/'])
+    result = run(ours('difffolded', '/dev/null', '/'))
     check('difffolded with a directory', result.returncode == 2 and not result.stdout, result)
 
 
 def never_a_command():
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         for name in ('> made', '>made', '| touch made', 'touch made |', '+>made'):
             for program, args, data in PROGRAMS:
-                run(program, [name, name], data, cwd=folder)
+                run(ours(program, name, name), data, cwd=folder)
         check('no operand is a command or a mode', os.listdir(folder) == [])
 
 
 def palette_is_safe():
     """A palette.map that cannot be written stays as it was."""
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         palette = os.path.join(folder, 'palette.map')
         with open(palette, 'w') as f:
             f.write('b->rgb(1,2,3)\n')
         os.chmod(palette, 0o640)
-        run('flamegraph', ['--cp'], FOLDED, cwd=folder)
+        run(ours('flamegraph', '--cp'), FOLDED, cwd=folder)
         with open(palette) as f:
             text = f.read()
         check('palette.map is updated', 'b->rgb(1,2,3)\n' in text and 'a->rgb(' in text)
@@ -101,12 +83,12 @@ def palette_is_safe():
         check('nothing is left beside it', os.listdir(folder) == ['palette.map'])
         os.rename(palette, os.path.join(folder, 'shared'))
         os.symlink('shared', palette)
-        run('flamegraph', ['--cp'], b'new 500\n', cwd=folder)
+        run(ours('flamegraph', '--cp'), b'new 500\n', cwd=folder)
         with open(os.path.join(folder, 'shared')) as f:
             check('palette.map may be a link', os.path.islink(palette) and 'new->rgb(' in f.read())
         os.remove(palette)
         os.mkdir(palette)
-        result = run('flamegraph', ['--cp'], FOLDED, cwd=folder)
+        result = run(ours('flamegraph', '--cp'), FOLDED, cwd=folder)
         check('palette.map that is a folder', result.returncode == 1 and b'palette.map' in result.stderr, result)
 
 
@@ -120,7 +102,7 @@ def not_quadratic():
               ('stackcollapse-perf', ['--srcline'], 'app 1 2.5: 5 cycles:\n\t1 f (m)\n' + '[' * 300000 + '\n\n')]
     for program, args, data in inputs:
         try:
-            result = run(program, args, data.encode())
+            result = run(ours(program, *args), data.encode(), timeout=60)
             check('%s %s' % (program, data[:20]), result.returncode == 0 and result.stdout, result)
         except subprocess.TimeoutExpired:
             check('%s %s takes too long' % (program, data[:20]), False)
@@ -128,10 +110,10 @@ def not_quadratic():
 
 def out_of_memory():
     def limit():
-        import resource
         resource.setrlimit(resource.RLIMIT_AS, (64 << 20, 64 << 20))
-    for program, args in (('stackcollapse-perf', []), ('flamegraph', [])):
-        result = run(program, args, b'a' * (100 << 20) + b' 5\n', preexec_fn=limit)
+    # As many threads as there are processors might not fit in the first place.
+    for program, args in (('stackcollapse-perf', ['--threads=2']), ('flamegraph', [])):
+        result = run(ours(program, *args), b'a' * (100 << 20) + b' 5\n', preexec_fn=limit)
         check('%s without memory' % program,
               result.returncode == 1 and b'out of memory' in result.stderr, result)
 
@@ -148,14 +130,19 @@ def interrupted():
             check('%s ignores signal %d' % (program, number), result.returncode == 0 and out, None)
 
 
+def wait_until_read(process):
+    """Returns when a process has read its standard input, a pipe, or has ended."""
+    while process.poll() is None and struct.unpack('i', fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)))[0]:
+        time.sleep(0.01)
+
+
 def signalled(program, args, data, number, handler):
-    """Sends a signal behind the data, and ends the input a moment later."""
-    process = subprocess.Popen(os.environ.get('TEST_WRAPPER', '').split() + [os.path.join(BIN, program)] + args,
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    """Sends a signal once the data is read; if it is to be ignored, the input ends a moment later."""
+    process = subprocess.Popen(ours(program, *args), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                preexec_fn=lambda: signal.signal(number, handler))
     process.stdin.write(data)
     process.stdin.flush()
-    time.sleep(2 if WRAPPED else 0.3)
+    wait_until_read(process)
     process.send_signal(number)
     if handler == signal.SIG_IGN:
         time.sleep(0.1)
@@ -196,36 +183,23 @@ def progress():
 
 def order_of_messages():
     """Messages come in the order of the input, with any number of threads."""
-    with tempfile.TemporaryDirectory() as directory:
+    with scratch() as directory:
         first, last = os.path.join(directory, 'first'), os.path.join(directory, 'last')
         for name in (first, last):
             with open(name, 'wb') as file:
                 file.write(PERF * 3000 + b'junk\n\n' + PERF)
         for files in ([first, '/nosuch', last], ['/nosuch', '/', first], [first, '/', last, '/nosuch']):
-            alone = run('stackcollapse-perf', ['--threads=1'] + files)
+            alone = run(ours('stackcollapse-perf', '--threads=1', *files))
             for _ in range(5):
-                result = run('stackcollapse-perf', ['--threads=4', '--block-size=5000'] + files)
+                result = run(ours('stackcollapse-perf', '--threads=4', '--block-size=5000', *files))
                 check('order of messages', result.stderr == alone.stderr and result.stdout == alone.stdout
                       and result.returncode == 1, result)
 
 
-def main():
-    full_disk()
-    closed_output()
-    broken_pipe()
-    unreadable()
-    order_of_messages()
-    never_a_command()
-    palette_is_safe()
-    if not WRAPPED and not os.environ.get('TEST_SANITIZED'):
-        out_of_memory()
-    interrupted()
-    if not WRAPPED:
-        progress()
-        not_quadratic()
-    print('%d passed, %d failed' % (passed, len(failures)))
-    return len(failures) > 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    parts = [full_disk, closed_output, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, interrupted]
+    if not WRAPPER:
+        parts += [progress, not_quadratic]
+        if not SANITIZED:
+            parts.append(out_of_memory)
+    main(*parts)

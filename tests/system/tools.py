@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """tools.py BIN: files on odd trees, aix-perf and jmaps among fakes of the programs that they run.
 
-Where FLAMEGRAPH_PERL names the Perl scripts, the outputs of files and aix-perf have to be theirs; of files they
-have to be in the system's order in any case. Prints a line for each check that fails, and the counts.
+The output of files has to be in the system's order; where FLAMEGRAPH_PERL names the Perl scripts, the outputs of
+files and aix-perf have to be theirs, too.
 """
 import os
 import re
@@ -11,36 +11,8 @@ import shlex
 import shutil
 import stat
 import subprocess
-import sys
-import tempfile
 
-BIN = os.path.abspath(sys.argv[1])
-PERL = os.environ.get('FLAMEGRAPH_PERL')
-WRAPPER = shlex.split(os.environ.get('TEST_WRAPPER', ''))
-if WRAPPER:     # found even where PATH is another
-    WRAPPER[0] = shutil.which(WRAPPER[0])
-failures = []
-passed = 0
-
-
-def check(name, condition, result=None):
-    global passed
-    if condition:
-        passed += 1
-        return
-    failures.append(name)
-    print('failed:', name, '' if result is None else (result.returncode, result.stdout[-300:], result.stderr[-300:]))
-
-
-def run(command, **more):
-    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          timeout=120, **more)
-
-
-def script(path, text):
-    with open(path, 'w') as f:
-        f.write('#!/bin/sh\n' + text)
-    os.chmod(path, 0o755)
+from harness import BIN, PERL, WRAPPER, check, main, needs, ours, run, scratch, write_script
 
 
 # files
@@ -75,28 +47,27 @@ def make_tree(root):
 
 
 def files():
-    program = WRAPPER + [BIN + '/files']
-    with tempfile.TemporaryDirectory() as root:
+    program = ours('files')
+    with scratch() as root:
         make_tree(root)
         check('files: a tree', run(program + ['.'], cwd=root).stdout == run_expected(root, '.'))
         check('files: by its whole path', run(program + [root + '/']).stdout == expected(root))
         check('files: a link to a folder', run(program + ['to-folder'], cwd=root).stdout == b'.;to-folder 4\n')
         check('files: one with a slash', run(program + ['to-folder/'], cwd=root).stdout.startswith(b'to-folder '))
-        if os.lstat('/proc').st_dev != os.lstat(root).st_dev:
+        if os.path.isdir('/proc') and os.lstat('/proc').st_dev != os.lstat(root).st_dev:
             result = run(program + ['--xdev', root, '/proc'])
             check('files: --xdev', result.stdout == expected(root) and result.returncode == 0, result)
-        if os.geteuid() != 0:
+        if os.geteuid() != 0:   # root may read everything
             os.chmod(root + '/many', 0)
             result = run(program + ['many', 'b'], cwd=root)
             check('files: a folder that may not be read', result.returncode == 1 and b"read 'many'" in result.stderr
                   and b'b;pipe 0\n' in result.stdout, result)
             os.chmod(root + '/many', 0o755)
         if PERL:
-            for args in ('.', './', 'many a', 'to-folder', 'to-folder/', 'to-file b//', root, '--xdev ' + root + '/ /proc ' + root,
-                         'many/x\ y/..', 'to-nothing ./c/. a/deeper/../still nosuch'):
-                args = shlex.split(args)
-                ours, perl = (run(command + args, cwd=root) for command in (program, ['perl', PERL + '/files.pl']))
-                check('files: as Perl for %s' % args, ours.stdout == perl.stdout, ours)
+            for args in (['.'], ['./'], ['many', 'a'], ['to-folder'], ['to-folder/'], ['to-file', 'b//'], [root], ['many/x y/..'],
+                         ['--xdev', root + '/', '/proc', root], ['to-nothing', './c/.', 'a/deeper/../still', 'nosuch']):
+                result, perl = (run(command + args, cwd=root) for command in (program, ['perl', PERL + '/files.pl']))
+                check('files: as Perl for %s' % args, result.stdout == perl.stdout, result)
     deep_tree(program)
 
 
@@ -111,7 +82,7 @@ def run_expected(root, path):
 
 def deep_tree(program):
     """Deeper than a path may be long, and than files may be open."""
-    with tempfile.TemporaryDirectory() as root:
+    with scratch() as root:
         before, depth = os.getcwd(), 3000
         os.chdir(root)
         for _ in range(depth):
@@ -128,14 +99,15 @@ def deep_tree(program):
 # aix-perf
 
 def aix():
-    program = WRAPPER + [BIN + '/aix-perf']
-    with tempfile.TemporaryDirectory() as folder:
-        env = dict(os.environ, PATH=folder + ':' + os.environ['PATH'], HERE=folder)
+    program = ours('aix-perf')
+    with scratch() as folder:
+        env = dict(os.environ, PATH=folder + ':' + os.environ['PATH'], HERE=folder, KNOWN='12 345')
         result = run(program + ['-r', '1', '-t', '.01'], env=dict(env, PATH=folder))
         check('aix-perf: no procstack', result.returncode == 1 and b"cannot run 'procstack'" in result.stderr, result)
-        script(folder + '/procstack', 'echo "$#" >> "$HERE/words"\ncase $1 in %d|12|345) ;; *) exit 1 ;; esac\n'
-               'echo "$1: ./app"\necho "0x1000 f(0x1) + 0x10"\necho trouble >&2\n' % os.getpid())
-        script(folder + '/ps', 'printf "%s\\n" "$@" > "$HERE/ps.words"\n'
+        write_script(folder + '/procstack',
+                     'echo "$#" >> "$HERE/words"\ncase " $KNOWN " in *" $1 "*) ;; *) exit 1 ;; esac\n'
+               'echo "$1: ./app"\necho "0x1000 f(0x1) + 0x10"\necho trouble >&2\n')
+        write_script(folder + '/ps', 'printf "%s\\n" "$@" > "$HERE/ps.words"\n'
                'case $3 in -o) ;; *) echo "   PID    TTY  TIME CMD" ;; esac\n'
                'printf "    12      -  0:00 app\\n   345  pts/0  0:01 app 2\\n 7 - 0:00 gone\\n"\n')
         block = '%d: ./app\n0x1000 f(0x1) + 0x10\n'
@@ -144,6 +116,8 @@ def aix():
         check('aix-perf: of a user', result.returncode == 0 and result.stdout == of_user * 3 and not result.stderr, result)
         with open(folder + '/words') as f:
             check('aix-perf: one word for procstack', set(f) == {'1\n'})
+        # There may be processes 12 and 345.
+        env['KNOWN'] = str(os.getpid())
         result = run(program + ['-r', '1.5', '-t', '.01'], env=env)
         check('aix-perf: of all', result.stdout == (block % os.getpid()).encode() * 2, result)
         run(program + ['-u', 'x; touch "$HERE/made"', '-r', '1', '-t', '.01'], env=env)
@@ -159,12 +133,15 @@ def aix():
             check('aix-perf: %s' % word, result.returncode == 0 and b'aix-perf' in result.stdout, result)
         if PERL:
             with open(PERL + '/aix-perf.pl') as f:
-                text = f.read().replace('/usr/bin/procstack', folder + '/procstack').replace('/usr/sysv/bin/ps', folder + '/ps')
+                text = f.read()
+            for name in ('/usr/bin/procstack', '/usr/sysv/bin/ps'):
+                text = text.replace(name, shlex.quote(folder + '/' + os.path.basename(name)))
             with open(folder + '/script', 'w') as f:
                 f.write(text)
             for words in ('-u web -r 3 -t .01', '-uweb -r2.5 -t.01', '-r 2 -t 0.01', '-t .01 -r 1 operand', '-r 1 -t .01 -- -x'):
-                ours, perl = (run(command + words.split(), env=env) for command in (program, ['perl', folder + '/script']))
-                check('aix-perf: as Perl for %s' % words, ours.stdout == perl.stdout != b'', ours)
+                env['KNOWN'] = '12 345' if words.startswith('-u') else str(os.getpid())
+                result, perl = (run(command + words.split(), env=env) for command in (program, ['perl', folder + '/script']))
+                check('aix-perf: as Perl for %s' % words, result.stdout == perl.stdout != b'', result)
 
 
 # jmaps
@@ -181,12 +158,12 @@ def jmaps_folder(folder):
     os.makedirs(folder + '/my agent/out')
     for name in ('attach-main.jar', 'libperfmap.so'):
         open(folder + '/my agent/out/' + name, 'w').close()
-    script(folder + '/bin/id', 'echo "${FAKE_ID-0}"\n')
-    script(folder + '/bin/pgrep', 'echo "$*" > "$HERE/pgrep.words"\nset -- ${FAKE_PIDS-%d}\necho "$@"\n[ $# -gt 0 ]\n' % PID)
-    script(folder + '/bin/ps', 'echo "${FAKE_OWNER-    0     0}"\n')
-    script(folder + '/bin/chown', 'echo "$1" >> "$HERE/chown.words"\n')
-    script(folder + '/bin/sudo', 'echo "$1 $2 $3 $4 $5" >> "$HERE/sudo.words"\nshift 5\nexec "$@"\n')
-    script(folder + '/jdk/bin/java', AGENT + 'echo "7f10 20 Lapp;::main" >> /tmp/perf-$last.map\n')
+    write_script(folder + '/bin/id', 'echo "${FAKE_ID-0}"\n')
+    write_script(folder + '/bin/pgrep', 'echo "$*" > "$HERE/pgrep.words"\nset -- ${FAKE_PIDS-%d}\necho "$@"\n[ $# -gt 0 ]\n' % PID)
+    write_script(folder + '/bin/ps', 'echo "${FAKE_OWNER-    0     0}"\n')
+    write_script(folder + '/bin/chown', 'echo "$1" >> "$HERE/chown.words"\n')
+    write_script(folder + '/bin/sudo', 'echo "$1 $2 $3 $4 $5" >> "$HERE/sudo.words"\nshift 5\nexec "$@"\n')
+    write_script(folder + '/jdk/bin/java', AGENT + 'echo "7f10 20 Lapp;::main" >> /tmp/perf-$last.map\n')
     return dict(os.environ, PATH=folder + '/bin:' + os.environ['PATH'], HERE=folder, JAVA_HOME=folder + '/jdk', AGENT_HOME=folder + '/my agent')
 
 
@@ -234,10 +211,10 @@ def jmaps_links(folder, jmaps):
         os.symlink(target, MAP)
         result = jmaps()
         check('jmaps: a link to %s before' % target, is_good_map() and result.returncode == 0, result)
-        script(folder + '/jdk/bin/java', AGENT + 'echo evil > /tmp/perf-$last.map\nln -sf "%s" /tmp/perf-$last.map\n' % target)
+        write_script(folder + '/jdk/bin/java', AGENT + 'echo evil > /tmp/perf-$last.map\nln -sf "%s" /tmp/perf-$last.map\n' % target)
         result = jmaps()
         check('jmaps: a link to %s meanwhile' % target, not os.path.islink(MAP), result)
-        script(folder + '/jdk/bin/java', AGENT + 'echo "7f10 20 Lapp;::main" >> /tmp/perf-$last.map\n')
+        write_script(folder + '/jdk/bin/java', AGENT + 'echo "7f10 20 Lapp;::main" >> /tmp/perf-$last.map\n')
         jmaps()
     with open(victim) as f:
         check('jmaps: the other file is as it was', f.read() == 'precious\n')
@@ -255,10 +232,10 @@ def jmaps_troubles(folder, jmaps):
                          ({'FAKE_PIDS': ''}, 'no java process'), ({'FAKE_OWNER': ''}, 'process %d is gone' % PID)):
         result = jmaps(**env)
         check('jmaps: %s' % message, result.returncode == 1 and message.encode() in result.stderr, result)
-    script(folder + '/jdk/bin/java', 'exit 3\n')
+    write_script(folder + '/jdk/bin/java', 'exit 3\n')
     result = jmaps()
     check('jmaps: the agent fails', result.returncode == 1 and b'perf-map-agent failed' in result.stderr and not os.path.exists(MAP), result)
-    script(folder + '/jdk/bin/java', 'exit 0\n')
+    write_script(folder + '/jdk/bin/java', 'exit 0\n')
     result = jmaps()
     check('jmaps: nothing written', result.returncode == 1 and b'did not write' in result.stderr and not os.path.exists(MAP), result)
     os.remove(folder + '/my agent/out/libperfmap.so')
@@ -271,11 +248,15 @@ def jmaps_troubles(folder, jmaps):
 
 
 def jmaps_checks():
-    with tempfile.TemporaryDirectory() as folder:
-        env, before = jmaps_folder(folder), set(os.listdir('/tmp'))
+    with scratch() as folder:
+        env = jmaps_folder(folder)
 
         def jmaps(*words, **more):
-            return run(['sh', BIN + '/jmaps'] + list(words), env=dict(env, **more))
+            process = subprocess.Popen(['sh', BIN + '/jmaps'] + list(words), env=dict(env, **more),
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            outputs = process.communicate(timeout=120)
+            check('jmaps: nothing is left', not os.path.lexists('/tmp/jmaps-%d' % process.pid))
+            return subprocess.CompletedProcess(process.args, process.returncode, *outputs)
         try:
             jmaps_maps(folder, jmaps)
             jmaps_links(folder, jmaps)
@@ -283,16 +264,9 @@ def jmaps_checks():
         finally:
             if os.path.lexists(MAP):
                 os.remove(MAP)
-        check('jmaps: nothing is left', not [name for name in set(os.listdir('/tmp')) - before if name.startswith('jmaps-')])
-
-
-def main():
-    files()
-    aix()
-    jmaps_checks()
-    print('%d passed, %d failed' % (passed, len(failures)))
-    return len(failures) > 0
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    if PERL:
+        needs('perl')
+    main(files, aix, jmaps_checks)

@@ -9,16 +9,15 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import xml.parsers.expat
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'oracle'))
+from harness import WRAPPER, check, main, needs, ours, run, scratch
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'oracle'))
 import xml_check
 
-BIN = os.path.abspath(sys.argv[1])
-CASES = int(sys.argv[2]) if len(sys.argv) > 2 else 20 if os.environ.get('TEST_WRAPPER') else 400
+CASES = int(sys.argv[2]) if len(sys.argv) > 2 else 20 if WRAPPER else 400
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 
 PIECES = [
@@ -37,7 +36,6 @@ PIECES = [
 TEXTS = ['title', 'subtitle', 'notes', 'nametype', 'countname', 'fonttype', 'encoding', 'bgcolors', 'colors']
 XML_TEXTS = {'title', 'subtitle', 'countname'}
 ATTRIBUTES = [b'href', b'target', b'title', b'class', b'id', b'g_extra', b'a_extra', b'onclick', b'style', b'x']
-failures = []
 
 
 def text(rand, without=b'\0'):
@@ -102,61 +100,59 @@ def foreign_elements(svg):
     return found + ['a second ' + name for name in ('script', 'style', 'svg') if scripts.count(name) > 1]
 
 
-def fail(number, folder, what):
-    kept = os.path.join(tempfile.gettempdir(), 'wellformed-%d-%d' % (SEED, number))
-    shutil.copytree(folder, kept, dirs_exist_ok=True)
-    failures.append(number)
-    print('failed: case %d: %s; kept in %s' % (number, what, kept))
+class Drawing:
+    """A case: what flamegraph made of made-up words and stacks, in a folder named for its number."""
+
+    def __init__(self, top, number):
+        rand = random.Random('%d %d' % (SEED, number))
+        self.number, self.folder, self.problems = number, os.path.join(top, str(number)), []
+        os.mkdir(self.folder)
+        stacks = folded(rand)
+        self.options = options(rand, self.folder, stacks)
+        result = run(ours('flamegraph', *self.options), stacks, cwd=self.folder)
+        self.svg = result.stdout
+        for name, content in (('stdin', stacks), ('args', repr(self.options).encode()), ('out.svg', self.svg)):
+            with open(os.path.join(self.folder, name), 'wb') as f:
+                f.write(content)
+        if result.returncode not in (0, 2) and (self.svg or not result.stderr):
+            self.problems.append('status %d: %r' % (result.returncode, result.stderr[-200:]))
+        elif self.svg:
+            self.look()
+
+    def look(self):
+        if not xml_check.document(self.svg):
+            self.problems.append('expat refuses it')
+        names_only = not any(b'--' + name.encode() in self.options for name in XML_TEXTS) and b'--nameattr' not in self.options
+        if names_only and foreign_elements(self.svg):
+            self.problems.append('has %s' % foreign_elements(self.svg)[:3])
+
+    def keep(self):
+        kept = os.path.join(tempfile.gettempdir(), 'wellformed-%d-%d' % (SEED, self.number))
+        shutil.copytree(self.folder, kept, dirs_exist_ok=True)
+        return 'kept in ' + kept
 
 
-def draw(number, folder):
-    rand = random.Random('%d %d' % (SEED, number))
-    stacks = folded(rand)
-    chosen = options(rand, folder, stacks)
-    with open(os.path.join(folder, 'stdin'), 'wb') as f:
-        f.write(stacks)
-    with open(os.path.join(folder, 'args'), 'w') as f:
-        f.write(repr(chosen))
-    command = os.environ.get('TEST_WRAPPER', '').encode().split() + [os.path.join(BIN, 'flamegraph').encode()] + chosen
-    result = subprocess.run(command, input=stacks, cwd=folder, capture_output=True, timeout=120)
-    svg = result.stdout
-    with open(os.path.join(folder, 'out.svg'), 'wb') as f:
-        f.write(svg)
-    if result.returncode != 0 and not (svg == b'' and result.stderr) and result.returncode != 2:
-        fail(number, folder, 'status %d: %r' % (result.returncode, result.stderr[-200:]))
-        return False
-    if not svg:
-        return False
-    if not xml_check.document(svg):
-        fail(number, folder, 'expat refuses it')
-    names_only = not any(b'--' + name.encode() in chosen for name in XML_TEXTS) and b'--nameattr' not in chosen
-    if names_only and foreign_elements(svg):
-        fail(number, folder, 'has %s' % foreign_elements(svg)[:3])
-    return True
+def lint(top, drawings):
+    """Has xmllint read some SVGs at once."""
+    result = run(['xmllint', '--noout', '--nonet', '--huge'] + ['%d/out.svg' % d.number for d in drawings], cwd=top)
+    refused = set(re.findall(r'^(\d+)/out\.svg:\d+: (?!.*warning)', result.stderr.decode(errors='replace'), re.M))
+    for drawing in drawings:
+        if str(drawing.number) in refused:
+            drawing.problems.append('xmllint refuses it')
+    check('xmllint', result.returncode == 0 or refused, result)
 
 
-def main():
-    drawn = {}
-    if not shutil.which('xmllint'):
-        print('skipped: no xmllint (Debian: libxml2-utils)')
-        return 1 if os.environ.get('BROWSER_REQUIRED') else 77
-    with tempfile.TemporaryDirectory() as top:
-        for number in range(CASES):
-            folder = os.path.join(top, str(number))
-            os.mkdir(folder)
-            if draw(number, folder):
-                drawn[os.path.join(folder, 'out.svg')] = number
+def wellformed():
+    with scratch() as top:
+        cases = [Drawing(top, number) for number in range(CASES)]
+        drawn = [case for case in cases if case.svg]
         for at in range(0, len(drawn), 100):
-            files = list(drawn)[at:at + 100]
-            lint = subprocess.run(['xmllint', '--noout', '--nonet', '--huge'] + files, capture_output=True)
-            refused = set(re.findall(r'^(/\S+/out\.svg):\d+: (?!.*warning)', lint.stderr.decode(errors='replace'), re.M))
-            for file in refused:
-                fail(drawn[file], os.path.dirname(file), 'xmllint refuses it')
-            if lint.returncode != 0 and not refused:
-                fail(-1, os.path.dirname(files[0]), 'xmllint: %r' % lint.stderr[-300:])
-    print('%d SVGs of %d cases, %d failed' % (len(drawn), CASES, len(failures)))
-    return 1 if failures or len(drawn) < CASES // 2 else 0
+            lint(top, drawn[at:at + 100])
+        for case in cases:
+            check('case %d' % case.number, not case.problems, case.problems, case.problems and case.keep())
+        check('at least half of the cases are drawn', len(drawn) >= CASES // 2, len(drawn))
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    needs('xmllint')
+    main(wellformed)
