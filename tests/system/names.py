@@ -1,51 +1,34 @@
 #!/usr/bin/env python3
-"""names.py BUILD: the programs under the names of the scripts that they replace, called in each way that people call those.
+"""names.py BIN KIND: the programs under the names of the scripts that they replace, called as people call those.
 
-Prints a line for each check that fails, and the counts. Interpreters that are not there are left out.
+KIND is what calls them: sh (and other shells that are found, and nothing at all), perl, gawk, mawk (and others that
+are found), python, php; or installed, which looks at what an installation has and streams through it.
 """
 import os
+import selectors
 import shutil
 import stat
 import subprocess
 import sys
-import tempfile
-import threading
 
-BUILD = os.path.abspath(sys.argv[1])
-SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+import harness
+from harness import BIN, PERL, check, main, needs, scratch, write_script
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+CMAKE = os.environ.get('CMAKE', 'cmake')
 SYSTEM = os.environ['PATH']
 WORDS = ['a b', "it's", '"', '$HOME `id` \\', '', 'two\nlines\n', '-x', '--', '--help', '*', b'\xff\xe9', 'a=b', '\t']
 
 # Prints its words, a NUL behind each, and does what it is told.
-STAND_IN = '#!/bin/sh\n[ $# -eq 0 ] || printf "%s\\0" "$@"\neval "$DO"\n'
-
-failures = []
-passed = 0
-
-
-def check(name, condition, found=None):
-    global passed
-    if condition:
-        passed += 1
-        return
-    failures.append(name)
-    print('failed:', name, '' if found is None else found)
+STAND_IN = '[ $# -eq 0 ] || printf "%s\\0" "$@"\neval "$DO"\n'
 
 
 def run(command, do='', path=SYSTEM, **more):
-    more.setdefault('input', b'')
-    return subprocess.run(command, env=dict(os.environ, PATH=path, DO=do), timeout=60,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    return harness.run(command, more.pop('input', b''), env=dict(os.environ, PATH=path, DO=do), **more)
 
 
 def found(*names):
     return [name for name in names if shutil.which(name)]
-
-
-def write(path, text):
-    with open(path, 'w') as f:
-        f.write(text)
-    os.chmod(path, 0o755)
 
 
 class Name:
@@ -57,7 +40,7 @@ class Name:
         self.path = os.path.join(self.bin, script)
         os.makedirs(self.bin, exist_ok=True)
         self.make(self.bin, self.bin)
-        write(os.path.join(self.bin, 'stand-in'), STAND_IN)
+        write_script(os.path.join(self.bin, 'stand-in'), STAND_IN)
         # A link to a link.
         self.link = os.path.join(top, 'links', 'further', 'called-' + script)
         os.makedirs(os.path.dirname(self.link), exist_ok=True)
@@ -72,7 +55,7 @@ class Name:
             os.symlink(shutil.which('sh'), os.path.join(self.only_sh, 'sh'))
 
     def make(self, to, bindir):
-        subprocess.run(['cmake', '-D', 'script=' + self.script, '-D', 'program=stand-in', '-D', 'bindir=' + bindir,
+        subprocess.run([CMAKE, '-D', 'script=' + self.script, '-D', 'program=stand-in', '-D', 'bindir=' + bindir,
                         '-D', 'to=' + to, '-P', os.path.join(SOURCE, 'common/names/make.cmake')], check=True)
         os.chmod(os.path.join(to, self.script), 0o755)
 
@@ -137,73 +120,78 @@ class Name:
         self.passes(how + ', away from the program', before + [self.alone], path=SYSTEM + ':' + self.bin, **more)
 
 
-def perl_names(top):
-    name = Name(top, 'stackcollapse-perf.pl')
-    name.check_direct()
-    name.check_only_sh()
-    name.check_shells()
-    for _ in found('perl'):
-        name.check_by('perl')
-        name.check_by('perl', '-w')
-        name.check_by('perl', '-Mstrict', '-Mwarnings', '--')
-        name.passes('by perl -S', ['perl', '-S', name.script], path=name.bin + ':' + SYSTEM)
-        check('perl -c', b'syntax OK' in run(['perl', '-wc', name.path]).stderr)
+PERL_NAME, AWK_NAME = 'stackcollapse-perf.pl', 'stackcollapse-perf-sched.awk'
+PYTHON_NAME, PHP_NAME = 'stackcollapse-chrome-tracing.py', 'stackcollapse-xdebug.php'
 
 
-def awk_names(top):
-    name = Name(top, 'stackcollapse-perf-sched.awk')
-    name.check_direct()
-    name.check_only_sh()
-    name.check_shells()
-    for awk in [[awk] for awk in found('awk', 'gawk', 'mawk', 'original-awk')] + [[b, 'awk'] for b in found('busybox')]:
+def by_sh(top):
+    for script in (PERL_NAME, AWK_NAME, PYTHON_NAME):
+        name = Name(top, script)
+        name.check_direct()
+        name.check_only_sh()
+        name.check_shells()
+
+
+def by_perl(top):
+    name = Name(top, PERL_NAME)
+    name.check_by('perl')
+    name.check_by('perl', '-w')
+    name.check_by('perl', '-Mstrict', '-Mwarnings', '--')
+    name.passes('by perl -S', ['perl', '-S', name.script], path=name.bin + ':' + SYSTEM)
+    check('perl -c', b'syntax OK' in run(['perl', '-wc', name.path]).stderr)
+
+
+def by_awk(top, *awks):
+    name = Name(top, AWK_NAME)
+    for awk in awks:
         name.check_by(*awk, '-f', passed_on=['--'], executed=False)
         name.passes('by %s with variables' % awk, awk + ['-v', "recurse=it's", '-v', 'other=1', '-v', 'record_tid=1', '-f', name.path],
-                   passed_on=['-v', "recurse=it's", '-v', 'record_tid=1', '--'], executed=False)
+                    passed_on=['-v', "recurse=it's", '-v', 'record_tid=1', '--'], executed=False)
         name.passes('by %s with a variable behind' % awk, awk + ['-f', name.path, '-v', 'recurse=1', '--'],
-                   passed_on=['-v', 'recurse=1', '--'], executed=False)
+                    passed_on=['-v', 'recurse=1', '--'], executed=False)
 
 
-def python_names(top):
-    name = Name(top, 'stackcollapse-chrome-tracing.py')
-    name.check_direct()
-    name.check_only_sh()
-    name.check_shells()
+def by_mawk(top):
+    by_awk(top, ['mawk'], *[[awk] for awk in found('original-awk')], *[[box, 'awk'] for box in found('busybox')])
+
+
+def by_python(top):
+    name = Name(top, PYTHON_NAME)
     name.check_by(sys.executable)
     name.check_by(sys.executable, '-W', 'error', '-I')
 
 
-def php_names(top):
-    name = Name(top, 'stackcollapse-xdebug.php')
-    for _ in found('php'):
+def by_php(top):
+    name = Name(top, PHP_NAME)
+    without = ['php', '-d', 'disable_functions=pcntl_exec']
+    name.passes('by php without pcntl', without + [name.path], executed=False, signals=[15])
+    if run(['php', '-r', 'exit(function_exists("pcntl_exec") ? 0 : 1);']).returncode == 0:
         name.check_direct()
         name.check_by('php')
-        without = ['-d', 'disable_functions=pcntl_exec']
-        name.passes('by php without pcntl', ['php'] + without + [name.path], executed=False, signals=[15])
 
 
-def installed(top, prefix):
-    """The folder of programs of an installation of BUILD's."""
+def install(top, prefix):
+    """Installs the programs; returns their folder."""
     build, to = os.path.join(top, 'build'), os.path.join(top, 'to', prefix or 'nothing')
     if not os.path.exists(build):
         os.mkdir(build)
-        os.symlink(os.path.join(BUILD, 'bin'), os.path.join(build, 'bin'))
-    for command in (['cmake', '-S', SOURCE, '-B', build, '-DBUILD_TESTING=OFF', '-DFLAMEGRAPH_PL_NAMES=ON', '-DCMAKE_BUILD_TYPE=Release',
-                     '-DFLAMEGRAPH_NAME_PREFIX=' + prefix], ['cmake', '--install', build, '--prefix', to]):
+        os.symlink(BIN, os.path.join(build, 'bin'))
+    for command in ([CMAKE, '-S', SOURCE, '-B', build, '-DBUILD_TESTING=OFF', '-DFLAMEGRAPH_PL_NAMES=ON', '-DCMAKE_BUILD_TYPE=Release',
+                     '-DFLAMEGRAPH_NAME_PREFIX=' + prefix], [CMAKE, '--install', build, '--prefix', to]):
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return os.path.join(to, 'bin')
 
 
 def scripts():
     """The scripts' names, where FLAMEGRAPH_PERL tells."""
-    folder = os.environ.get('FLAMEGRAPH_PERL')
-    names = os.listdir(folder) if folder else []
+    names = os.listdir(PERL) if PERL else []
     return {name for name in names if name.endswith(('.pl', '.awk', '.py', '.php')) or name == 'jmaps'}
 
 
 def installation(top, prefix):
-    folder = installed(top, prefix)
+    folder = install(top, prefix)
     names = set(os.listdir(folder))
-    programs = set(os.listdir(os.path.join(BUILD, 'bin')))
+    programs = set(os.listdir(BIN))
     check('all programs with "%s" before' % prefix, {prefix + program for program in programs} <= names, names)
     others = names - {prefix + program for program in programs}
     check('the scripts\' names, too', {'flamegraph.pl', 'difffolded.pl', 'stackcollapse-perf.pl'} <= others, others)
@@ -211,6 +199,8 @@ def installation(top, prefix):
         check('%s is executable' % name, stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o755)
         program = prefix + os.path.splitext(name)[0]
         check('%s has a program' % name, program in names, names)
+        if name.endswith('.php') and not found('php'):
+            continue
         result = run([os.path.join(folder, name), '--version'])
         shown = program if '.' in name else name    # jmaps is no other's name but itself
         check('%s executes %s' % (name, program), result.stdout.startswith(shown.encode() + b' '), result)
@@ -227,54 +217,73 @@ def samples(count):
                     % (i, i) for i in range(count))
 
 
+def feed_and_read(to, source, data):
+    """Writes to one pipe and reads from another until that ends; like those of Go's programs, our ends do not block."""
+    output = b''
+    with selectors.DefaultSelector() as selector:
+        for pipe, event in ((to, selectors.EVENT_WRITE), (source, selectors.EVENT_READ)):
+            os.set_blocking(pipe.fileno(), False)
+            selector.register(pipe, event)
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is source:
+                    read = os.read(source.fileno(), 65536)
+                    if not read:
+                        return output
+                    output += read
+                elif data:
+                    data = data[os.write(to.fileno(), data[:10000]):]
+                else:
+                    selector.unregister(to)
+                    to.close()
+
+
 def stream(commands, data):
-    """What the last of some commands prints, joined by pipes, while the first is being fed."""
+    """What the last of some commands prints, joined by pipes, and how they end."""
     processes, source = [], subprocess.PIPE
     for command in commands:
         processes.append(subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE))
         if source != subprocess.PIPE:
             source.close()
         source = processes[-1].stdout
-
-    def feed():
-        for at in range(0, len(data), 10000):
-            processes[0].stdin.write(data[at:at + 10000])
-        processes[0].stdin.close()
-    feeder = threading.Thread(target=feed)
-    feeder.start()
-    output = source.read()
-    feeder.join()
+    output = feed_and_read(processes[0].stdin, source, data)
     return output, [process.wait() for process in processes]
 
 
-def streaming(top, folder):
+def streaming(folder):
     """As the programs that start the scripts: perl, with pipes to and from it, several times their size."""
     data = samples(5000)
-    programs = [os.path.join(BUILD, 'bin', name) for name in ('stackcollapse-perf', 'flamegraph')]
-    expected, statuses = stream([[program] for program in programs], data)
+    expected, statuses = stream([[os.path.join(BIN, name)] for name in ('stackcollapse-perf', 'flamegraph')], data)
     check('the programs themselves', statuses == [0, 0] and len(expected) > 1 << 19, statuses)
     names = [os.path.join(folder, name) for name in ('stackcollapse-perf.pl', 'flamegraph.pl')]
-    for before in [[]] + [[perl] for perl in found('perl')]:
+    for before in ([], ['perl']):
         output, statuses = stream([before + [name] for name in names], data)
         check('a stream through %s names' % before, output == expected and statuses == [0, 0], statuses)
-    if found('go') and found('perl'):
-        program = os.path.join(top, 'stream')
-        subprocess.run(['go', 'build', '-o', program, os.path.join(SOURCE, 'tests/stream.go')], check=True, cwd=top)
-        result = subprocess.run([program] + names, input=data, stdout=subprocess.PIPE, timeout=600)
-        check('a stream from Go', result.returncode == 0 and result.stdout == expected, result.returncode)
 
 
-def main():
-    if os.environ.get('TEST_WRAPPER'):
-        return 77       # nothing of C is tested here
-    with tempfile.TemporaryDirectory() as top:
-        for names in (perl_names, awk_names, python_names, php_names):
-            names(top)
-        installation(top, 'fg-')
-        streaming(top, installation(top, ''))
-    print('%d passed, %d failed' % (passed, len(failures)))
-    return len(failures) > 0
+def installed(top):
+    installation(top, 'fg-')
+    streaming(installation(top, ''))
+
+
+# What calls the names: the checks, and the programs that they need.
+KINDS = {
+    'sh': (by_sh, ['sh']),
+    'perl': (by_perl, ['perl']),
+    'gawk': (lambda top: by_awk(top, ['gawk']), ['gawk']),
+    'mawk': (by_mawk, ['mawk']),
+    'python': (by_python, []),
+    'php': (by_php, ['php']),
+    'installed': (installed, ['perl']),
+}
+
+
+def checks(of):
+    with scratch() as top:
+        of(top)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    part, programs = KINDS[sys.argv[2]]
+    needs(CMAKE, *programs)
+    main(lambda: checks(part))
