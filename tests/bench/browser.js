@@ -64,10 +64,9 @@ async function act(i) {
 
 async function measure(page, url) {
 	const { tab } = page;
-	const cdp = await tab.context().newCDPSession(tab);
-	const busy = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+	const busy = async () => (await tab.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
 	const times = [];
-	await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+	await tab.send("Performance.enable", { timeDomain: "threadTicks" });
 	await tab.goto("about:blank");
 	const before = await busy();
 	await tab.goto(url, { timeout: 300000 });
@@ -81,7 +80,7 @@ async function measure(page, url) {
 		const start = await busy();
 		times.push([name, await tab.evaluate(act, i), await busy() - start]);
 	}
-	await cdp.detach();
+	await tab.send("Performance.disable");
 	return times;
 }
 

@@ -8,28 +8,27 @@ const fs = require("fs");
 const http = require("http");
 const os = require("os");
 const path = require("path");
+const chromium = require("./chromium.js");
 
-const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
+const BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const HITTABLE = 3; /* pixels a frame must be wide to be clicked at */
 
 /* ---- what is needed ---- */
 
-/* 77 tells ctest that the test was skipped; BROWSER_REQUIRED=1 makes that a failure. */
-function skip(reason) {
-	console.log("skipped: " + reason);
-	process.exit(process.env.BROWSER_REQUIRED ? 1 : 77);
+/* 77 tells ctest that the test was skipped; TESTS_REQUIRED=1 makes that a failure. */
+function skip(missing) {
+	console.log("skipped: no " + missing);
+	process.exit(process.env.TESTS_REQUIRED ? 1 : 77);
 }
 
-function playwright() {
-	if (!fs.existsSync(CHROMIUM))
-		skip("no " + CHROMIUM + "; CHROMIUM names another");
-	try {
-		return require("playwright-core");
-	} catch (error) {
-		return skip("no playwright-core; see tests/browser/README.md");
-	}
+function chromiumPath() {
+	const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : BROWSERS;
+	const directories = (process.env.PATH || "").split(path.delimiter);
+	const files = names.flatMap(name => directories.map(directory => path.resolve(directory, name)));
+	return files.find(file => fs.existsSync(file)) ||
+		skip(names[0] + " (Debian: chromium-headless-shell or chromium)");
 }
 
 /* ---- inside the page ---- */
@@ -279,18 +278,15 @@ function serve() {
 }
 
 async function start() {
-	const { chromium } = playwright();
-	const profile = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-browser-"));
+	const executablePath = chromiumPath();
 	const server = await serve();
-	const browser = await chromium.launchPersistentContext(profile,
-		{ executablePath: CHROMIUM, headless: true, args: FLAGS });
+	const browser = await chromium.launch({ executablePath, args: FLAGS });
 	return {
 		newPage: async () => new Page(await browser.newPage()),
 		urlOf: file => "http://127.0.0.1:" + server.address().port + encodeURI(path.resolve(file)),
 		async stop() {
 			await browser.close();
 			server.close();
-			fs.rmSync(profile, { recursive: true, force: true });
 		},
 	};
 }
