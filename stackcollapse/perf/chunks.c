@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "io/interrupt.h"
 
 /* The position after the last empty line of the text, 0 if there is none. */
 static size_t samples_end(struct slice text)
@@ -43,6 +44,8 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
     struct slice text = strbuf_slice(&chunk->buffer);
     chunk->file = c->input->name;
     chunk->file_end = event == OPERANDS_FILE_END;
+    if (chunk->file_end && interrupt_signal() != 0)
+        text.n = slice_find_last(text, '\n') + 1;   /* the last line was cut */
     chunk->within = c->within;
     size_t end = chunk->file_end ? text.n : samples_end(text);
     c->within = end == 0 && event == OPERANDS_BLOCK;

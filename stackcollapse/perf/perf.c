@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/message.h"
 #include "collapse.h"
+#include "io/interrupt.h"
 #include "perf/chunks.h"
 #include "perf/processors.h"
 #include "perf/relay.h"
@@ -123,7 +124,7 @@ static void read_in_order(struct perf *s)
     while ((event = operands_next(input, &block)) != OPERANDS_DONE) {
         if (event == OPERANDS_BLOCK)
             perf_stacks_text(s->stacks, block, input->name);
-        else
+        else if (interrupt_signal() == 0)
             perf_stacks_file_end(s->stacks);
         collapse_progress(&s->collapse, input->bytes);
     }

@@ -65,7 +65,7 @@ static void check_relay(size_t pieces, size_t workers, size_t alone)
 {
     static const struct relay_stages stages = {take, work, count};
     struct worker list[MOST_WORKERS] = {{0, 0, 0, 0}};
-    void *pointers[MOST_WORKERS];
+    void *pointers[MOST_WORKERS] = {NULL};
     struct job job = {pieces, alone, 0, 0, 0, 0, 0, 0};
     unsigned long sum = 0;
     size_t works = 0;
