@@ -2,24 +2,24 @@
 
 #include <string.h>
 
+#include "base/chars.h"
 #include "base/message.h"
 
 enum { LINE_LENGTH = 80, MARGIN = 2, GAP = 2, WIDEST_NAME = 24 };
 
-/* Writes `text` with the prefix of the installed names in place of each "@", and "@" in
- * place of "@@". */
+/* Writes `text` with the prefix of the installed names in place of each "@" that begins a
+ * word; those of "@[kstack]" and "[@schema]" stay. */
 static void print_names(const struct program *p, struct output *o, const char *text)
 {
     struct strbuf prefix = {0};
+    bool begins = true;
 
     program_sibling(p, "", &prefix);
-    for (; *text != '\0'; text++) {
-        if (*text != '@')
-            output_char(o, *text);
-        else if (text[1] == '@')
-            output_char(o, *++text);
-        else
+    for (; *text != '\0'; begins = is_space(*text++)) {
+        if (*text == '@' && begins && is_word(text[1]))
             output_add(o, strbuf_slice(&prefix));
+        else
+            output_char(o, *text);
     }
     strbuf_free(&prefix);
 }

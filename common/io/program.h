@@ -33,8 +33,7 @@ struct program {
     const char *synopsis;   /* what follows the name: "[FILE...] > FOLDED"; a second line
                              * begins with "@", which stands for the name */
     const char *about;      /* what it does; paragraphs that end with newlines */
-    const char *example;    /* commands, one a line, "@" before each of our programs,
-                             * "@@" for an "@"; or NULL */
+    const char *example;    /* commands, one a line, "@" before each of our programs; or NULL */
     const struct option *options;   /* its own; NULL: none */
     const struct option *shared;    /* those of its family, such as collapse_options; or NULL */
     enum program_syntax syntax;

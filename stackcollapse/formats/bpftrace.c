@@ -102,7 +102,7 @@ static const struct collapser bpftrace = {
         .synopsis = "[FILE...] > FOLDED",
         .about = "Folds the maps of stacks that bpftrace prints. Reads standard input without "
                  "FILE, or for -.",
-        .example = "  bpftrace -e 'profile:hz:99 { @@[kstack] = count(); }' -c 'sleep 30' |\n"
+        .example = "  bpftrace -e 'profile:hz:99 { @[kstack] = count(); }' -c 'sleep 30' |\n"
                    "    @stackcollapse-bpftrace | @flamegraph > kernel.svg\n",
     },
     .name = "bpftrace",

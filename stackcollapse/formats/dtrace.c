@@ -131,7 +131,7 @@ static const struct collapser dtrace = {
         .synopsis = "[FILE...] > FOLDED",
         .about = "Folds the stacks and counts that DTrace prints. Skips the first three lines, "
                  "which are a header. Reads standard input without FILE, or for -.",
-        .example = "  dtrace -n 'profile-97 { @@[stack()] = count(); } "
+        .example = "  dtrace -n 'profile-97 { @[stack()] = count(); } "
                    "tick-60s { exit(0); }' |\n"
                    "    @stackcollapse | @flamegraph > kernel.svg\n",
     },

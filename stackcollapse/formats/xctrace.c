@@ -264,7 +264,7 @@ static const struct collapser xctrace = {
         .about = "Folds the time profile of Apple's Instruments, exported as XML. Reads "
                  "standard input without FILE, or for -.",
         .example = "  xctrace export --input app.trace \\\n"
-                   "    --xpath '/trace-toc/run[1]/data/table[@@schema=\"time-profile\"]' |\n"
+                   "    --xpath '/trace-toc/run[1]/data/table[@schema=\"time-profile\"]' |\n"
                    "    @stackcollapse-xctrace | @flamegraph > app.svg\n",
         .options = options,
         .script_has_help = true,    /* there is no script, so --help can be abbreviated */
