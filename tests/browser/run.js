@@ -25,20 +25,22 @@ const SHOWN_DIFFERENCES = 4;
 
 /* ---- states ---- */
 
+/* Both states have their frames as an array, or both as a digest. */
 function differences(ours, expected) {
-	const found = [];
-	for (const name of Object.keys(ours)) {
-		if (name !== "frames" && ours[name] !== expected[name])
-			found.push(`${name}: ${JSON.stringify(ours[name])}, expected ${JSON.stringify(expected[name])}`);
-	}
-	if (!Array.isArray(expected.frames))
-		return found;
-	const wanted = new Set(expected.frames), seen = new Set(ours.frames);
-	const extra = ours.frames.filter(frame => !wanted.has(frame));
-	const missing = expected.frames.filter(frame => !seen.has(frame));
-	for (let i = 0; i < Math.max(extra.length, missing.length); i++)
-		found.push(`frame: ${extra[i] || "none"}\n\t\texpected: ${missing[i] || "none"}`);
-	return found;
+	const isDigest = typeof expected.frames === "string";
+	const found = Object.keys(ours)
+		.filter(name => (isDigest || name !== "frames") && ours[name] !== expected[name])
+		.map(name => `${name}: ${JSON.stringify(ours[name])}, expected ${JSON.stringify(expected[name])}`);
+	return isDigest ? found : found.concat(frameDifferences(ours.frames, expected.frames));
+}
+
+function frameDifferences(ours, expected) {
+	const wanted = new Set(expected), seen = new Set(ours);
+	const extra = ours.filter(frame => !wanted.has(frame)), missing = expected.filter(frame => !seen.has(frame));
+	if (ours.length !== expected.length && !extra.length && !missing.length)
+		return [`${ours.length} frames, expected ${expected.length}`]; /* some of them twice */
+	return Array.from({ length: Math.max(extra.length, missing.length) },
+		(_, i) => `frame: ${extra[i] || "none"}\n\t\texpected: ${missing[i] || "none"}`);
 }
 
 /*
