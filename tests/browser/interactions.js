@@ -1,17 +1,18 @@
 /*
- * What the browser tests do.  A scenario loads a graph and takes its steps one
- * after another; after each, the page is compared and checked.
+ * The scenarios of the browser tests.  Each loads a graph and takes its steps in
+ * order; run.js compares the page after each step.
  *
- * Frames are chosen among those that can be seen and hit: `row` counts from
- * the root (-1: the last one), `rank` from the widest.  Where there is no such
- * frame, the step is left out.
+ * `row` and `rank` choose a frame among those that are visible and wide enough to
+ * click: `row` counts from the root (-1 is the last one), `rank` from the widest.
+ * A step without such a frame is skipped.
  *
- *   query      the address's parameters; {x} and {y} are the texts of the frame `at`
+ *   query      parameters of the address; {x} and {y} are the x and y of the frame `at`
  *   steps      see the verbs in driver.js
- *   expect     what the page must show after the step, apart from any reference
- *   graphs     only for these graphs (by file name), else for all
- *   except     not for these
- *   oursOnly   the reference is known to behave otherwise; the reason
+ *   expect     what the page must show after the step, in addition to the comparison
+ *   focus      the frame that must have the focus after the step
+ *   graphs     the graphs that the scenario is for; without it, all
+ *   except     graphs that it is not for
+ *   oursOnly   why the page of the Perl script, the reference, is no comparison
  */
 "use strict";
 
@@ -142,9 +143,9 @@ module.exports = [
 	{
 		name: "keyboard",
 		oursOnly: "the reference has no keyboard",
-		except: ["links"], /* there Enter follows */
+		except: ["links"], /* there Enter follows the link */
 		steps: [
-			{ do: "key", key: "Tab" }, /* both buttons, then the root */
+			{ do: "key", key: "Tab" }, /* two buttons, then the root */
 			{ do: "key", key: "Tab" },
 			{ do: "key", key: "Tab", focus: { row: 0, rank: 0 } },
 			{ do: "key", key: "ArrowUp", upsideDown: "ArrowDown", focus: { row: 1, rank: 0 } },
@@ -167,8 +168,8 @@ module.exports = [
 			{ do: "key", key: "ArrowUp", upsideDown: "ArrowDown" },
 			{ do: "key", key: "ArrowUp", upsideDown: "ArrowDown" },
 			{ do: "key", key: "Enter", expect: { unzoom: true } },
-			{ do: "key", key: "Shift+Tab", focus: root }, /* to the one that is seen */
-			{ do: "key", key: "Shift+Tab" }, /* to the buttons, not to one that is not seen */
+			{ do: "key", key: "Shift+Tab", focus: root }, /* its copy: the one drawn is hidden */
+			{ do: "key", key: "Shift+Tab" }, /* a button, not the hidden root */
 			{ do: "key", key: "Tab", focus: root },
 			{ do: "key", key: "ArrowUp", upsideDown: "ArrowDown", focus: { row: 1, rank: 0 } },
 			{ do: "key", key: "ArrowDown", upsideDown: "ArrowUp", focus: root },

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /*
- * Prints folded stacks for the browser tests: always the same for a kind.
+ * Prints folded stacks for the browser tests.  A kind always gives the same stacks.
  *
  *   node stacks.js KIND    small, deep, wide, large, huge, utf8, links, before, after, chart
  */
 "use strict";
 
-/* The "minimal standard" generator of Park and Miller. */
+/* Park and Miller's "minimal standard" generator. */
 function randomNumbers(seed) {
 	let state = seed;
 	return function below(n) {
@@ -22,7 +22,7 @@ function nameMaker(below, suffixes) {
 	return () => PARTS[below(PARTS.length)] + "_" + suffixes[below(suffixes.length)];
 }
 
-/* Splits `count` among children until there is no more room below. */
+/* Splits `count` among children, down to `depth`. */
 function grow(stack, count, depth, below, name, lines) {
 	let rest = count;
 	if (depth === 0 || below(12) === 0 || count < 2) {
@@ -53,7 +53,7 @@ function deep() {
 	return lines;
 }
 
-/* One function at random under another, `leaves` times: shallow and full of narrow frames. */
+/* Shallow stacks of random functions, each with a leaf of its own: many narrow frames. */
 function bushy(seed, leaves) {
 	const below = randomNumbers(seed);
 	const lines = [];
