@@ -13,6 +13,8 @@
  */
 "use strict";
 
+const fs = require("fs");
+const path = require("path");
 const driver = require("../browser/driver.js");
 
 const RUNS = Number(process.env.RUNS || 3);
@@ -89,15 +91,22 @@ function median(numbers) {
 	return Math.round(sorted[Math.floor(sorted.length / 2)]);
 }
 
-async function main(columns) {
-	const browser = await driver.start();
+async function measureAll(browser, directory, columns) {
 	const page = await browser.newPage();
 	const results = columns.map(() => []);
+	const urls = columns.map(function ([, file], i) {
+		const served = path.join(directory, i + ".svg");
+		fs.copyFileSync(file, served);
+		return browser.urlOf(served);
+	});
 	for (let run = 0; run < RUNS; run++) {
-		for (const [i, [, file]] of columns.entries())
-			results[i].push(await measure(page, browser.urlOf(file)));
+		for (const [i, url] of urls.entries())
+			results[i].push(await measure(page, url));
 	}
-	await browser.stop();
+	return results;
+}
+
+function print(columns, results) {
 	console.log("| ms (of processor time) | " + columns.map(([name]) => name).join(" | ") + " |");
 	console.log("|---|" + columns.map(() => "---:|").join(""));
 	results[0][0].forEach(function ([name], row) {
@@ -114,7 +123,7 @@ if (!columns.length || columns.some(([, file]) => !file)) {
 	console.error("usage: node browser.js NAME=SVG...");
 	process.exit(2);
 }
-main(columns).catch(function (error) {
-	console.error(error);
-	process.exit(1);
-});
+driver.exit(driver.run(async function (browser, directory) {
+	print(columns, await measureAll(browser, directory, columns));
+	return 0;
+}));

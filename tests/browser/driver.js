@@ -1,6 +1,6 @@
 /*
- * A browser, the files in it, and one page at a time: what a scenario's steps
- * do, and what the page shows afterwards.
+ * Starts Chromium, serves files to it, performs a scenario's steps in a page,
+ * and reads what the page shows.
  */
 "use strict";
 
@@ -9,199 +9,107 @@ const http = require("http");
 const os = require("os");
 const path = require("path");
 const chromium = require("./chromium.js");
+const inpage = require("./inpage.js");
 
-const BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+const BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const HITTABLE = 3; /* pixels a frame must be wide to be clicked at */
+const WIDTH = 1300; /* pixels of the viewport */
+const HITTABLE = 3; /* pixels; narrower frames are not clicked */
+const LINK_TIMEOUT = 5000; /* milliseconds until a clicked link is followed */
+const LOAD_TIMEOUT = 300000; /* milliseconds from one page to the next */
 
 /* ---- what is needed ---- */
 
-/* 77 tells ctest that the test was skipped; TESTS_REQUIRED=1 makes that a failure. */
-function skip(missing) {
-	console.log("skipped: no " + missing);
-	process.exit(process.env.TESTS_REQUIRED ? 1 : 77);
+/* Thrown where something that the test needs is missing. */
+class Missing extends Error {}
+
+function isExecutable(file) {
+	try {
+		fs.accessSync(file, fs.constants.X_OK);
+		return fs.statSync(file).isFile();
+	} catch (error) {
+		return false;
+	}
 }
 
+/* $CHROMIUM is a path or a name to look for in $PATH. */
 function chromiumPath() {
 	const names = process.env.CHROMIUM ? [process.env.CHROMIUM] : BROWSERS;
 	const directories = (process.env.PATH || "").split(path.delimiter);
-	const files = names.flatMap(name => directories.map(directory => path.resolve(directory, name)));
-	return files.find(file => fs.existsSync(file)) ||
-		skip(names[0] + " (Debian: chromium-headless-shell or chromium)");
-}
-
-/* ---- inside the page ---- */
-
-/*
- * Once, before any step: how to see the frames.  Ours shows a zoom by copies of
- * frames and by the group of all, made transparent, stretched or cut off.
- */
-function prepare() {
-	const number = (element, name) => Number(element.getAttribute(name));
-	const svg = document.querySelector("svg");
-	const toSvg = element => svg.getScreenCTM().inverse().multiply(element.getScreenCTM());
-
-	function isVisible(element) {
-		return getComputedStyle(element).display !== "none";
-	}
-
-	/* Which of a group's frames its clip leaves. */
-	function clipOf(list) {
-		const id = /#([^")]*)/.exec(list.getAttribute("clip-path") || "");
-		if (!id)
-			return () => true;
-		const rect = document.getElementById(id[1]).firstElementChild;
-		const x = number(rect, "x"), y = number(rect, "y"), end = x + number(rect, "width") - 1e-4;
-		const height = rect.getAttribute("height");
-		const bottom = height.endsWith("%") ? Infinity : y + Number(height);
-		return frame => number(frame, "x") >= x - 1e-4 && number(frame, "x") < end &&
-			number(frame, "y") >= y && number(frame, "y") < bottom;
-	}
-
-	function framesIn(list) {
-		if (!list || getComputedStyle(list).opacity === "0")
-			return [];
-		const matrix = toSvg(list), isInside = clipOf(list);
-		return Array.from(list.children).filter(isVisible).map(function (group) {
-			const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
-			return title && number(rect, "width") > 0 && isInside(rect) && {
-				group, rect, text, title: title.textContent, y: number(rect, "y"),
-				fill: rect.getAttribute("fill"),
-				x: number(rect, "x") * matrix.a + matrix.e, width: number(rect, "width") * matrix.a,
-			};
-		}).filter(Boolean);
-	}
-
-	/* What lies on thin frames that match, as "x y width". */
-	function marked() {
-		const path = document.getElementById("marks");
-		const isSeen = path && path.getAttribute("opacity") !== "0";
-		const places = new Set();
-		for (const [, ...numbers] of isSeen ? path.getAttribute("d").matchAll(/M([\d.]+) ([\d.]+)h([\d.]+)/g) : [])
-			places.add(numbers.map(Number).join(" "));
-		return { fill: path && path.getAttribute("fill"), places };
-	}
-
-	const place = frame => [frame.title, frame.y, frame.x.toFixed(3), frame.width.toFixed(3)].join("\t");
-
-	/* From top to bottom of the pile: a copy lies on its frame. */
-	function frames() {
-		const copies = framesIn(document.getElementById("zoomed"));
-		const covered = new Set(copies.map(place));
-		const { fill, places } = marked();
-		const drawn = framesIn(document.getElementById("frames")).filter(frame => !covered.has(place(frame)));
-		for (const frame of drawn)
-			frame.fill = places.has(["x", "y", "width"].map(name => number(frame.rect, name)).join(" ")) ? fill : frame.fill;
-		return copies.concat(drawn);
-	}
-
-	const drawn = frames();
-	const rootY = drawn.find(frame => /^all \(/.test(frame.title)).y;
-	window.test = {
-		isVisible, frames, place, rootY,
-		upsideDown: drawn.some(frame => frame.y > rootY),
-	};
-}
-
-/* Everything a person can tell about the page. */
-function look() {
-	const { frames, isVisible, place } = window.test;
-	const byId = id => document.getElementById(id);
-	return {
-		frames: frames().map(frame => [
-			place(frame), frame.fill, frame.text.textContent,
-			frame.text.textContent && Math.round(frame.text.getAttribute("x") - frame.rect.getAttribute("x")),
-			frame.group.classList.contains("parent") ? "dimmed" : "",
-		].join("\t")).sort(),
-		details: byId("details").textContent,
-		title: byId("title").textContent,
-		unzoom: isVisible(byId("unzoom")),
-		search: byId("search").textContent,
-		searching: byId("search").classList.contains("show"),
-		ignorecase: byId("ignorecase").classList.contains("show"),
-		matched: isVisible(byId("matched")) ? byId("matched").textContent.trim() : "",
-		url: location.search + location.hash,
-		followed: Boolean(window.followed), /* a link */
-	};
-}
-
-/* Where to hit the frame that a step means, or null. */
-function find({ row, rank, hittable }) {
-	const { frames, rootY } = window.test;
-	const shown = frames()
-		.map(frame => ({ frame, box: frame.rect.getBoundingClientRect() }))
-		.filter(({ box }) => box.width >= hittable);
-	const rows = Array.from(new Set(shown.map(({ frame }) => frame.y)));
-	rows.sort((a, b) => Math.abs(a - rootY) - Math.abs(b - rootY));
-	const y = row < 0 ? rows[rows.length + row] : rows[row];
-	const found = shown.filter(({ frame }) => frame.y === y);
-	found.sort((a, b) => Math.round(b.box.width - a.box.width) || a.box.x - b.box.x);
-	if (!found[rank])
-		return null;
-	const { frame, box } = found[rank];
-	return {
-		x: box.x + box.width / 2, y: box.y + box.height / 2, title: frame.title,
-		linkX: frame.rect.getAttribute("x"), linkY: frame.rect.getAttribute("y"),
-	};
-}
-
-function focusedTitle() {
-	const title = document.activeElement && document.activeElement.querySelector(":scope > title");
-	return title && title.textContent;
+	const files = names.flatMap(name => name.includes("/") ? [name] : directories.map(directory => path.join(directory, name)));
+	const found = files.find(isExecutable);
+	if (!found)
+		throw new Missing(process.env.CHROMIUM || "chromium (Debian: chromium-headless-shell)");
+	return found;
 }
 
 /* ---- a page ---- */
+
+/* A tab that does not answer would block the test forever. */
+const watchdog = setTimeout(function () {
+	console.log("not ok: no answer from the browser");
+	process.exit(1);
+}, LOAD_TIMEOUT).unref();
 
 class Page {
 	constructor(tab) {
 		this.tab = tab;
 		this.errors = [];
-		this.answer = null;
+		this.answer = null; /* to the next dialog */
+		this.frames = null;
+		this.untouched = null; /* the address of a page that no step was taken in */
 		tab.on("pageerror", error => this.errors.push(error.message));
 		tab.on("dialog", dialog => this.answer === null ? dialog.dismiss() : dialog.accept(this.answer));
 	}
 
 	async load(url) {
-		await this.tab.bringToFront(); /* links of pages behind another are not followed */
-		await this.tab.goto("about:blank");
-		await this.tab.goto(url, { timeout: 300000 });
-		const height = await this.tab.evaluate(() => document.documentElement.getBoundingClientRect().height);
-		await this.tab.setViewportSize({ width: 1300, height: Math.ceil(height) + 20 });
-		await this.tab.mouse.move(1, 1);
-		await this.tab.evaluate(prepare);
+		if (this.untouched === url)
+			return;
+		watchdog.refresh();
+		await this.tab.bringToFront(); /* a tab behind another follows no links */
+		await this.tab.goto(url, { timeout: LOAD_TIMEOUT });
+		await this.fitViewport();
+		await this.prepare();
+		this.untouched = url;
 	}
 
-	/* For an address whose parameters name a frame. */
-	async open(url, scenario) {
-		let query = scenario.query;
-		await this.load(url);
-		if (!query)
-			return true;
-		if (scenario.at) {
-			const frame = await this.find(scenario.at);
-			if (!frame)
-				return false;
-			query = query.replace("{x}", frame.linkX).replace("{y}", frame.linkY);
-		}
-		await this.load(url + "?" + query);
-		return true;
+	async prepare() {
+		await this.tab.mouse.move(1, 1);
+		await this.tab.evaluate(inpage.settle);
+		await this.tab.evaluate(inpage.prepare);
+	}
+
+	/* The whole graph is visible without scrolling. */
+	async fitViewport() {
+		const graphHeight = await this.tab.evaluate(() => document.documentElement.getBoundingClientRect().height);
+		const height = Math.ceil(graphHeight) + 20;
+		if (height !== this.tab.viewportSize().height)
+			await this.tab.setViewportSize({ width: WIDTH, height });
+	}
+
+	hasFont() {
+		return this.tab.evaluate(inpage.hasFont);
 	}
 
 	find(step) {
-		return this.tab.evaluate(find, { row: step.row, rank: step.rank, hittable: HITTABLE });
+		return this.tab.evaluate(inpage.find, { row: step.row, rank: step.rank, hittable: HITTABLE });
 	}
 
-	look() {
-		return this.tab.evaluate(look);
+	async look() {
+		const state = await this.tab.evaluate(inpage.look);
+		if (state.frames !== null)
+			this.frames = state.frames.split("\n");
+		return { ...state, frames: this.frames };
 	}
 
 	focusedTitle() {
-		return this.tab.evaluate(focusedTitle);
+		return this.tab.evaluate(inpage.focusedTitle);
 	}
 
 	/* Returns whether the step could be taken. */
 	async take(step) {
+		this.untouched = null;
 		const verb = Page.verbs[step.do];
 		const frame = step.row === undefined ? null : await this.find(step);
 		if (step.row !== undefined && !frame)
@@ -226,7 +134,8 @@ Page.verbs = {
 	leave: page => page.tab.mouse.move(1, 1),
 	click: async function (page, step, frame) {
 		await page.tab.mouse.click(frame.x, frame.y);
-		await page.tab.waitForTimeout(20); /* a link is followed a little later */
+		if (frame.isLink) /* the browser follows it after the click is handled */
+			await page.tab.waitForFunction(() => window.followed, null, { timeout: LINK_TIMEOUT }).catch(() => null);
 	},
 
 	press: (page, step) => page.press(step.id),
@@ -245,7 +154,7 @@ Page.verbs = {
 	reload: async function (page) {
 		await page.tab.mouse.move(1, 1);
 		await page.tab.reload();
-		await page.tab.evaluate(prepare);
+		await page.prepare();
 	},
 
 	change: async function (page, step) {
@@ -265,30 +174,63 @@ Page.verbs = {
 
 const TYPES = { ".svg": "image/svg+xml", ".html": "text/html" };
 
-/* Serves any file of this machine to this machine, by its absolute name. */
-function serve() {
+/* Serves the files in a directory, under their absolute names, to this machine. */
+function serve(directory) {
 	const server = http.createServer(function (request, response) {
-		const file = decodeURIComponent(request.url.split("?")[0]);
-		fs.readFile(file, function (error, bytes) {
+		const file = path.resolve(decodeURIComponent(request.url.split("?")[0]));
+		const send = function (error, bytes) {
 			response.writeHead(error ? 404 : 200, { "content-type": TYPES[path.extname(file)] || "text/plain" });
 			response.end(bytes);
-		});
+		};
+		if (file.startsWith(directory + path.sep))
+			fs.readFile(file, send);
+		else
+			send(new Error("not served"));
 	});
 	return new Promise(resolve => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-async function start() {
+/*
+ * Calls test(browser, directory) with a new browser and an empty directory whose
+ * files urlOf() names, and removes both afterwards.  Returns what the test returns.
+ */
+async function run(test) {
 	const executablePath = chromiumPath();
-	const server = await serve();
-	const browser = await chromium.launch({ executablePath, args: FLAGS });
-	return {
-		newPage: async () => new Page(await browser.newPage()),
-		urlOf: file => "http://127.0.0.1:" + server.address().port + encodeURI(path.resolve(file)),
-		async stop() {
+	const directory = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-browser-"));
+	const server = await serve(directory);
+	try {
+		const browser = await chromium.launch({ executablePath, args: FLAGS });
+		try {
+			return await test({
+				newPage: async () => new Page(await browser.newPage({ viewport: { width: WIDTH, height: 720 } })),
+				urlOf: file => `http://127.0.0.1:${server.address().port}${file.split(path.sep).map(encodeURIComponent).join("/")}`,
+			}, directory);
+		} finally {
 			await browser.close();
-			server.close();
-		},
-	};
+		}
+	} finally {
+		server.close();
+		fs.rmSync(directory, { recursive: true, force: true });
+	}
 }
 
-module.exports = { start };
+/*
+ * Ends the process with the status that a test promises.  ctest reports status
+ * 77 as a skipped test; TESTS_REQUIRED=1 in the environment makes it a failure.
+ */
+async function exit(promise) {
+	let status = 1;
+	try {
+		status = await promise;
+	} catch (error) {
+		if (error instanceof Missing) {
+			console.log("skipped: no " + error.message);
+			status = process.env.TESTS_REQUIRED ? 1 : 77;
+		} else {
+			console.error(error);
+		}
+	}
+	process.exit(status);
+}
+
+module.exports = { Missing, run, exit };

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * Puts one SVG into pages in every way there is, and looks whether it lives
- * there, keeps to itself and throws nothing.
+ * Puts one SVG into pages in every way there is, and checks that it works there,
+ * leaves the rest of the page alone and throws no exception.
  *
  *   node embed.js BIN
  */
@@ -9,16 +9,16 @@
 
 const { execFileSync } = require("child_process");
 const fs = require("fs");
-const os = require("os");
 const path = require("path");
 const url = require("url");
 const driver = require("./driver.js");
+const inpage = require("./inpage.js");
 
 const HTML = (body, head = "") => `<!DOCTYPE html><meta charset="utf-8">${head}<style>.hide{color:red}</style><p id="search">page</p>${body}`;
 
 const CSP = policy => `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
 
-/* In the document that holds graphs: what graph number n shows. */
+/* What graph number n of a document shows. */
 const graphState = function (n) {
 	const svg = document.querySelectorAll("svg")[n];
 	const byId = id => svg.querySelector("#" + id);
@@ -41,12 +41,14 @@ const clickFrame = function (n) {
 class Checker {
 	constructor(page) {
 		this.page = page;
+		this.checked = 0;
 		this.failed = 0;
 	}
 
 	is(what, value, expected) {
 		const ok = JSON.stringify(value) === JSON.stringify(expected);
 		console.log((ok ? "ok " : "not ok ") + what + (ok ? "" : `: ${JSON.stringify(value)}, expected ${JSON.stringify(expected)}`));
+		this.checked++;
 		this.failed += ok ? 0 : 1;
 	}
 
@@ -55,7 +57,7 @@ class Checker {
 	}
 }
 
-/* A graph that is alone in its document, `frame`. */
+/* A graph alone in the document of `frame`. */
 async function alone(check, what, frame, hasAddress) {
 	await frame.evaluate(clickFrame, 0);
 	const state = await frame.evaluate(graphState, 0);
@@ -71,11 +73,11 @@ async function search(check, term) {
 	check.page.answer = null;
 }
 
-/* Two in one document: keys go to the one used last, the address is nobody's. */
+/* Two graphs in one document: keys go to the one used last, and neither writes to the address. */
 async function two(check, what, frame) {
 	const states = async name => [(await frame.evaluate(graphState, 0))[name], (await frame.evaluate(graphState, 1))[name]];
 	await search(check, ".");
-	check.is(what + ": no graph used yet, key is the page's", await states("search"), ["Search", "Search"]);
+	check.is(what + ": no graph used yet, the key is the page's", await states("search"), ["Search", "Search"]);
 	await frame.evaluate(clickFrame, 1);
 	check.is(what + ": second zooms", await states("zoomed"), [false, true]);
 	await search(check, ".");
@@ -89,19 +91,17 @@ async function two(check, what, frame) {
 	check.noErrors(what);
 }
 
-/* How many frames are where a person can see them. */
+/* The number of frames that can be seen. */
 const drawnFrames = function () {
 	const boxes = Array.from(document.querySelectorAll("#frames rect"), rect => rect.getBoundingClientRect());
 	return boxes.filter(box => box.width > 0 && box.height > 0).length;
 };
 
-async function main(bin) {
-	const directory = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-embed-"));
-	const stacks = execFileSync("node", [path.join(__dirname, "stacks.js"), "small"]);
-	const svg = execFileSync(path.join(bin, "flamegraph"), { input: stacks, encoding: "utf8" });
+/* Name -> contents of the files. */
+function pagesWith(svg) {
 	const inline = svg.slice(svg.indexOf("<svg"));
 	const quoted = HTML(inline).replace(/&/g, "&amp;").replace(/"/g, "&quot;");
-	const pages = {
+	return {
 		"graph.svg": svg,
 		"inline.html": HTML(inline),
 		"two.html": HTML(inline + inline),
@@ -122,47 +122,52 @@ async function main(bin) {
 			init({ target: svg });
 		};</script><textarea id="graph">${inline.replace(/&/g, "&amp;")}</textarea>`),
 	};
-	for (const name of Object.keys(pages))
-		fs.writeFileSync(path.join(directory, name), pages[name]);
+}
 
-	const browser = await driver.start();
-	const page = await browser.newPage();
-	const check = new Checker(page);
-	const child = () => page.tab.frames()[1] || page.tab.mainFrame();
-	const open = (base, name) => page.tab.goto(base + name).then(() => page.tab.waitForTimeout(200));
-	for (const base of [browser.urlOf(directory) + "/", url.pathToFileURL(directory) + "/"]) {
-		const kind = base.slice(0, 4);
-		await open(base, "graph.svg");
-		await alone(check, kind + " svg", page.tab, true);
-		await open(base, "inline.html");
-		await alone(check, kind + " inline", page.tab, true);
-		await open(base, "two.html");
-		await two(check, kind + " two inline", page.tab);
-		for (const name of ["object", "iframe", "srcdoc", "sandbox"]) {
-			await open(base, name + ".html");
-			await alone(check, `${kind} ${name}`, child(), name !== "srcdoc" && kind === "http" && name !== "sandbox");
-		}
-		await open(base, "img.html");
-		check.is(kind + " img: is drawn", await page.tab.evaluate(() => document.images[0].naturalWidth > 0), true);
-		check.noErrors(kind + " img");
-		for (const name of ["policy", "strict"]) {
-			await open(base, name + ".html");
-			check.is(`${kind} ${name}: is drawn`, await page.tab.evaluate(drawnFrames) > 50, true);
-			check.noErrors(`${kind} ${name}`);
-		}
-		await open(base, "late.html");
-		await alone(check, kind + " put in by a script", page.tab, true);
+/* Opens the pages at a base address, http: or file:. */
+async function checkPages(check, base) {
+	const { tab } = check.page;
+	const kind = base.slice(0, 4);
+	const open = async function (name) {
+		await tab.goto(base + name);
+		const frame = tab.frames()[1] || tab.mainFrame();
+		await frame.evaluate(inpage.settle);
+		return frame;
+	};
+	await alone(check, kind + " svg", await open("graph.svg"), true);
+	await alone(check, kind + " inline", await open("inline.html"), true);
+	await two(check, kind + " two inline", await open("two.html"));
+	for (const name of ["object", "iframe", "srcdoc", "sandbox"]) {
+		const hasAddress = kind === "http" && name !== "srcdoc" && name !== "sandbox";
+		await alone(check, `${kind} ${name}`, await open(name + ".html"), hasAddress);
 	}
-	await browser.stop();
-	fs.rmSync(directory, { recursive: true });
-	return check.failed ? 1 : 0;
+	await open("img.html");
+	check.is(kind + " img: is drawn", await tab.evaluate(() => document.images[0].naturalWidth > 0), true);
+	check.noErrors(kind + " img");
+	for (const name of ["policy", "strict"]) {
+		await open(name + ".html");
+		check.is(`${kind} ${name}: is drawn`, await tab.evaluate(drawnFrames) > 50, true);
+		check.noErrors(`${kind} ${name}`);
+	}
+	await alone(check, kind + " inserted by a script", await open("late.html"), true);
+}
+
+function main(bin) {
+	return driver.run(async function (browser, directory) {
+		const stacks = execFileSync(process.execPath, [path.join(__dirname, "stacks.js"), "small"]);
+		const pages = pagesWith(execFileSync(path.join(bin, "flamegraph"), { input: stacks, encoding: "utf8" }));
+		for (const name of Object.keys(pages))
+			fs.writeFileSync(path.join(directory, name), pages[name]);
+		const check = new Checker(await browser.newPage());
+		for (const base of [browser.urlOf(directory), url.pathToFileURL(directory)])
+			await checkPages(check, base + "/");
+		console.log(`# embed: ${check.checked} checked, ${check.failed} failed`);
+		return check.failed ? 1 : 0;
+	});
 }
 
 if (process.argv.length !== 3) {
 	console.error("usage: node embed.js BIN");
 	process.exit(2);
 }
-main(process.argv[2]).then(status => process.exit(status), function (error) {
-	console.error(error);
-	process.exit(1);
-});
+driver.exit(main(process.argv[2]));

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Draws the graphs of the browser tests into a directory, with the commands given.
+# Draws the graphs of the browser tests into a directory.
 #
-#	sh graphs.sh DIRECTORY FLAMEGRAPH DIFFFOLDED
+#	sh graphs.sh DIRECTORY FLAMEGRAPH DIFFFOLDED [INTERPRETER]
 #
-# for example: sh graphs.sh /tmp/ours build/flamegraph build/difffolded
+# for example: sh graphs.sh /tmp/ours build/bin/flamegraph build/bin/difffolded
 set -eu
-out=$1 flamegraph=$2 difffolded=$3
+out=$1 flamegraph=$2 difffolded=$3 interpreter=${4-}
 here=$(dirname "$0")
 mkdir -p "$out"
 for kind in small deep wide utf8 links before after chart; do
-	node "$here/stacks.js" $kind >"$out/$kind.folded"
+	"${NODE:-node}" "$here/stacks.js" $kind >"$out/$kind.folded"
 done
 printf 'main\ttitle=the start\n' >"$out/names"
 awk -F'[; ]' '{ print $2 "\thref=javascript:void(window.followed=" NR ")\ttarget=_self" }' "$out/links.folded" | grep -v '^[0-9]' | sort -u -k1,1 >>"$out/names"
@@ -17,7 +17,7 @@ awk -F'[; ]' '{ print $2 "\thref=javascript:void(window.followed=" NR ")\ttarget
 draw() { # NAME INPUT OPTION...
 	name=$1 input=$2
 	shift 2
-	$flamegraph --fonttype "DejaVu Sans Mono" "$@" "$out/$input.folded" >"$out/$name.svg"
+	$interpreter "$flamegraph" --fonttype "DejaVu Sans Mono" "$@" "$out/$input.folded" >"$out/$name.svg"
 }
 draw small small
 draw deep deep
@@ -26,6 +26,6 @@ draw utf8 utf8
 draw inverted small --inverted --title 'Upside down' --subtitle below
 draw flamechart chart --flamechart --nametype Call: --countname ticks
 draw links links --nameattr "$out/names"
-$difffolded "$out/before.folded" "$out/after.folded" >"$out/diff.folded"
+$interpreter "$difffolded" "$out/before.folded" "$out/after.folded" >"$out/diff.folded"
 draw differential diff
 draw negated diff --negate

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 /*
- * Takes the interactions through the graphs in Chromium.
+ * Performs the scenarios of interactions.js in each graph and compares the page
+ * after each step.
  *
  *   node run.js recorded|live|record BIN [GRAPH...]
  *
- * BIN is the folder of our programs; GRAPH is a name in graphs.sh, all without
- * one. After each step the page is held to what was recorded, or with `live` to
- * the page of the Perl script in FLAMEGRAPH_PERL; `record` writes down what that
- * shows, and what ours shows where the scenario says that it is ours only.
- * Exits 1 if anything is wrong.
+ *   recorded   with recorded.json
+ *   live       with the page of the Perl script in FLAMEGRAPH_PERL
+ *   record     writes recorded.json from the Perl script's page, and from ours for
+ *              the scenarios that are oursOnly
+ *
+ * BIN is the folder of our programs.  GRAPH is a name in graphs.sh; without one,
+ * all graphs are used.  Exits 1 on a difference.
  */
 "use strict";
 
@@ -43,28 +46,43 @@ function frameDifferences(ours, expected) {
 		(_, i) => `frame: ${extra[i] || "none"}\n\t\texpected: ${missing[i] || "none"}`);
 }
 
-/*
- * A state as it is recorded: for the frames a digest, without the labels that
- * depend on the fonts for other alphabets.
- */
-function digest(state) {
-	const hash = crypto.createHash("sha256");
-	for (const frame of state.frames) {
+/* States share their array of frames until a frame changes, so the work on an array is done once. */
+function oncePerArray(work) {
+	const known = new WeakMap();
+	return function (frames) {
+		if (!known.has(frames))
+			known.set(frames, work(frames));
+		return known.get(frames);
+	};
+}
+
+/* The frames' titles, places and widths. */
+const geometry = oncePerArray(frames => frames.map(frame => frame.split("\t").slice(0, 4).join("\t")).join("\n"));
+
+/* Leaves out labels in other alphabets: they depend on the installed fonts. */
+const framesDigest = oncePerArray(function (frames) {
+	const lines = frames.map(function (frame) {
 		const fields = frame.split("\t");
 		if (/[^ -~]/.test(fields[0]))
 			fields.splice(5, 2);
-		hash.update(fields.join("\t") + "\n");
-	}
-	return { ...state, frames: state.frames.length + " " + hash.digest("hex").slice(0, 12) };
+		return fields.join("\t") + "\n";
+	});
+	return frames.length + " " + crypto.createHash("sha256").update(lines.join("")).digest("hex").slice(0, 12);
+});
+
+/* A state as it is recorded. */
+function digest(state) {
+	return { ...state, frames: framesDigest(state.frames) };
 }
 
-/* What is not as in the state before. */
+/* The properties that differ from the state before. */
 function changes(state, before) {
 	return Object.fromEntries(Object.entries(state).filter(([name, value]) => value !== before[name]));
 }
 
 class Record {
-	constructor() {
+	constructor(mode) {
+		this.mode = mode;
 		this.graphs = fs.existsSync(RECORDED) ? JSON.parse(fs.readFileSync(RECORDED)) : {};
 	}
 
@@ -92,15 +110,14 @@ class Record {
 	}
 }
 
-/* What must hold whatever is expected. */
+/* Checks that need no reference; `drawn` is the geometry before any step. */
 async function violations(page, step, state, drawn) {
 	const found = page.errors.splice(0).map(message => "exception: " + message);
 	for (const name of Object.keys(step.expect || {})) {
 		if (state[name] !== step.expect[name])
 			found.push(`${name}: ${JSON.stringify(state[name])}, must be ${JSON.stringify(step.expect[name])}`);
 	}
-	const geometry = frame => frame.split("\t").slice(0, 4).join("\t");
-	if (!state.unzoom && state.frames.map(geometry).join() !== drawn.frames.map(geometry).join())
+	if (!state.unzoom && geometry(state.frames) !== drawn)
 		found.push("frames are not where they were drawn");
 	if (step.focus) {
 		const frame = await page.find(step.focus), focused = await page.focusedTitle();
@@ -132,14 +149,41 @@ class Report {
 	}
 }
 
-/* Takes a page through a scenario; a state for each step, null for those that do not apply. */
-async function play(page, url, scenario, check) {
+/*
+ * A graph in a page.  Loading takes longer than any step, so what the page shows
+ * before the first step is read once for all scenarios.
+ */
+class Graph {
+	constructor(page, url) {
+		this.page = page;
+		this.url = url;
+		this.drawn = null;
+		this.addresses = new Map(); /* scenario -> its address; null if it names a frame that is missing */
+	}
+
+	async survey(scenarios) {
+		await this.page.load(this.url);
+		this.drawn = geometry((await this.page.look()).frames);
+		for (const scenario of scenarios)
+			this.addresses.set(scenario, await this.address(scenario));
+	}
+
+	async address({ query, at }) {
+		const frame = at && await this.page.find(at);
+		if (frame === null)
+			return null;
+		const parameters = frame ? query.replace("{x}", frame.linkX).replace("{y}", frame.linkY) : query;
+		return parameters ? this.url + "?" + parameters : this.url;
+	}
+}
+
+/* Performs a scenario.  Returns the state after each step, null for a step that does not apply. */
+async function play({ page, drawn, addresses }, scenario, check) {
 	const steps = [{ do: "load" }].concat(scenario.steps);
-	await page.load(url);
-	const drawn = await page.look();
 	const states = [];
-	if (!await page.open(url, scenario))
+	if (addresses.get(scenario) === null)
 		return steps.map(() => null);
+	await page.load(addresses.get(scenario));
 	for (const [i, step] of steps.entries()) {
 		const taken = step.do === "load" || await page.take(step);
 		const state = taken ? await page.look() : null;
@@ -150,15 +194,15 @@ async function play(page, url, scenario, check) {
 	return states;
 }
 
-async function runScenario(scenario, graph, pages, urls, record, report) {
+async function runScenario(scenario, graph, ours, reference, record, report) {
 	const where = (i, step) => `${graph}: ${scenario.name} ${i}: ${JSON.stringify(step)}`;
 	const steps = [{ do: "load" }].concat(scenario.steps);
-	const states = await play(pages.ours, urls.ours, scenario, function (i, step, found) {
+	const states = await play(ours, scenario, function (i, step, found) {
 		if (found.length)
 			report.fail(where(i, step), found);
 	});
-	const isLive = pages.reference && !scenario.oursOnly;
-	const expected = isLive ? await play(pages.reference, urls.reference, scenario)
+	const isLive = reference && !scenario.oursOnly;
+	const expected = isLive ? await play(reference, scenario)
 		: record.mode === "recorded" ? record.states(graph, scenario.name) : [];
 	if (record.mode === "record")
 		record.keep(graph, scenario.name, (isLive ? expected : states).map(state => state && digest(state)));
@@ -186,10 +230,50 @@ function applies(scenario, graph) {
 		!(scenario.except && scenario.except.includes(graph));
 }
 
-/* Draws the graphs; the folder with them. */
-function draw(directory, flamegraph, difffolded) {
-	execFileSync("sh", [path.join(__dirname, "graphs.sh"), directory, flamegraph, difffolded], { stdio: "pipe" });
+/* Returns the directory. */
+function draw(directory, programs) {
+	const options = { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NODE: process.execPath } };
+	execFileSync("sh", [path.join(__dirname, "graphs.sh"), directory, ...programs], options);
 	return directory;
+}
+
+/* Performs all scenarios of a graph. */
+async function runGraph(graph, ours, reference, record) {
+	const report = new Report();
+	const its = scenarios.filter(scenario => applies(scenario, graph));
+	for (const surveyed of [ours, reference].filter(Boolean))
+		await surveyed.survey(its);
+	for (const scenario of its)
+		await runScenario(scenario, graph, ours, reference, record, report);
+	report.end(graph);
+	return report;
+}
+
+async function runGraphs(browser, directory, { mode, bin, perl, wanted }) {
+	const ours = draw(path.join(directory, "ours"), [path.join(bin, "flamegraph"), path.join(bin, "difffolded")]);
+	const theirs = perl && draw(path.join(directory, "perl"),
+		[path.join(perl, "flamegraph.pl"), path.join(perl, "difffolded.pl"), "perl"]);
+	const names = fs.readdirSync(ours).filter(name => name.endsWith(".svg")).map(name => path.basename(name, ".svg"));
+	const unknown = wanted.find(name => !names.includes(name));
+	if (unknown) {
+		console.error("no graph " + unknown + " in graphs.sh");
+		return 2;
+	}
+	const ourPage = await browser.newPage(), theirPage = theirs && await browser.newPage();
+	if (!await ourPage.hasFont())
+		throw new driver.Missing("font DejaVu Sans Mono (Debian: fonts-dejavu-core)");
+	const record = new Record(mode);
+	let compared = 0, failed = 0;
+	for (const name of wanted.length ? wanted : names) {
+		const graph = (page, folder) => page && new Graph(page, browser.urlOf(path.join(folder, name + ".svg")));
+		const report = await runGraph(name, graph(ourPage, ours), graph(theirPage, theirs), record);
+		compared += report.compared;
+		failed += report.failed;
+	}
+	if (mode === "record")
+		record.write();
+	console.log(`# all: ${compared} compared, ${failed} failed`);
+	return failed ? 1 : 0;
 }
 
 async function main(mode, bin, wanted) {
@@ -198,28 +282,7 @@ async function main(mode, bin, wanted) {
 		console.log("skipped: FLAMEGRAPH_PERL does not name the Perl scripts");
 		return 77;
 	}
-	const browser = await driver.start();
-	const directory = fs.mkdtempSync(path.join(os.tmpdir(), "flamegraph-graphs-"));
-	const ours = draw(path.join(directory, "ours"), path.join(bin, "flamegraph"), path.join(bin, "difffolded"));
-	const theirs = perl && draw(path.join(directory, "perl"), `perl ${perl}/flamegraph.pl`, `perl ${perl}/difffolded.pl`);
-	const pages = { ours: await browser.newPage(), reference: theirs && await browser.newPage() };
-	const record = new Record();
-	record.mode = mode;
-	const graphs = fs.readdirSync(ours).filter(name => name.endsWith(".svg")).map(name => path.basename(name, ".svg"));
-	let failed = 0;
-	for (const graph of graphs.filter(name => !wanted.length || wanted.includes(name))) {
-		const urlIn = folder => folder && browser.urlOf(path.join(folder, graph + ".svg"));
-		const report = new Report();
-		for (const scenario of scenarios.filter(scenario => applies(scenario, graph)))
-			await runScenario(scenario, graph, pages, { ours: urlIn(ours), reference: urlIn(theirs) }, record, report);
-		report.end(graph);
-		failed += report.failed;
-	}
-	if (mode === "record")
-		record.write();
-	await browser.stop();
-	fs.rmSync(directory, { recursive: true });
-	return failed ? 1 : 0;
+	return driver.run((browser, directory) => runGraphs(browser, directory, { mode, bin, perl, wanted }));
 }
 
 const [mode, bin, ...graphs] = process.argv.slice(2);
@@ -227,7 +290,4 @@ if (!["recorded", "live", "record"].includes(mode) || !bin) {
 	console.error("usage: node run.js recorded|live|record BIN [GRAPH...]");
 	process.exit(2);
 }
-main(mode, bin, graphs).then(status => process.exit(status), function (error) {
-	console.error(error);
-	process.exit(1);
-});
+driver.exit(main(mode, bin, graphs));
