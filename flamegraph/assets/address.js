@@ -1,0 +1,50 @@
+	/* ---- parameters in the address ---- */
+
+	function otherGraphs() {
+		return graphs.filter(other => other !== graph && other.svg.isConnected);
+	}
+
+	function decode(text) {
+		try {
+			return decodeURIComponent(text);
+		} catch (error) {
+			return text;
+		}
+	}
+
+	/* As [name, value, the parameter as it stands in the address]. */
+	function parameters() {
+		return location.search.slice(1).split("&").filter(Boolean).map(function (raw) {
+			const [name, ...value] = raw.split("=");
+			return [decode(name), decode(value.join("=")), raw];
+		});
+	}
+
+	/* A null value removes the parameter; those not named stay as they are. */
+	function setParameters(changes) {
+		if (otherGraphs().length)
+			return; /* x and y could be anyone's */
+		const set = name => name + "=" + encodeURIComponent(changes[name]);
+		const wanted = Object.keys(changes).filter(name => changes[name] !== null);
+		const old = parameters().filter(([name]) => !(name in changes) || wanted.includes(name));
+		const added = wanted.filter(name => !old.some(([oldName]) => oldName === name));
+		const query = old.map(([name, , raw]) => name in changes ? set(name) : raw).concat(added.map(set));
+		const search = query.length ? "?" + query.join("&") : "";
+		try {
+			history.replaceState(history.state, "", location.href.split(/[?#]/)[0] + search + location.hash);
+		} catch (error) {
+			/* Refused to some frames and files, which then have no link to share. */
+		}
+	}
+
+	function followParameters() {
+		if (otherGraphs().length)
+			return;
+		const values = new Map(parameters());
+		const x = values.get("x"), y = values.get("y"), term = values.get("s");
+		const frame = x && y && frames().find(frame => frame.xText === x && frame.yText === y);
+		if (frame)
+			zoom(frame);
+		if (term)
+			search(term);
+	}

@@ -1,0 +1,139 @@
+	/* ---- pointer and keyboard ---- */
+
+	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase], ["term", askSearch]]);
+
+	function showDetails(group) {
+		const title = group.querySelector("title");
+		if (!title)
+			return;
+		byId("details").textContent = options.nametype + " " + title.textContent;
+		showShare(frameAt(group));
+	}
+
+	function hideDetails() {
+		byId("details").textContent = " ";
+		showShare(null);
+	}
+
+	/* What the title says of the whole, of the frame zoomed to. */
+	function showShare(frame) {
+		const isPart = zoomed && frame && frame !== zoomed && frame.state !== ANCESTOR;
+		const share = isPart ? (100 * frame.drawnWidth / zoomed.drawnWidth).toFixed(2) + "% of the zoomed frame" : "";
+		if (byId("share").textContent !== share)
+			byId("share").textContent = share;
+	}
+
+	function onFocus(event) {
+		const group = groupAt(event.target);
+		graph.lastUsed = performance.now();
+		if (group)
+			showDetails(group);
+	}
+
+	/* Only the pointer takes the details away again: a click moves the focus, too. */
+	function onEnter(event) {
+		if (groupAt(event.target))
+			onFocus(event);
+		else
+			hideDetails();
+	}
+
+	function onClick(event) {
+		const button = buttons.get(event.target.id);
+		const frame = frameAt(event.target);
+		if (button) {
+			button();
+		} else if (frame && (frame.drawn.group.localName !== "a" || event.ctrlKey)) {
+			event.preventDefault(); /* do not follow the link */
+			zoom(frame);
+		}
+	}
+
+	/* The shown frame next to another one in the direction of an arrow key. */
+	function neighbour(from, key) {
+		const vertical = key === "ArrowUp" || key === "ArrowDown";
+		const sign = key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1;
+		let best = null, nearest = Infinity;
+		for (const frame of frames()) {
+			const distance = sign * (vertical ? frame.y - from.y : frame.x - from.x);
+			const aligned = vertical ? isAbove(frame, from) : frame.y === from.y;
+			if (frame.state === HIDDEN || !aligned || distance <= 0 || distance > nearest)
+				continue;
+			if (distance < nearest || frame.width > best.width)
+				best = frame;
+			nearest = distance;
+		}
+		return best;
+	}
+
+	/* Whether the middle of the narrower lies in the wider one. */
+	function isAbove(frame, other) {
+		const narrow = frame.width < other.width ? frame : other;
+		const wide = narrow === frame ? other : frame;
+		const middle = narrow.x + narrow.width / 2;
+		return wide.x <= middle && middle <= wide.x + wide.width;
+	}
+
+	function focus(frame) {
+		const { group } = seen(frame);
+		if (!group.hasAttribute("tabindex"))
+			group.setAttribute("tabindex", "-1");
+		group.focus({ preventScroll: true });
+	}
+
+	function moveFocus(from, key) {
+		const to = neighbour(from, key);
+		if (to)
+			focus(to);
+	}
+
+	/* Keys for the button or frame in focus. */
+	function focusAction(event) {
+		const focused = document.activeElement;
+		const key = event.key;
+		if (!svg.contains(focused) || event.ctrlKey || event.altKey || event.metaKey)
+			return null;
+		const button = buttons.get(focused.id), frame = frameAt(focused);
+		if (button && (key === "Enter" || key === " "))
+			return button;
+		if (frame && key === "Enter" && focused.localName !== "a")
+			return () => zoom(frame);
+		if (frame && key.startsWith("Arrow"))
+			return () => moveFocus(frame, key);
+		return null;
+	}
+
+	function graphAction(event) {
+		const key = event.key.toLowerCase();
+		if (event.altKey || event.metaKey || event.shiftKey)
+			return null;
+		if (key === "f3" || (event.ctrlKey && key === "f"))
+			return toggleSearch;
+		if (event.ctrlKey && key === "i")
+			return toggleCase;
+		if (key === "escape")
+			return zoomed ? unzoom : searched !== null ? endSearch : null;
+		return null;
+	}
+
+	/* With several graphs in a page, keys are for the one used last. */
+	function isInUse() {
+		return svg.isConnected && otherGraphs().every(other => other.lastUsed < graph.lastUsed);
+	}
+
+	function onKey(event) {
+		const action = event.key && isInUse() && (focusAction(event) || graphAction(event));
+		if (action) {
+			event.preventDefault();
+			action();
+		}
+	}
+
+	/* With nothing selected, copying takes the name of the frame in focus. */
+	function onCopy(event) {
+		const frame = frameAt(document.activeElement);
+		if (frame && document.getSelection().isCollapsed) {
+			event.clipboardData.setData("text/plain", nameOf(frame).trim());
+			event.preventDefault();
+		}
+	}

@@ -1,0 +1,59 @@
+	/* ---- labels ---- */
+
+	/*
+	 * The text for a frame; length(n) is the length of the first n characters
+	 * of its name.  Null when a length that matters is not known.
+	 */
+	function fittingLabel(frame, length) {
+		const room = frame.width - MARGIN;
+		if (room < 2 * options.fontsize * options.fontwidth)
+			return "";
+		const name = nameOf(frame);
+		if (/^\s*$/.test(name))
+			return name;
+		const full = length(name.length);
+		if (full === undefined)
+			return null;
+		if (full < room)
+			return name;
+		for (let n = Math.floor(room / full * name.length); n > 0; n -= 2) {
+			const used = length(n + 2);
+			if (used === undefined)
+				return null;
+			if (used <= room)
+				return name.slice(0, n) + "..";
+		}
+		return "";
+	}
+
+	function lengthOf(frame, n, measure) {
+		if (!lengths.has(frame.name))
+			lengths.set(frame.name, new Map());
+		const known = lengths.get(frame.name);
+		const count = Math.min(n, frame.name.length);
+		if (measure && !known.get(count)) /* 0 where the graph is not displayed yet */
+			known.set(count, seen(frame).text.getSubStringLength(0, count));
+		return known.get(count);
+	}
+
+	function setLabel(frame, label) {
+		const shown = seen(frame);
+		if (shown === frame.copy && label !== "")
+			shown.text.setAttribute("x", frame.x + MARGIN);
+		if (shown.label !== label)
+			shown.text.textContent = shown.label = label;
+	}
+
+	function fitLabels() {
+		const unmeasured = [];
+		for (const frame of frames()) {
+			if (frame.state === HIDDEN)
+				continue;
+			const label = fittingLabel(frame, n => lengthOf(frame, n, false));
+			setLabel(frame, label === null ? nameOf(frame) : label);
+			if (label === null)
+				unmeasured.push(frame);
+		}
+		const labels = unmeasured.map(frame => fittingLabel(frame, n => lengthOf(frame, n, true)));
+		unmeasured.forEach((frame, i) => setLabel(frame, labels[i]));
+	}

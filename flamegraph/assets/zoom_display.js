@@ -1,0 +1,127 @@
+	/* ---- zoom: what is seen of them ---- */
+
+	function element(name, attributes) {
+		const made = document.createElementNS(svg.namespaceURI, name);
+		setAttributes(made, attributes);
+		return made;
+	}
+
+	/* A null value removes the attribute. */
+	function setAttributes(to, attributes) {
+		for (const name of Object.keys(attributes)) {
+			if (attributes[name] === null)
+				to.removeAttribute(name);
+			else
+				to.setAttribute(name, attributes[name]);
+		}
+	}
+
+	function copy(frame) {
+		const group = frame.drawn.group.cloneNode(true);
+		group.removeAttribute("id");
+		group.classList.toggle("parent", frame.state === ANCESTOR);
+		frame.copy = elementsOf(group);
+		setAttributes(frame.copy.rect, { x: frame.x, width: frame.width, fill: fillOf(frame) });
+		owners.set(group, frame);
+		return group;
+	}
+
+	function dropCopies() {
+		if (!copies)
+			return;
+		for (const group of copies.children) {
+			const frame = owners.get(group);
+			if (frame)
+				frame.copy = null;
+			owners.delete(group);
+		}
+		copies.remove();
+		copies = null;
+	}
+
+	/* Takes the pointer from the transparent frames behind it. */
+	function shield() {
+		const { y, height } = byId("frames").getBBox();
+		return element("rect", { x: 0, y, width: "100%", height, fill: "none", "pointer-events": "all" });
+	}
+
+	function showCopies(list) {
+		copies = element("g", { id: "zoomed" });
+		copies.append(...list);
+		(marks || byId("frames")).after(copies);
+	}
+
+	/*
+	 * Stretches the frames as they were drawn, and cuts off what does not stand
+	 * on the one zoomed to.  That is right for those that are all corners.
+	 */
+	function stretch() {
+		const { drawnX: x, drawnWidth: width, y, drawn } = zoomed;
+		const ratio = fullWidth() / width;
+		const bottom = y + Number(drawn.rect.getAttribute("height"));
+		const id = "clip" + graphs.indexOf(graph);
+		const clip = byId(id) || element("clipPath", { id });
+		clip.replaceChildren(element("rect", options.inverted ? { x, y, width, height: "100%" }
+			: { x, y: 0, width, height: bottom }));
+		byId("frames").before(clip);
+		setWhole({
+			opacity: null,
+			"clip-path": "url(#" + id + ")",
+			transform: ratio === 1 ? null : `translate(${options.xpad - x * ratio}) scale(${ratio} 1)`,
+		});
+	}
+
+	function setWhole(attributes) {
+		whole = attributes;
+		for (const part of [byId("frames"), marks].filter(Boolean))
+			setAttributes(part, whole);
+	}
+
+	function display() {
+		const focused = frameAt(document.activeElement);
+		dropCopies();
+		if (!zoomed) {
+			setWhole({ opacity: null, "clip-path": null, transform: null });
+		} else {
+			const shown = frames().filter(frame => frame.state !== HIDDEN);
+			if (shown.length > MANY) {
+				showCopies(shown.filter(frame => frame.state === ANCESTOR || frame.width >= ROUND).map(copy));
+				stretch();
+			} else {
+				showCopies([shield()].concat(shown.map(copy)));
+				setWhole({ opacity: 0, "clip-path": null, transform: null });
+			}
+		}
+		fitLabels();
+		placeTabStop();
+		if (focused)
+			focus(focused);
+	}
+
+	/* Tab goes from the buttons to the root, to what is seen of it. */
+	function placeTabStop() {
+		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
+		root.drawn.group.setAttribute("tabindex", root.copy ? "-1" : "0");
+		if (root.copy)
+			root.copy.group.setAttribute("tabindex", "0");
+	}
+
+	function showZoom(frame) {
+		zoomed = frame;
+		display();
+		byId("unzoom").classList.toggle("hide", !zoomed);
+		setParameters({ x: zoomed && zoomed.xText, y: zoomed && zoomed.yText });
+		showMatched();
+	}
+
+	function zoom(frame) {
+		if (frame.state === ANCESTOR)
+			restorePlaces();
+		if (frame.width > 0)
+			showZoom(placeAround(frame) ? frame : null);
+	}
+
+	function unzoom() {
+		restorePlaces();
+		showZoom(null);
+	}
