@@ -12,7 +12,7 @@
 		}
 	}
 
-	/* As [name, value, the parameter as it stands in the address]. */
+	/* Each as [name, value, its text in the address]. */
 	function parameters() {
 		return location.search.slice(1).split("&").filter(Boolean).map(function (raw) {
 			const [name, ...value] = raw.split("=");
@@ -20,10 +20,10 @@
 		});
 	}
 
-	/* A null value removes the parameter; those not named stay as they are. */
+	/* A null value removes the parameter; parameters that are not named stay unchanged. */
 	function setParameters(changes) {
 		if (otherGraphs().length)
-			return; /* x and y could be anyone's */
+			return; /* x and y could mean a frame of any of them */
 		const set = name => name + "=" + encodeURIComponent(changes[name]);
 		const wanted = Object.keys(changes).filter(name => changes[name] !== null);
 		const old = parameters().filter(([name]) => !(name in changes) || wanted.includes(name));
@@ -33,7 +33,7 @@
 		try {
 			history.replaceState(history.state, "", location.href.split(/[?#]/)[0] + search + location.hash);
 		} catch (error) {
-			/* Refused to some frames and files, which then have no link to share. */
+			/* Not allowed in some frames and files; these have no link to share. */
 		}
 	}
 

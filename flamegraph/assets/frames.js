@@ -18,7 +18,7 @@
 			name: null,
 			fill: drawn.rect.getAttribute("fill"),
 			drawnX: x, drawnWidth: width,
-			x, y, width, /* where it is now, if it is to be seen or not */
+			x, y, width, /* its present place, visible or not */
 			state: SHOWN, matched: false, filled: false,
 		};
 		owners.set(group, frame);
@@ -31,19 +31,19 @@
 		return allFrames;
 	}
 
-	/* What a person sees of the frame. */
+	/* The elements that show the frame. */
 	function seen(frame) {
 		return frame.copy || frame.drawn;
 	}
 
-	/* The title without its counts.  Most frames are too narrow to ever need it. */
+	/* The title without its counts, computed on demand: most frames are too narrow for a label. */
 	function nameOf(frame) {
 		if (frame.name === null)
 			frame.name = frame.title.replace(/\([^(]*\)$/, "");
 		return frame.name;
 	}
 
-	/* The element of the frame that holds the node, or null. */
+	/* The group of the frame that contains the node, or null. */
 	function groupAt(node) {
 		const list = byId("frames");
 		while (node && node.parentNode !== list && (!copies || node.parentNode !== copies))

@@ -1,40 +1,40 @@
 /*
- * What a flame graph does in a browser: details of the frame under the
- * pointer, zoom, search, and all of it by keyboard.
+ * The script of a flame graph: details of the frame under the pointer, zoom and
+ * search, by pointer and by keyboard.  Each section is a file in
+ * flamegraph/assets/; the build joins them.
  *
- * A graph may be a document of its own or one of several in an HTML page, so
- * everything is looked up inside the <svg> that holds this script.
+ * An HTML page may hold several graphs, so elements are looked up inside the
+ * <svg> that contains this script.
  *
- * A click in a graph of 100,000 frames must not be felt.  To hide, move or
- * color each frame would take a second, so a zoom leaves the frames alone: it
- * makes the whole group of them transparent, which changes nothing but one
- * layer, and shows copies of the few that are left.  Many matches thinner than a
- * pixel are colored by one path that lies on them.  Apart from that the frames
- * are read once, what has not changed is not written, and texts are first all
- * written, then all measured: a measurement after each change would lay out the
- * graph anew.
+ * A graph of 100,000 frames must respond to a click at once, and it takes a
+ * second to hide, move or color each frame.  A zoom therefore makes the group of
+ * all frames transparent, which repaints one layer only, and shows copies of the
+ * few frames that remain.  One path colors the many matches that are thinner
+ * than a pixel.  The frames are read once, values that are the same are not
+ * written again, and all labels are written before any is measured: measuring
+ * after each change would lay out the graph each time.
  */
 function flamegraph(options) {
 	"use strict";
 
-	const ROUNDING = 0.0001; /* x and width are rounded, their sum is not exact */
-	const MARGIN = 3; /* from the left edge of a frame to its label */
-	const MANY = 3000; /* frames that take longer to change than the whole graph as one */
-	const ROUND = 4; /* pixels; a frame with less has no straight edge but is all corners */
-	const TERM = 30; /* characters of a search that are shown */
+	const ROUNDING = 0.0001; /* x and width are rounded, so their sum is inexact */
+	const MARGIN = 3; /* pixels from the left edge of a frame to its label */
+	const MANY = 3000; /* frames; changing more than this takes longer than changing their group */
+	const ROUND = 4; /* pixels; narrower frames have no straight edge, only rounded corners */
+	const TERM = 30; /* characters of the search term that are shown */
 	const SHOWN = 0, ANCESTOR = 1, HIDDEN = 2; /* states of a frame */
 
-	const graphs = window.flamegraphs = window.flamegraphs || []; /* all in this page */
+	const graphs = window.flamegraphs = window.flamegraphs || []; /* all graphs in the page */
 	const graph = { svg: null, lastUsed: 0 };
-	const lengths = new Map(); /* name -> number of characters -> their length */
-	const owners = new Map(); /* the group of a frame or of its copy -> the frame */
+	const lengths = new Map(); /* name -> number of characters -> their width */
+	const owners = new Map(); /* the group of a frame, or of its copy -> the frame */
 	let svg = null;
 	let allFrames = null;
-	let copies = null; /* the group of what is shown while zoomed */
+	let copies = null; /* the group of the frames shown while zoomed */
 	let marks = null; /* the path over thin matches */
-	let whole = {}; /* attributes of both the frames' group and the path */
-	let zoomed = null; /* the frame zoomed to */
-	let searched = null; /* the term of the search that is on */
+	let whole = {}; /* attributes that the frames' group and `marks` share */
+	let zoomed = null; /* the frame zoomed to, or null */
+	let searched = null; /* the current search term, or null */
 	let ignoreCase = false;
 
 	function byId(id) {

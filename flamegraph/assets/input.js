@@ -15,7 +15,7 @@
 		showShare(null);
 	}
 
-	/* What the title says of the whole, of the frame zoomed to. */
+	/* The title has the share of the whole graph; this is the share of the frame zoomed to. */
 	function showShare(frame) {
 		const isPart = zoomed && frame && frame !== zoomed && frame.state !== ANCESTOR;
 		const share = isPart ? (100 * frame.drawnWidth / zoomed.drawnWidth).toFixed(2) + "% of the zoomed frame" : "";
@@ -30,7 +30,7 @@
 			showDetails(group);
 	}
 
-	/* Only the pointer takes the details away again: a click moves the focus, too. */
+	/* The pointer hides the details, a change of focus does not: a click moves the focus, too. */
 	function onEnter(event) {
 		if (groupAt(event.target))
 			onFocus(event);
@@ -49,7 +49,7 @@
 		}
 	}
 
-	/* The shown frame next to another one in the direction of an arrow key. */
+	/* The visible frame that is next in the direction of an arrow key. */
 	function neighbour(from, key) {
 		const vertical = key === "ArrowUp" || key === "ArrowDown";
 		const sign = key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1;
@@ -66,7 +66,7 @@
 		return best;
 	}
 
-	/* Whether the middle of the narrower lies in the wider one. */
+	/* Whether the middle of the narrower frame is inside the wider one. */
 	function isAbove(frame, other) {
 		const narrow = frame.width < other.width ? frame : other;
 		const wide = narrow === frame ? other : frame;
@@ -87,7 +87,7 @@
 			focus(to);
 	}
 
-	/* Keys for the button or frame in focus. */
+	/* What a key does to the button or frame that has the focus. */
 	function focusAction(event) {
 		const focused = document.activeElement;
 		const key = event.key;
@@ -116,7 +116,7 @@
 		return null;
 	}
 
-	/* With several graphs in a page, keys are for the one used last. */
+	/* If a page has several graphs, keys go to the one used last. */
 	function isInUse() {
 		return svg.isConnected && otherGraphs().every(other => other.lastUsed < graph.lastUsed);
 	}
@@ -129,7 +129,7 @@
 		}
 	}
 
-	/* With nothing selected, copying takes the name of the frame in focus. */
+	/* If nothing is selected, copies the name of the frame that has the focus. */
 	function onCopy(event) {
 		const frame = frameAt(document.activeElement);
 		if (frame && document.getSelection().isCollapsed) {

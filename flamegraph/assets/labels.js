@@ -1,8 +1,9 @@
 	/* ---- labels ---- */
 
 	/*
-	 * The text for a frame; length(n) is the length of the first n characters
-	 * of its name.  Null when a length that matters is not known.
+	 * The label that fits into a frame.  length(n) returns the width of the first
+	 * n characters of its name, or undefined if they have not been measured; then
+	 * the label is null.
 	 */
 	function fittingLabel(frame, length) {
 		const room = frame.width - MARGIN;
@@ -31,7 +32,7 @@
 			lengths.set(frame.name, new Map());
 		const known = lengths.get(frame.name);
 		const count = Math.min(n, frame.name.length);
-		if (measure && !known.get(count)) /* 0 where the graph is not displayed yet */
+		if (measure && !known.get(count)) /* 0 was measured before the graph was displayed */
 			known.set(count, seen(frame).text.getSubStringLength(0, count));
 		return known.get(count);
 	}

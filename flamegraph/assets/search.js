@@ -43,9 +43,9 @@
 	}
 
 	/*
-	 * A match inside or on top of another one counts once.  Siblings whose
-	 * rounded edges overlap count as one inside the other: a graph must show
-	 * the percentage that it shows everywhere.
+	 * A match above another one is not counted, nor is a sibling that overlaps it
+	 * because x and width are rounded: the Perl script's page shows the same
+	 * percentage.
 	 */
 	function matchedPercent() {
 		const matched = frames().filter(frame => frame.matched);
@@ -72,7 +72,7 @@
 		showNote("Matched: " + (percent === 100 ? percent : percent.toFixed(1)) + "%");
 	}
 
-	/* The search that is on becomes this one; null ends it. */
+	/* Sets the current search term; null ends the search. */
 	function setSearched(term) {
 		searched = term;
 		byId("search").textContent = term === null ? "Search" : "Reset Search";

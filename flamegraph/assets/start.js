@@ -2,7 +2,7 @@
 
 	function listen() {
 		svg.addEventListener("mouseover", onEnter);
-		/* Not on the <svg>: for Chromium that would be a stop of Tab, then, with a ring around the whole. */
+		/* On the document: on the <svg>, Chromium would let Tab stop at the whole graph. */
 		document.addEventListener("focusin", event => svg.contains(event.target) && onFocus(event));
 		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
@@ -21,7 +21,7 @@
 		});
 	}
 
-	/* The term of the search, to be changed by a click, and the share of the frame zoomed to. */
+	/* The search term, which a click changes, and the share of the frame zoomed to. */
 	function addTexts() {
 		const beside = Number(byId("search").getAttribute("x")) - 10;
 		for (const [id, other] of [["term", "search"], ["share", "matched"]])
@@ -30,8 +30,8 @@
 	}
 
 	/*
-	 * Reads the frames, so that the first click does not wait for it.  Many get
-	 * a layer of their own, which costs the finest smoothing of their labels.
+	 * Reads the frames before the first click needs them.  Many frames get a layer
+	 * of their own, at the price of subpixel smoothing in their labels.
 	 */
 	function makeReady() {
 		if (frames().length > MANY)
@@ -59,7 +59,7 @@
 			start();
 	}
 
-	/* onload of the <svg>: needed only where a script has put the graph into a page. */
+	/* Called by the onload of the <svg>; needed only if a script has put the graph into a page. */
 	window.init = function (event) {
 		const target = event && event.target;
 		adopt(target && target.closest ? target.closest("svg") : document.querySelector("svg"));

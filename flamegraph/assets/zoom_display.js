@@ -1,4 +1,4 @@
-	/* ---- zoom: what is seen of them ---- */
+	/* ---- zoom: the display ---- */
 
 	function element(name, attributes) {
 		const made = document.createElementNS(svg.namespaceURI, name);
@@ -39,7 +39,7 @@
 		copies = null;
 	}
 
-	/* Takes the pointer from the transparent frames behind it. */
+	/* Keeps the pointer from the transparent frames below. */
 	function shield() {
 		const { y, height } = byId("frames").getBBox();
 		return element("rect", { x: 0, y, width: "100%", height, fill: "none", "pointer-events": "all" });
@@ -52,8 +52,9 @@
 	}
 
 	/*
-	 * Stretches the frames as they were drawn, and cuts off what does not stand
-	 * on the one zoomed to.  That is right for those that are all corners.
+	 * Stretches the group of the drawn frames and clips it to the one zoomed to and
+	 * those above it.  Narrow frames, which are all corners, look right that way;
+	 * copies cover the others.
 	 */
 	function stretch() {
 		const { drawnX: x, drawnWidth: width, y, drawn } = zoomed;
@@ -98,7 +99,7 @@
 			focus(focused);
 	}
 
-	/* Tab goes from the buttons to the root, to what is seen of it. */
+	/* Tab moves from the buttons to the root, or to its copy if it has one. */
 	function placeTabStop() {
 		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
 		root.drawn.group.setAttribute("tabindex", root.copy ? "-1" : "0");

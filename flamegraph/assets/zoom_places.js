@@ -1,4 +1,4 @@
-	/* ---- zoom: where the frames are ---- */
+	/* ---- zoom: the places of the frames ---- */
 
 	function fullWidth() {
 		return svg.viewBox.baseVal.width - 2 * options.xpad;
@@ -16,9 +16,9 @@
 	}
 
 	/*
-	 * Stretches the target to the full width.  Returns whether it has
-	 * ancestors, that is, whether there is anything to zoom out to.  What is
-	 * hidden stays hidden, but moves along: the share of matches counts it.
+	 * Stretches the target to the full width.  Returns whether it has ancestors,
+	 * that is, something to zoom out to.  Hidden frames stay hidden but move, too:
+	 * the percentage matched includes them.
 	 */
 	function placeAround(target) {
 		const full = fullWidth();
