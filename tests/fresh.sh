@@ -27,11 +27,11 @@ if [ "${FRESH_NAMESPACE-}" != yes ]; then
 	FRESH_NAMESPACE=yes exec unshare --mount --pid --fork --kill-child sh "$0" "$@"
 fi
 
-keep='' base=''
+keep='' cache=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--keep) keep=yes ;;
-	--root) [ $# -gt 1 ] || die "--root needs a folder"; base=$2; shift ;;
+	--root) [ $# -gt 1 ] || die "--root needs a folder"; cache=$2; shift ;;
 	*) die "unknown word '$1'; see its first lines" ;;
 	esac
 	shift
@@ -39,13 +39,15 @@ done
 source=$(cd "$(dirname "$0")/.." && pwd)
 top=$(mktemp -d "${TMPDIR:-/tmp}/flamegraph-fresh-XXXXXX")
 root=$top/root
-base=${base:-$top/base}
+base=${cache:-$top}/base
 user=somebody
 folder="/home/$user/a tree"
+log='' # of the step that ends everything if it fails
 
 # shellcheck disable=SC2317
 clean() {
 	status=$?
+	[ "$status" -eq 0 ] || [ -z "$log" ] || tail "$log"
 	umount -R -l "$root/proc" "$root/dev" 2>/dev/null || true
 	[ -n "$keep" ] || rm -rf --one-file-system "$top"
 	exit "$status"
@@ -62,8 +64,11 @@ make_base() {
 	mirror=$(indexes '$(RELEASE) $(REPO_URI)' | grep -v '^[a-z]*-' | head -n 1)
 	[ -n "$mirror" ] || die "no mirror of Debian in apt's sources; 'apt-get update' may help"
 	say "base system: debootstrap from this machine's mirror"
-	debootstrap --variant=minbase bookworm "$base" "${mirror#* }" >"$top/debootstrap.log" 2>&1 ||
-		{ tail "$top/debootstrap.log"; rm -rf "$base"; die "debootstrap failed"; }
+	log=$top/base.log
+	mkdir -p "${base%/*}"
+	rm -rf "$base.part"
+	debootstrap --variant=minbase bookworm "$base.part" "${mirror#* }" >"$log" 2>&1
+	mv "$base.part" "$base"
 }
 
 # prepare: the root as an administrator hands it to a user.
@@ -110,10 +115,11 @@ run() {
 	[ "$result" = passed ] || { tail -n 150 "$2"; failed=1; }
 }
 
-[ -d "$base/etc" ] || make_base
+[ -d "$base" ] || make_base
 say "root: user, tree, sudo"
-prepare >"$top/prepare.log" 2>&1 || { tail "$top/prepare.log"; die "the root cannot be prepared"; }
-failed=0
+log=$top/prepare.log
+prepare >"$log" 2>&1
+log='' failed=0
 number=0
 sed -n 's/^    \(sh \.ci\/install .*\)/\1/p' "$source/README.md" >"$top/commands"
 [ "$(wc -l <"$top/commands")" -eq 2 ] || die "the README has not two commands that begin with 'sh .ci/install'"
