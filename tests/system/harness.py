@@ -8,12 +8,16 @@ fails, then the counts. The environment:
     TESTS_REQUIRED   set: a test that lacks what it needs fails instead of being skipped
     FLAMEGRAPH_PERL  a checkout of the Perl scripts, whose outputs then have to be the same
 """
+import fcntl
 import os
 import shlex
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import time
 
 SKIPPED = 77    # the exit status that ctest knows
 
@@ -64,6 +68,12 @@ def run(command, data=b'', **more):
     """Runs a command with `data` as its standard input; returns its exit status and outputs."""
     more = dict({'stdout': subprocess.PIPE, 'stderr': subprocess.PIPE, 'timeout': 300}, **more)
     return subprocess.run(command, input=data, **more)
+
+
+def wait_until_read(process):
+    """Returns when a process has read its standard input, a pipe, or has ended."""
+    while process.poll() is None and struct.unpack('i', fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)))[0]:
+        time.sleep(0.01)
 
 
 def shown(detail):

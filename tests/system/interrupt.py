@@ -1,22 +1,12 @@
 #!/usr/bin/env python3
 """interrupt.py BIN: what the collapsers print when SIGINT or SIGTERM comes while they read a pipe.
 
-A sample that the signal cuts is lost; those before it are printed. Prints a line for each
-check that fails, and the counts.
+A sample that the signal cuts is lost; those before it are printed.
 """
-import fcntl
-import os
-import shlex
 import signal
-import struct
 import subprocess
-import sys
-import termios
-import time
 
-BIN = os.path.abspath(sys.argv[1])
-WRAPPER = shlex.split(os.environ.get('TEST_WRAPPER', ''))
-WAIT = 60
+from harness import check, main, ours, wait_until_read
 
 VSPROF = b'Level,Function Name,Inclusive Samples,Module Name,\n1,"main","8,735","app",\n2,"draw",700,"app",\n2,"lo'
 VTUNE = b'Function Stack,Module,CPU Time:Total,CPU Time:Self\nmain,app,4.85,0.5\n draw,app,4.85,0.02\n load,app,4.8'
@@ -42,42 +32,26 @@ CASES = [('stackcollapse-vsprof', VSPROF, b'main;draw 700\n'),
          ('stackcollapse-xdebug', XDEBUG, b'{main} 500000\n')]
 
 
-def wait_until_read(pipe):
-    """Returns when the program has taken all bytes out of the pipe, and so catches signals."""
-    end = time.monotonic() + WAIT
-    while struct.unpack('i', fcntl.ioctl(pipe, termios.FIONREAD, b'\0' * 4))[0] > 0:
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.01)
-
-
 def interrupted(program, data, number):
-    """The exit status, standard output and standard error of a program that gets a signal after `data`."""
-    with subprocess.Popen(WRAPPER + [os.path.join(BIN, program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    """The exit status and outputs of a program that gets a signal after `data`."""
+    with subprocess.Popen(ours(program), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL)) as process:
         process.stdin.write(data)
         process.stdin.flush()
-        wait_until_read(process.stdin)
+        wait_until_read(process)
         process.send_signal(number)
         out, err = process.stdout.read(), process.stderr.read()
-        process.wait(WAIT)
-        return process.returncode, out, err
+        return subprocess.CompletedProcess(process.args, process.wait(60), out, err)
 
 
-def main():
-    failed = passed = 0
+def cases():
     for program, data, stdout in CASES:
         for number in (signal.SIGINT, signal.SIGTERM):
-            status, out, err = interrupted(program, data, number)
-            clean = err.count(b'\n') == 1 and b'interrupted' in err
-            if (status, out, clean) == (128 + number, stdout, True):
-                passed += 1
-                continue
-            failed += 1
-            print('failed: %s at signal %d: status %d\n%r\n%r' % (program, number, status, out, err))
-    print('%d passed, %d failed' % (passed, failed))
-    return failed > 0
+            result = interrupted(program, data, number)
+            check('%s at signal %d' % (program, number),
+                  result.returncode == 128 + number and result.stdout == stdout
+                  and result.stderr.count(b'\n') == 1 and b'interrupted' in result.stderr, result)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    main(cases)

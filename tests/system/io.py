@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
 """io.py BIN: what happens when the world does not cooperate: full disks, closed pipes, odd files."""
-import fcntl
 import os
 import resource
 import signal
-import struct
 import subprocess
-import termios
 import time
 
-from harness import BIN, SANITIZED, WRAPPER, check, main, ours, run, scratch
+from harness import BIN, SANITIZED, WRAPPER, check, main, ours, run, scratch, wait_until_read
 
 PERF = b'app 1 2.5: 5 cycles:\n\t 1 f (m)\n\n'
 FOLDED = b'a;b 500\n'
@@ -126,12 +123,6 @@ def interrupted():
                   and b'interrupted' in result.stderr.read(), None)
             result, out = signalled(program, args, data, number, signal.SIG_IGN)
             check('%s ignores signal %d' % (program, number), result.returncode == 0 and out, None)
-
-
-def wait_until_read(process):
-    """Returns when a process has read its standard input, a pipe, or has ended."""
-    while process.poll() is None and struct.unpack('i', fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)))[0]:
-        time.sleep(0.01)
 
 
 def signalled(program, args, data, number, handler):
