@@ -8,7 +8,6 @@ import os
 import re
 import resource
 import shlex
-import shutil
 import stat
 import subprocess
 
