@@ -174,9 +174,10 @@ void collapse_set_frame(struct collapse *c, size_t depth, struct slice name)
     c->stack.frames[depth] = frametab_intern(&c->folded.frames, name);
 }
 
+/* Frames go straight to the buffer; print_count() lets the output flush it. */
 static void print_frame(struct collapse *c, size_t i)
 {
-    output_add(&c->out, frametab_name(&c->folded.frames, c->stack.frames[i]));
+    strbuf_add(&c->out.pending, frametab_name(&c->folded.frames, c->stack.frames[i]));
 }
 
 static void print_count(struct collapse *c, struct slice count)
@@ -190,7 +191,7 @@ void collapse_print(struct collapse *c, size_t depth, struct slice count)
 {
     for (size_t i = 0; i < depth; i++) {
         if (i > 0)
-            output_char(&c->out, ';');
+            strbuf_add_char(&c->out.pending, ';');
         print_frame(c, i);
     }
     print_count(c, count);
@@ -201,7 +202,7 @@ void collapse_print_leaf_first(struct collapse *c, size_t depth, struct slice co
     for (size_t i = depth; i-- > 0;) {
         print_frame(c, i);
         if (i > 0)
-            output_char(&c->out, ';');
+            strbuf_add_char(&c->out.pending, ';');
     }
     print_count(c, count);
 }
