@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/message.h"
 #include "io/interrupt.h"
 
@@ -169,15 +170,19 @@ struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_num
 
 void collapse_set_frame(struct collapse *c, size_t depth, struct slice name)
 {
-    while (c->stack.count <= depth)
-        stack_push(&c->stack, frametab_intern(&c->folded.frames, slice_of("", 0)));
-    c->stack.frames[depth] = frametab_intern(&c->folded.frames, name);
+    size_t had = c->frames_capacity;
+
+    c->frames = grow_array(c->frames, &c->frames_capacity, depth + 1, sizeof *c->frames);
+    for (size_t i = had; i < c->frames_capacity; i++)
+        c->frames[i] = (struct strbuf){0};
+    strbuf_clear(&c->frames[depth]);
+    strbuf_add(&c->frames[depth], name);
 }
 
 /* Frames go straight to the buffer; print_count() lets the output flush it. */
 static void print_frame(struct collapse *c, size_t i)
 {
-    strbuf_add(&c->out.pending, frametab_name(&c->folded.frames, c->stack.frames[i]));
+    strbuf_add(&c->out.pending, strbuf_slice(&c->frames[i]));
 }
 
 static void print_count(struct collapse *c, struct slice count)

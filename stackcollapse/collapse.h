@@ -49,7 +49,9 @@ struct collapse {
     struct operands input;
     struct output out;          /* for formats that print while they read */
     struct foldtab folded;      /* what is printed at the end */
-    struct stack stack;         /* the current stack */
+    struct stack stack;         /* the current stack, for the table */
+    struct strbuf *frames;      /* the current stack, for printing: names by depth */
+    size_t frames_capacity;
     struct progress progress;
     struct unrecognized unrecognized;
     bool damaged;               /* the exit status is FG_FAILED, whatever is printed */
@@ -114,13 +116,12 @@ void collapse_push_caller(struct collapse *c, struct slice frames);
 struct perl_number collapse_count(struct collapse *c, struct perl_number count);
 struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_number count);
 
-/* For formats that indent a tree: the frame at `depth` of the current stack, 0 for the
- * first, is now `name`; those before and behind it stay. One that was never set is
- * empty. */
+/* For formats that print while they read: the frame at `depth`, 0 for the first, is now
+ * `name`; those before and behind it stay. One that was never set is empty. */
 void collapse_set_frame(struct collapse *c, size_t depth, struct slice name);
 
-/* Prints the first `depth` frames of the current stack as "FRAME;FRAME;... COUNT"; the
- * first of them is the root, or the leaf. */
+/* Prints the first `depth` of these frames as "FRAME;FRAME;... COUNT"; the first is the
+ * root, or the leaf. */
 void collapse_print(struct collapse *c, size_t depth, struct slice count);
 void collapse_print_leaf_first(struct collapse *c, size_t depth, struct slice count);
 

@@ -19,7 +19,8 @@
 #include "collapse.h"
 
 struct bpftrace {
-    struct collapse collapse; /* the stack: the leaf first */
+    struct collapse collapse; /* frames: the leaf first */
+    size_t depth;
     bool in_stack;
 };
 
@@ -38,13 +39,6 @@ static bool bpftrace_parse_count(struct slice line, struct slice *keys, struct s
     return false;
 }
 
-/* Unlike collapse_push_caller(), keeps a name with ";" in it as one frame: the script
- * reverses names, not their parts. */
-static void bpftrace_push_caller(struct collapse *c, struct slice frame)
-{
-    collapse_set_frame(c, c->stack.count, frame);
-}
-
 /* Prints the current stack if the line ends it; else false. */
 static bool bpftrace_end_stack(struct bpftrace *s, struct slice line)
 {
@@ -57,9 +51,9 @@ static bool bpftrace_end_stack(struct bpftrace *s, struct slice line)
     if (keys.n > 0 && is_space(keys.p[0]))
         scan_bytes(&keys, 1);
     if (keys.n > 0)
-        bpftrace_push_caller(c, keys);
-    collapse_print_leaf_first(c, c->stack.count, count);
-    c->stack.count = 0;
+        collapse_set_frame(c, s->depth++, keys);
+    collapse_print_leaf_first(c, s->depth, count);
+    s->depth = 0;
     s->in_stack = false;
     return true;
 }
@@ -76,7 +70,7 @@ static enum collapse_step bpftrace_line(void *state, struct slice line)
 
     if (s->in_stack) {
         if (!bpftrace_end_stack(s, line))
-            bpftrace_push_caller(&s->collapse, slice_from(line, skip_spaces(line, 0)));
+            collapse_set_frame(&s->collapse, s->depth++, slice_from(line, skip_spaces(line, 0)));
     } else if (slice_is(line, "@[")) {
         s->in_stack = true;
     } else if (bpftrace_has_no_stack(line)

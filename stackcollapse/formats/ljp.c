@@ -19,7 +19,8 @@
 #include "collapse.h"
 
 struct ljp {
-    struct collapse collapse;   /* the stack: the leaf first */
+    struct collapse collapse;   /* frames: the leaf first */
+    size_t depth;
     struct strbuf count;        /* of the present sample; empty before the first */
     bool complete;              /* "Total" was read */
     struct strbuf line;         /* without what stands in parentheses */
@@ -27,7 +28,7 @@ struct ljp {
 
 static void ljp_print_sample(struct ljp *s)
 {
-    collapse_print_leaf_first(&s->collapse, s->collapse.stack.count, strbuf_slice(&s->count));
+    collapse_print_leaf_first(&s->collapse, s->depth, strbuf_slice(&s->count));
 }
 
 static void ljp_begin_sample(struct ljp *s, struct slice count, struct slice leaf)
@@ -36,8 +37,8 @@ static void ljp_begin_sample(struct ljp *s, struct slice count, struct slice lea
         ljp_print_sample(s);
     strbuf_clear(&s->count);
     strbuf_add(&s->count, count);
-    s->collapse.stack.count = 0;
-    collapse_push_caller(&s->collapse, leaf);
+    s->depth = 0;
+    collapse_set_frame(&s->collapse, s->depth++, leaf);
 }
 
 /* The line without all from its first "(" to its last ")". */
@@ -71,7 +72,7 @@ static enum collapse_step ljp_line(void *state, struct slice line)
     if (count == 3)
         ljp_begin_sample(s, fields[0], fields[2]);
     else if (count == 1)
-        collapse_push_caller(&s->collapse, fields[0]);
+        collapse_set_frame(&s->collapse, s->depth++, fields[0]);
     else if (count > 0)
         collapse_unrecognized(&s->collapse, line);
     return MORE;
