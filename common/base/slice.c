@@ -7,12 +7,6 @@ int slice_compare(struct slice a, struct slice b)
     return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-size_t slice_find(struct slice s, char byte)
-{
-    const char *at = s.n > 0 ? memchr(s.p, byte, s.n) : NULL;
-    return at != NULL ? (size_t)(at - s.p) : SLICE_NONE;
-}
-
 size_t slice_find_last(struct slice s, char byte)
 {
     for (size_t i = s.n; i-- > 0;)

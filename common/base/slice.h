@@ -68,7 +68,12 @@ int slice_compare(struct slice a, struct slice b);
 
 /* The position of the first or last `byte`, or of the first or last `string`, which is
  * not empty; or SLICE_NONE. */
-size_t slice_find(struct slice s, char byte);
+static inline size_t slice_find(struct slice s, char byte)
+{
+    const char *at = s.n > 0 ? memchr(s.p, byte, s.n) : NULL;
+    return at != NULL ? (size_t)(at - s.p) : SLICE_NONE;
+}
+
 size_t slice_find_last(struct slice s, char byte);
 size_t slice_search(struct slice s, const char *string);
 size_t slice_search_last(struct slice s, const char *string);

@@ -272,12 +272,12 @@ struct perl_number perl_numify(struct slice text)
     bool negative = text.n > 0 && text.p[0] == '-';
     if (text.n > 0 && (text.p[0] == '-' || text.p[0] == '+'))
         text = slice_from(text, 1);
-    if (begins_with_word(text, "inf"))
+    size_t whole = skip_digits(text, 0);
+    if (whole == 0 && begins_with_word(text, "inf"))
         return perl_real(negative ? -HUGE_VAL : HUGE_VAL);
-    if (begins_with_word(text, "nan"))
+    if (whole == 0 && begins_with_word(text, "nan"))
         return perl_real(nan(""));
 
-    size_t whole = skip_digits(text, 0);
     size_t end = whole;
     bool exponent = false;
     if (end < text.n && text.p[end] == '.')
