@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 #include "base/message.h"
 #include "io/interrupt.h"
+#include "recognize/recognize.h"
 
 enum {
     SHOWN_BYTES = 80,   /* of an unrecognized line */
@@ -55,12 +57,42 @@ static void report_unrecognized(const struct collapse *c)
              c->format->name, u->count, (int)u->text.n, u->text.p);
 }
 
+static bool is_blank(const struct collapse *c)
+{
+    return c->input.bytes == c->input.head.n && trim_spaces(strbuf_slice(&c->input.head)).n == 0;
+}
+
+/* Says what was lost, and why a run found no stack, which is an error unless there was
+ * rightly none. */
+static void report(struct collapse *c)
+{
+    bool nothing = c->folded.added == 0 && output_is_empty(&c->out)
+                   && !c->input.failed && interrupt_signal() == 0;
+
+    if (nothing && !is_blank(c) && c->nothing == NULL) {
+        c->damaged = true;
+        if (recognize_input(&c->format->program, &c->input))
+            return;
+    }
+    report_unrecognized(c);
+    size_t notes = notes_report(&c->notes, c->options.fix);
+    if (!nothing)
+        return;
+    if (is_blank(c))
+        warn("no stacks: the input is empty");
+    else if (c->nothing != NULL)
+        warn("no stacks: %s", c->nothing);
+    else if (c->unrecognized.count == 0 && notes == 0)
+        warn("no stacks in %zu lines: not the format of %s", c->input.line, c->format->name);
+}
+
 static void open_files(struct collapse *c, char **operands, size_t count)
 {
     operands_open(&c->input, operands, count);
     c->input.assign = c->format->assign;
     c->input.context = c;
     c->input.interruptible = true;
+    c->input.keep_head = true;
     progress_start(&c->progress, !c->options.no_progress, operands, count);
 }
 
@@ -90,16 +122,19 @@ int collapse_main(const struct collapser *format, void *state, int argc, char **
     if (format->one_file && operands > 1)
         return program_usage(&program, "expected one file, not %zu", operands);
     c->format = format;
+    notes_init(&c->notes, format->notes, format->note_count);
     foldtab_init(&c->folded);
     output_open(&c->out, STDOUT_FILENO);
     if (format->begin != NULL && format->begin(state) == FAILED)
         return program_usage(&program, NULL);
     open_files(c, argv, operands);
     step = read_input(c);
-    if (step != FAILED) {
+    if (step == FAILED) {
+        recognize_input(&format->program, &c->input);
+    } else {
         if (format->end != NULL)
             format->end(state);
-        report_unrecognized(c);
+        report(c);
         foldtab_output(&c->folded, &c->out);
     }
     return exit_status(c, step, output_close(&c->out, "standard output"));
@@ -120,6 +155,17 @@ void collapse_unrecognized_at(struct collapse *c, struct slice line, const char 
     u->file = file;
     u->line = number;
     strbuf_add(&u->text, slice_cut(line, 0, line.n < SHOWN_BYTES ? line.n : SHOWN_BYTES));
+}
+
+void collapse_note(struct collapse *c, size_t kind, size_t count)
+{
+    collapse_note_at(c, kind, count, c->input.name, c->input.line);
+}
+
+void collapse_note_at(struct collapse *c, size_t kind, size_t count, const char *file,
+                      size_t line)
+{
+    notes_add(&c->notes, kind, count, file, line);
 }
 
 enum collapse_step collapse_failed(const struct collapse *c, const char *message, ...)

@@ -22,6 +22,7 @@
 
 #include "base/slice.h"
 #include "folded/foldtab.h"
+#include "io/notes.h"
 #include "io/operands.h"
 #include "io/output.h"
 #include "io/program.h"
@@ -54,6 +55,8 @@ struct collapse {
     size_t frames_capacity;
     struct progress progress;
     struct unrecognized unrecognized;
+    struct notes notes;         /* of the format's kinds */
+    const char *nothing;        /* why there is rightly no stack: "no thread is RUNNABLE" */
     bool damaged;               /* the exit status is FG_FAILED, whatever is printed */
 };
 
@@ -62,6 +65,8 @@ struct collapser {
     const char *name;       /* what messages call the format: "jstack" */
     int failure;            /* the exit status for FAILED; 0: FG_FAILED */
     bool one_file;          /* more than one operand is a usage error */
+    const struct note_kind *notes;  /* what it may lose; NULL: nothing */
+    size_t note_count;
 
     /* The options are read, the input is not. Any of these may be NULL. FAILED: a usage
      * error, after a message. */
@@ -97,6 +102,12 @@ void collapse_unrecognized(struct collapse *c, struct slice line);
  * of `file`. */
 void collapse_unrecognized_at(struct collapse *c, struct slice line, const char *file,
                               size_t number);
+
+/* Notes that `count` more were lost, merged or misread: number `kind` of the descriptor's
+ * notes. The first place is the newest line, or the one given. */
+void collapse_note(struct collapse *c, size_t kind, size_t count);
+void collapse_note_at(struct collapse *c, size_t kind, size_t count, const char *file,
+                      size_t line);
 
 /* Prints "FILE:LINE: MESSAGE" for the newest line and returns FAILED. */
 enum collapse_step collapse_failed(const struct collapse *c, const char *message, ...)

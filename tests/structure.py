@@ -16,7 +16,7 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_COLUMNS = 400, 60, 100
 
 # What each room may include beside itself. A room sees what is listed, and nothing of
 # what that sees.
-COMMON = ['base', 'perl', 'awk', 'python', 'io', 'folded', 'documents', 'perfscript']
+COMMON = ['base', 'perl', 'awk', 'python', 'io', 'folded', 'documents', 'perfscript', 'recognize']
 ROOMS = {
     'common/base': [],
     'common/perl': ['base'],
@@ -26,6 +26,7 @@ ROOMS = {
     'common/folded': ['base', 'perl', 'io'],
     'common/documents': ['base', 'io'],
     'common/perfscript': ['base', 'io'],
+    'common/recognize': ['base', 'io'],
     'stackcollapse': COMMON,
     'stackcollapse/formats': COMMON + ['stackcollapse'],
     'stackcollapse/perf': COMMON + ['stackcollapse'],

@@ -86,6 +86,16 @@ static bool open_next(struct operands *d, struct strbuf *messages)
     return false;
 }
 
+static void keep_head(struct operands *d, struct slice block)
+{
+    size_t room = OPERANDS_HEAD - d->head.n;
+
+    if (d->head.n == 0 && d->head_name == NULL)
+        d->head_name = d->name;
+    if (d->head_name == d->name && room > 0)
+        strbuf_add(&d->head, slice_cut(block, 0, block.n < room ? block.n : room));
+}
+
 static void close_current(struct operands *d, struct strbuf *messages)
 {
     if (d->reader.error != 0)
@@ -103,6 +113,8 @@ enum operands_event operands_read(struct operands *d, char *to, size_t room, siz
         return OPERANDS_DONE;
     *got = reader_read(&d->reader, to, room);
     d->bytes += *got;
+    if (*got > 0 && d->keep_head)
+        keep_head(d, slice_of(to, *got));
     if (*got > 0)
         return OPERANDS_BLOCK;
     close_current(d, messages);
@@ -115,6 +127,8 @@ enum operands_event operands_next(struct operands *d, struct slice *block)
         return OPERANDS_DONE;
     if (reader_next(&d->reader, block)) {
         d->bytes += block->n;
+        if (d->keep_head)
+            keep_head(d, *block);
         return OPERANDS_BLOCK;
     }
     close_current(d, NULL);

@@ -31,11 +31,17 @@ struct operands {
     size_t line;        /* the number of the line last returned, from 1 */
     uint64_t bytes;     /* read so far, from all files */
     bool failed;        /* some file could not be opened or read to its end */
+    bool keep_head;     /* the first bytes of the first file are kept in `head` */
+    struct strbuf head; /* the owner's to free */
+    const char *head_name;  /* as `name` */
     bool interruptible; /* SIGINT and SIGTERM end the input, unless it is a regular file
                          * (interrupt.h) */
     struct reader reader;
     struct lines lines;
 };
+
+/* How many bytes of the first file are kept. */
+#define OPERANDS_HEAD ((size_t)64 * 1024)
 
 enum operands_event {
     OPERANDS_BLOCK,     /* some bytes */

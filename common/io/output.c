@@ -25,6 +25,7 @@ static void flush(struct output *o)
             o->error = errno;
         }
     }
+    o->flushed = true;
     strbuf_clear(&o->pending);
 }
 

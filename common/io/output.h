@@ -15,6 +15,7 @@
 struct output {
     int fd;                 /* -1: memory */
     int error;              /* the first error number, 0 without any */
+    bool flushed;           /* something was written */
     struct strbuf pending;  /* what is not written yet; may be added to directly,
                              * before the next call */
 };
@@ -37,6 +38,12 @@ void output_number(struct output *o, struct perl_number n);
 static inline bool output_failed(const struct output *o)
 {
     return o->error != 0;
+}
+
+/* Whether nothing was added yet. */
+static inline bool output_is_empty(const struct output *o)
+{
+    return !o->flushed && o->pending.n == 0;
 }
 
 /* Writes what is left, closes the descriptor and frees the buffer. Returns the exit

@@ -26,7 +26,10 @@ static const struct option help_of_ours[] = {
     ADDED_OPTION("h", OPTION_FLAG, struct program_options, help, NULL, NULL),
     OPTION_END
 };
-static const struct option version_option[] = {
+static const struct option options_of_all[] = {
+    ADDED_OPTION("fix", OPTION_FLAG, struct program_options, fix, NULL,
+                 "read the input as it is meant where the script misreads it; "
+                 "FLAMEGRAPH_FIX=1 in the environment does the same"),
     ADDED_OPTION("version", OPTION_FLAG, struct program_options, version, NULL,
                  "print the version"),
     OPTION_END
@@ -45,7 +48,7 @@ static size_t count_rows(const struct option *table)
 static struct option *all_options(const struct program *p)
 {
     const struct option *tables[] = {
-        p->options, p->shared, p->script_has_help ? help_of_script : help_of_ours, version_option
+        p->options, p->shared, p->script_has_help ? help_of_script : help_of_ours, options_of_all
     };
     const struct option end = OPTION_END;
     struct option *all = NULL;
@@ -95,15 +98,48 @@ int program_usage(const struct program *p, const char *format, ...)
     return p->usage_status != 0 ? p->usage_status : FG_USAGE;
 }
 
-/* Takes --help and --version from the words before the operands of a program that has
- * letters only. */
-static void find_long_words(int argc, char **argv, struct program_options *common)
+/* Whether FLAMEGRAPH_FIX is set, and not to "" or "0". */
+static bool fix_is_wanted(void)
 {
-    for (int i = 1; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'
-                    && strcmp(argv[i], "--") != 0; i++) {
-        common->help = common->help || strcmp(argv[i], "--help") == 0;
-        common->version = common->version || strcmp(argv[i], "--version") == 0;
+    const char *value = getenv("FLAMEGRAPH_FIX");
+
+    return value != NULL && *value != '\0' && strcmp(value, "0") != 0;
+}
+
+/* Whether the next word is the value of this one, letters: "-r 5", "-vr 5". */
+static bool takes_next_word(const char *word, const struct option *rows)
+{
+    char last = word[strlen(word) - 1];
+
+    for (; rows->name != NULL; rows++)
+        if (rows->name[0] == last && rows->name[1] == '\0')
+            return rows->value != NULL;
+    return false;
+}
+
+/* Takes --help, --version and --fix out of the words before the operands of a program
+ * that has letters only; returns the new argc. */
+static int take_long_words(int argc, char **argv, const struct option *rows,
+                           struct program_options *common)
+{
+    int kept = 1;
+    int i = 1;
+
+    for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0' && strcmp(argv[i], "--") != 0; i++) {
+        const char *word = argv[i];
+        bool *flag = strcmp(word, "--help") == 0      ? &common->help
+                     : strcmp(word, "--version") == 0 ? &common->version
+                     : strcmp(word, "--fix") == 0     ? &common->fix : NULL;
+        if (flag != NULL)
+            *flag = true;
+        else
+            argv[kept++] = argv[i];
+        if (flag == NULL && takes_next_word(word, rows) && i + 1 < argc)
+            argv[kept++] = argv[++i];
     }
+    while (i < argc)
+        argv[kept++] = argv[i++];
+    return kept;
 }
 
 /* The number of operands, moved to argv[0] and so on; -1 after messages. */
@@ -126,8 +162,9 @@ bool program_start(const struct program *p, int argc, char **argv, void *values,
     int count = 0;
 
     set_program_name(argc > 0 ? argv[0] : NULL);
+    common->fix = fix_is_wanted();
     if (letters)
-        find_long_words(argc, argv, common);
+        argc = take_long_words(argc, argv, rows, common);
     if (!common->help && !common->version)
         count = letters ? read_letters(argc, argv, rows, values)
                         : getopt_long_perl(argc, argv, rows, values, argv);

@@ -18,6 +18,7 @@
 struct program_options {
     bool help;
     bool version;
+    bool fix;           /* --fix, or FLAMEGRAPH_FIX in the environment */
     bool no_progress;   /* of the collapsers */
 };
 
@@ -30,6 +31,7 @@ enum program_syntax {
 
 struct program {
     const char *name;       /* as the build calls it: "stackcollapse-go" */
+    const char *reads;      /* the program whose input it reads; NULL: its own */
     const char *synopsis;   /* what follows the name: "[FILE...] > FOLDED"; a second line
                              * begins with "@", which stands for the name */
     const char *about;      /* what it does; paragraphs that end with newlines */

@@ -129,6 +129,8 @@ static void chrome_end(void *state)
     struct output *out = &s->collapse.out;
     char number[PYTHON_FLOAT_TEXT];
 
+    if (s->events.count == 0)
+        s->collapse.nothing = "the trace has no complete events";
     rank_threads(&s->events);
     if (s->events.count > 0)
         qsort(s->events.all, s->events.count, sizeof *s->events.all, by_thread_and_start);

@@ -308,9 +308,9 @@ static void sched_end(void *state)
 
     if (s->switching || s->waking)
         warn("dropped the last sample: no empty line after it");
-    else if (s->times.count == 0)
-        warn("no sched_switch was followed by a sched_stat_sleep or sched_stat_blocked"
-             " of the same thread");
+    else if (s->pids.count > 0 && s->times.count == 0)
+        s->collapse.nothing = "no sched_switch is followed by a sched_stat_sleep or "
+                              "sched_stat_blocked of the same thread";
     foldtab_sort(&s->times);
     for (size_t i = 0; i < s->times.count; i++)
         sched_print(s, &s->times.entries[i]);

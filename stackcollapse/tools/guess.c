@@ -18,7 +18,7 @@
 #include "io/output.h"
 #include "io/program.h"
 #include "io/reader.h"
-#include "tools/signatures.h"
+#include "recognize/signatures.h"
 
 /* How much of the input is examined. */
 enum { HEAD = 64 * 1024 };

@@ -53,6 +53,13 @@ def difference(case, expected, ours):
     return None
 
 
+def lost_everything(case, expected, ours):
+    """D48: an input without a stack that counts is an error, which a message explains."""
+    return (case.program.startswith(('stackcollapse', 'pkgsplit')) and expected.status == 0 and not expected.out
+            and ours.status == 1 and not ours.out and ours.err != b''
+            and difference(case, expected.changed(status=1), ours) is None)
+
+
 def trouble(ours):
     """What no deviation excuses."""
     if ours.status < 0:
@@ -81,9 +88,13 @@ def compare(case, ours, oracle, help_texts):
         return IDENTICAL, ''
     if is_help(case, ours, help_texts):
         return DEVIATION, 'D8'
+    if lost_everything(case, perl, ours):
+        return DEVIATION, 'D48'
     for names, expected in deviations.expectations(case, oracle):
         if difference(case, expected, ours) is None:
             return DEVIATION, '+'.join(names)
+        if lost_everything(case, expected, ours):
+            return DEVIATION, '+'.join(names + ['D48'])
     return DIFFERING, reason or 'ill-formed SVG of Perl without a known cause'
 
 

@@ -1,4 +1,4 @@
-#include "tools/signatures.h"
+#include "recognize/signatures.h"
 
 #include "base/strbuf.h"
 #include "test.h"

@@ -1,6 +1,6 @@
 /* The lines that identify the formats of the collapsers. */
-#ifndef FG_TOOLS_SIGNATURES_H
-#define FG_TOOLS_SIGNATURES_H
+#ifndef FG_RECOGNIZE_SIGNATURES_H
+#define FG_RECOGNIZE_SIGNATURES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@ enum signature_place {
 };
 
 struct signature {
-    const char *format;     /* for messages */
+    const char *format;     /* what messages call it: "the output of jstack" */
     const char *program;    /* the collapser; "" for folded stacks */
     enum signature_place place;
     const char *pattern;
