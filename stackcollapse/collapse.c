@@ -14,11 +14,33 @@ enum {
     OFTEN = 4096        /* lines between two looks at the clock */
 };
 
+enum { CRLF };
+
+static const struct note_kind common_notes[] = {
+    [CRLF] = {"line ends in CR LF", "lines end in CR LF", "remove the CRs (tr -d '\\r')", true},
+};
+
 const struct option collapse_options[] = {
     ADDED_OPTION("no-progress", OPTION_FLAG, struct program_options, no_progress, NULL,
                  "show no progress on a terminal"),
     OPTION_END
 };
+
+static bool ends_in_cr(struct slice line)
+{
+    return line.n > 0 && line.p[line.n - 1] == '\r';
+}
+
+/* A line that ends in CR, without it if that is to be repaired. */
+static struct slice take_cr(struct collapse *c, struct slice line)
+{
+    if (c->options.fix)
+        while (ends_in_cr(line))
+            line.n--;
+    else if (!c->format->crlf_harmless)
+        notes_add(&c->common_notes, CRLF, 1, c->input.name, c->input.line);
+    return line;
+}
 
 static enum collapse_step read_lines(struct collapse *c)
 {
@@ -29,7 +51,7 @@ static enum collapse_step read_lines(struct collapse *c)
     while (step == MORE && !output_failed(&c->out) && operands_line(&c->input, &line)) {
         if (++lines % OFTEN == 0)
             collapse_progress(c, c->input.bytes);
-        step = c->format->line(c, line);
+        step = c->format->line(c, ends_in_cr(line) ? take_cr(c, line) : line);
     }
     return step;
 }
@@ -74,8 +96,9 @@ static void report(struct collapse *c)
         if (recognize_input(&c->format->program, &c->input))
             return;
     }
+    size_t notes = notes_report(&c->common_notes, c->options.fix);
     report_unrecognized(c);
-    size_t notes = notes_report(&c->notes, c->options.fix);
+    notes += notes_report(&c->notes, c->options.fix);
     if (!nothing)
         return;
     if (is_blank(c))
@@ -123,6 +146,7 @@ int collapse_main(const struct collapser *format, void *state, int argc, char **
         return program_usage(&program, "expected one file, not %zu", operands);
     c->format = format;
     notes_init(&c->notes, format->notes, format->note_count);
+    notes_init(&c->common_notes, common_notes, sizeof common_notes / sizeof *common_notes);
     foldtab_init(&c->folded);
     output_open(&c->out, STDOUT_FILENO);
     if (format->begin != NULL && format->begin(state) == FAILED)
@@ -130,6 +154,7 @@ int collapse_main(const struct collapser *format, void *state, int argc, char **
     open_files(c, argv, operands);
     step = read_input(c);
     if (step == FAILED) {
+        notes_report(&c->common_notes, c->options.fix);
         recognize_input(&format->program, &c->input);
     } else {
         if (format->end != NULL)

@@ -56,6 +56,7 @@ struct collapse {
     struct progress progress;
     struct unrecognized unrecognized;
     struct notes notes;         /* of the format's kinds */
+    struct notes common_notes;  /* of the driver's kinds */
     const char *nothing;        /* why there is rightly no stack: "no thread is RUNNABLE" */
     bool damaged;               /* the exit status is FG_FAILED, whatever is printed */
 };
@@ -65,6 +66,8 @@ struct collapser {
     const char *name;       /* what messages call the format: "jstack" */
     int failure;            /* the exit status for FAILED; 0: FG_FAILED */
     bool one_file;          /* more than one operand is a usage error */
+    bool crlf_harmless;     /* a CR before the newline changes nothing; else it is noted, and
+                             * removed with --fix */
     const struct note_kind *notes;  /* what it may lose; NULL: nothing */
     size_t note_count;
 
@@ -75,7 +78,7 @@ struct collapser {
     /* Takes an operand that is not a file, when its turn has come. */
     bool (*assign)(void *state, const char *operand);
 
-    /* Takes a line of the input, without its newline. */
+    /* Takes a line of the input, without its newline and, with --fix, the CR before it. */
     enum collapse_step (*line)(void *state, struct slice line);
 
     /* Where `line` is NULL: reads all of the input from collapse.input, and calls

@@ -71,6 +71,7 @@ static const struct collapser gdb = {
                    "    @stackcollapse-gdb | @flamegraph > threads.svg\n",
     },
     .name = "a gdb backtrace",
+    .crlf_harmless = true,
     .line = gdb_line,
     .end = gdb_end,
 };

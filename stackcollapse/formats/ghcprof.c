@@ -205,6 +205,7 @@ static const struct collapser ghcprof = {
     },
     .name = "a GHC profile",
     .begin = ghcprof_begin,
+    .crlf_harmless = true,
     .line = ghcprof_line,
     .end = ghcprof_end,
 };

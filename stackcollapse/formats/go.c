@@ -181,6 +181,7 @@ static const struct collapser go = {
     },
     .name = "pprof -raw",
     .begin = go_begin,
+    .crlf_harmless = true,
     .line = go_line,
     .end = go_end,
 };

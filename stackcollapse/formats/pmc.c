@@ -89,6 +89,7 @@ static const struct collapser pmc = {
                    "  @stackcollapse-pmc graph.txt | @flamegraph > pmc.svg\n",
     },
     .name = "pmcstat's call graph",
+    .crlf_harmless = true,
     .line = pmc_line,
     .end = pmc_end,
 };

@@ -143,6 +143,7 @@ static const struct collapser vsprof = {
     .name = "a Visual Studio call tree",
     .failure = FG_PERL_DIES,
     .one_file = true,
+    .crlf_harmless = true,
     .line = vsprof_line,
     .end = vsprof_end,
 };

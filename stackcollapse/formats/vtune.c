@@ -102,6 +102,7 @@ static const struct collapser vtune = {
     .name = "a VTune hotspots report",
     .failure = FG_PERL_DIES,
     .one_file = true,
+    .crlf_harmless = true,
     .line = vtune_line,
 };
 

@@ -98,6 +98,7 @@ static const struct collapser wcp = {
         .example = "  wallClockProfiler 50 ./app | @stackcollapse-wcp | @flamegraph > wall.svg\n",
     },
     .name = "wallClockProfiler's report",
+    .crlf_harmless = true,
     .line = wcp_line,
     .end = wcp_end,
 };

@@ -230,6 +230,7 @@ static const struct collapser xdebug = {
     },
     .name = "an Xdebug trace (trace_format=1)",
     .begin = xdebug_begin,
+    .crlf_harmless = true,
     .line = xdebug_line,
     .end = xdebug_end,
 };
