@@ -14,14 +14,45 @@
  * Other keys of a map become the root. Each stack is printed with its own count, even if
  * it was there before.
  */
-#include "base/message.h"
 #include "base/scan.h"
+#include "bpftrace_maps.h"
 #include "collapse.h"
 
 struct bpftrace {
     struct collapse collapse; /* frames: the leaf first */
     size_t depth;
     bool in_stack;
+    bool ended;         /* the stack ended without a count, and the next one is part of it */
+    struct bpftrace_maps maps;  /* with --fix all, else those that the script does not read */
+};
+
+static const struct note_kind bpftrace_notes[BPFTRACE_NOTES] = {
+    [BPFTRACE_MIXED] = {
+        "stack without a plain count (negative, or of avg(), hist(), stats()) is lost or mixed "
+        "into the next one",
+        "stacks without a plain count (negative, or of avg(), hist(), stats()) are lost or mixed "
+        "into the next ones", "use count() or sum()", true},
+    [BPFTRACE_LEFT_OUT] = {
+        "stack is left out: its map has a name, or its first key is not a stack or an empty one",
+        "stacks are left out: their maps have names, or their first keys are not stacks or empty "
+        "ones", NULL, true},
+    [BPFTRACE_NO_COUNT] = {
+        "stack without a plain count (negative, or of avg(), hist(), stats()) is left out",
+        "stacks without a plain count (negative, or of avg(), hist(), stats()) are left out",
+        "use count() or sum()", false},
+    [BPFTRACE_CUT] = {
+        "stack is left out: it has no end, ']: COUNT'",
+        "stacks are left out: they have no end, ']: COUNT'",
+        "the input is cut there; record again", false},
+    [BPFTRACE_SEPARATOR] = {
+        "line ',' between two stacks of one sample is a frame",
+        "lines ',' between two stacks of one sample are frames", NULL, true},
+    [BPFTRACE_ADDRESS] = {
+        "frame begins with an address, which splits its function",
+        "frames begin with addresses, which split functions", "use stack_mode=bpftrace", true},
+    [BPFTRACE_NO_STACK] = {
+        "entry of a map has no stack", "entries of maps have no stack",
+        "use kstack or ustack as the key: @[kstack] = count()", false},
 };
 
 /* "KEYS]: COUNT"; of several in a line, the last counts. */
@@ -55,7 +86,29 @@ static bool bpftrace_end_stack(struct bpftrace *s, struct slice line)
     collapse_print_leaf_first(c, s->depth, count);
     s->depth = 0;
     s->in_stack = false;
+    s->ended = false;
     return true;
+}
+
+/* Notes a line that is not a frame, but is read as one. */
+static void bpftrace_check_frame(struct bpftrace *s, struct slice line)
+{
+    struct slice name, keys, value;
+
+    if (bpftrace_scan_name(&line, &name)) {
+        if (!s->ended)
+            collapse_note(&s->collapse, BPFTRACE_MIXED, 1);
+        s->ended = false;
+    } else if (slice_starts(line, "]") || slice_starts(line, ",")) {
+        if (bpftrace_parse_end(line, &keys, &value)) {
+            collapse_note(&s->collapse, BPFTRACE_MIXED, 1);
+            s->ended = true;
+        } else {
+            collapse_note(&s->collapse, BPFTRACE_SEPARATOR, 1);
+        }
+    } else if (bpftrace_has_address(line)) {
+        collapse_note(&s->collapse, BPFTRACE_ADDRESS, 1);
+    }
 }
 
 /* The beginning of "@[, cc1]: 5". */
@@ -64,42 +117,80 @@ static bool bpftrace_has_no_stack(struct slice line)
     return scan_text(&line, "@[,") && line.n > 0 && is_space(line.p[0]);
 }
 
+/* A line as the script reads it; false if it skips it. */
+static bool bpftrace_script_line(struct bpftrace *s, struct slice line)
+{
+    if (s->in_stack) {
+        if (!bpftrace_end_stack(s, line)) {
+            bpftrace_check_frame(s, line);
+            collapse_set_frame(&s->collapse, s->depth++, trim_left(line));
+        }
+        return true;
+    }
+    if (slice_is(line, "@["))
+        s->in_stack = true;
+    else if (!bpftrace_has_no_stack(line)
+             || !bpftrace_end_stack(s, slice_from(line, strlen("@["))))
+        return false;
+    bpftrace_maps_cut(&s->maps);
+    return true;
+}
+
+/* What bpftrace prints beside its maps. */
+static bool bpftrace_is_information(struct slice line)
+{
+    return line.n == 0 || slice_starts(line, "Attaching ") || slice_starts(line, "Attached ")
+           || slice_starts(line, "Lost ");
+}
+
+static enum collapse_step bpftrace_begin(void *state)
+{
+    struct bpftrace *s = state;
+
+    s->maps.collapse = &s->collapse;
+    return MORE;
+}
+
 static enum collapse_step bpftrace_line(void *state, struct slice line)
 {
     struct bpftrace *s = state;
 
-    if (s->in_stack) {
-        if (!bpftrace_end_stack(s, line))
-            collapse_set_frame(&s->collapse, s->depth++, slice_from(line, skip_spaces(line, 0)));
-    } else if (slice_is(line, "@[")) {
-        s->in_stack = true;
-    } else if (bpftrace_has_no_stack(line)
-               && bpftrace_end_stack(s, slice_from(line, strlen("@[")))) {
-        return MORE;
-    } else if (line.n > 0 && !slice_starts(line, "Attaching ")) {
+    if ((s->collapse.options.fix || !bpftrace_script_line(s, line))
+        && !bpftrace_maps_line(&s->maps, line) && !bpftrace_is_information(line))
         collapse_unrecognized(&s->collapse, line);
-    }
     return MORE;
 }
 
 static void bpftrace_end(void *state)
 {
     struct bpftrace *s = state;
+    struct collapse *c = &s->collapse;
 
-    if (s->in_stack)
-        warn("dropped the last stack: no count after it");
+    bpftrace_maps_cut(&s->maps);
+    if (s->in_stack && !s->ended)
+        collapse_note(c, BPFTRACE_CUT, 1);
+    if (output_is_empty(&c->out))
+        bpftrace_maps_print(&s->maps);
+    else if (s->maps.count > 0)
+        collapse_note_at(c, BPFTRACE_LEFT_OUT, s->maps.count, s->maps.file, s->maps.line);
+    if (output_is_empty(&c->out) && s->maps.entries > 0)
+        collapse_note(c, BPFTRACE_NO_STACK, s->maps.entries);
 }
 
 static const struct collapser bpftrace = {
     .program = {
         .name = "stackcollapse-bpftrace",
         .synopsis = "[FILE...] > FOLDED",
-        .about = "Folds the maps of stacks that bpftrace prints. Reads standard input without "
-                 "FILE, or for -.",
+        .about = "Folds the maps of stacks that bpftrace prints. The frames keep their offsets; "
+                 "--fix removes them, so that each function is one frame. Reads standard input "
+                 "without FILE, or for -.",
         .example = "  bpftrace -e 'profile:hz:99 { @[kstack] = count(); }' -c 'sleep 30' |\n"
                    "    @stackcollapse-bpftrace | @flamegraph > kernel.svg\n",
     },
     .name = "bpftrace",
+    .notes = bpftrace_notes,
+    .note_count = BPFTRACE_NOTES,
+    .begin = bpftrace_begin,
     .line = bpftrace_line,
     .end = bpftrace_end,
 };
