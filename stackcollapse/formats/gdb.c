@@ -14,11 +14,29 @@
  */
 #include "base/scan.h"
 #include "collapse.h"
+#include "gdb_frame.h"
 #include "threads.h"
 
 struct gdb {
     struct collapse collapse; /* the stack: the leaf first */
-    size_t dropped;           /* stacks cut off by the next "Thread" */
+    size_t number;            /* of the newest frame */
+    bool interrupted;         /* by a line that is not a frame, nor the end of the thread */
+};
+
+enum { UNNAMED, SHORTENED, JOINED, SPLIT, DROPPED, NOTES };
+
+static const struct note_kind gdb_notes[NOTES] = {
+    [UNNAMED] = {"short frame loses its name: it has fewer than four words",
+                 "short frames lose their names: they have fewer than four words", NULL, true},
+    [SHORTENED] = {"name is cut at its first blank", "names are cut at their first blank", NULL,
+                   true},
+    [JOINED] = {"stack is joined to the one before: no empty line between them",
+                "stacks are joined to the ones before: no empty line between them", NULL, true},
+    [SPLIT] = {"stack is cut in two by a line between its frames",
+               "stacks are cut in two by lines between their frames",
+               "print them with bt, not bt full, after set width 0", true},
+    [DROPPED] = {"stack is lost: no empty line before the next thread",
+                 "stacks are lost: no empty line before the next thread", NULL, true},
 };
 
 static bool gdb_parse_frame(struct slice line, struct slice *function)
@@ -34,21 +52,74 @@ static bool gdb_parse_frame(struct slice line, struct slice *function)
     return true;
 }
 
-static enum collapse_step gdb_line(void *state, struct slice line)
+/* Notes what the script misreads in a frame that it calls `function`. */
+static void gdb_check_frame(struct gdb *s, struct slice line, struct slice function)
 {
-    struct gdb *s = state;
+    struct collapse *c = &s->collapse;
+    struct slice name;
+    size_t number;
+
+    if (!gdb_parse_function(line, &number, &name))
+        return;
+    if (function.n == 0)
+        collapse_note(c, UNNAMED, 1);
+    else if (!slice_equal(function, name))
+        collapse_note(c, SHORTENED, 1);
+    if (c->stack.count > 0 && number <= s->number)
+        collapse_note(c, JOINED, 1);
+    else if (s->interrupted && number == s->number + 1)
+        collapse_note(c, SPLIT, 1);
+    s->number = number;
+    s->interrupted = false;
+}
+
+static void gdb_script_line(struct gdb *s, struct slice line)
+{
     struct collapse *c = &s->collapse;
     struct slice function;
 
     if (slice_starts(line, "Thread")) {
-        s->dropped += thread_drop(c);
+        if (thread_drop(c))
+            collapse_note(c, DROPPED, 1);
+        s->interrupted = false;
     } else if (gdb_parse_frame(line, &function)) {
+        gdb_check_frame(s, line, function);
         thread_push_caller(c, function);
     } else {
+        s->interrupted = line.n > 0 && (s->interrupted || c->stack.count > 0);
         thread_end(c);
         if (slice_starts(line, "#"))
             collapse_unrecognized(c, line);
     }
+}
+
+/* With --fix: other lines between frames do not end a stack. */
+static void gdb_meant_line(struct gdb *s, struct slice line)
+{
+    struct collapse *c = &s->collapse;
+    struct slice function;
+    size_t number;
+
+    if (gdb_parse_function(line, &number, &function)) {
+        if (number <= s->number)
+            thread_end(c);
+        s->number = number;
+        collapse_push_caller(c, function);
+    } else if (line.n == 0 || slice_starts(line, "Thread")) {
+        thread_end(c);
+    } else if (slice_starts(line, "#")) {
+        collapse_unrecognized(c, line);
+    }
+}
+
+static enum collapse_step gdb_line(void *state, struct slice line)
+{
+    struct gdb *s = state;
+
+    if (s->collapse.options.fix)
+        gdb_meant_line(s, line);
+    else
+        gdb_script_line(s, line);
     return MORE;
 }
 
@@ -57,7 +128,6 @@ static void gdb_end(void *state)
     struct gdb *s = state;
 
     thread_end(&s->collapse);
-    thread_report_dropped(s->dropped);
 }
 
 static const struct collapser gdb = {
@@ -72,6 +142,8 @@ static const struct collapser gdb = {
     },
     .name = "a gdb backtrace",
     .crlf_harmless = true,
+    .notes = gdb_notes,
+    .note_count = NOTES,
     .line = gdb_line,
     .end = gdb_end,
 };

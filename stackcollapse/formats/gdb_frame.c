@@ -1,0 +1,60 @@
+#include "gdb_frame.h"
+
+#include "base/scan.h"
+
+/* Behind "operator" at `at`, after brackets that are the operator's name; 0 if there is no
+ * such operator. */
+static size_t gdb_skip_operator(struct slice s, size_t at)
+{
+    static const char word[] = "operator";
+    static const char *const names[] = {"<=>", "<<=", ">>=", "->*", "()", "[]", "->",
+                                        "<<", ">>", "<=", ">=", "<", ">"};
+
+    if (!slice_starts(slice_from(s, at), word) || (at > 0 && is_word(s.p[at - 1])))
+        return 0;
+    at += strlen(word);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_starts(slice_from(s, at), names[i]))
+            return at + strlen(names[i]);
+    return 0;
+}
+
+/* The position of the " (" before the arguments: the first one outside brackets. */
+static size_t gdb_find_arguments(struct slice s)
+{
+    size_t depth = 0, behind;
+
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == 'o' && (behind = gdb_skip_operator(s, i)) > 0)
+            i = behind - 1;
+        else if (c == ' ' && depth == 0 && slice_starts(slice_from(s, i), " ("))
+            return i;
+        else if (c == '(' || c == '<' || c == '{')
+            depth++;
+        else if ((c == ')' || c == '}' || (c == '>' && s.p[i - (i > 0)] != '-')) && depth > 0)
+            depth--;
+    }
+    return slice_search(s, " (");
+}
+
+bool gdb_parse_function(struct slice line, size_t *number, struct slice *name)
+{
+    struct slice digits;
+    size_t end;
+
+    if (!scan_text(&line, "#") || (digits = scan_digits(&line)).n == 0)
+        return false;
+    *number = 0;
+    for (size_t i = 0; i < digits.n; i++)
+        *number = *number * 10 + (size_t)(digits.p[i] - '0');
+    line = trim_spaces(line);
+    if (slice_starts(line, "0x")) {
+        end = slice_search(line, " in ");
+        if (end != SLICE_NONE)
+            line = slice_from(line, end + strlen(" in "));
+    }
+    end = gdb_find_arguments(line);
+    *name = end == SLICE_NONE ? line : slice_cut(line, 0, end);
+    return name->n > 0;
+}

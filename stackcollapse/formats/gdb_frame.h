@@ -1,0 +1,20 @@
+/*
+ * A frame of a gdb backtrace as it is meant.
+ *
+ *     #1  0x000055f1c8a014b2 in std::map<int, Shop (*)()>::find (this=0x7ffd) at shop.hpp:31
+ *     #2  <signal handler called>
+ *     #3  main ()
+ */
+#ifndef FG_GDB_FRAME_H
+#define FG_GDB_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+/* The number of a frame, and the name of its function: what precedes the arguments. False
+ * if the line is not a frame. */
+bool gdb_parse_function(struct slice line, size_t *number, struct slice *name);
+
+#endif
