@@ -1,6 +1,5 @@
 #include "threads.h"
 
-#include "base/message.h"
 #include "base/scan.h"
 
 void thread_push_caller(struct collapse *c, struct slice name)
@@ -15,18 +14,12 @@ void thread_end(struct collapse *c)
         collapse_count_leaf_first(c, perl_integer(1));
 }
 
-size_t thread_drop(struct collapse *c)
+bool thread_drop(struct collapse *c)
 {
-    size_t dropped = c->stack.count > 0;
+    bool dropped = c->stack.count > 0;
 
     c->stack.count = 0;
     return dropped;
-}
-
-void thread_report_dropped(size_t count)
-{
-    if (count > 0)
-        warn("dropped %zu stack(s): no empty line before the next thread", count);
 }
 
 bool thread_words(struct slice text, struct slice *words, size_t count)

@@ -17,11 +17,8 @@ void thread_push_caller(struct collapse *c, struct slice name);
 /* Counts the current stack, if it has frames, and empties it. */
 void thread_end(struct collapse *c);
 
-/* Empties the current stack without counting it; returns 1 if it had frames, else 0. */
-size_t thread_drop(struct collapse *c);
-
-/* Warns about stacks that were dropped because the next thread cut them off. */
-void thread_report_dropped(size_t count);
+/* Empties the current stack without counting it; whether it had frames. */
+bool thread_drop(struct collapse *c);
 
 /* Reads blanks and `count` words with a blank after each, as Perl matches
  * " *([^ ]*) ([^ ]*) ...": where words are missing, blanks before the first one stand for

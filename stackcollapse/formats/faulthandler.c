@@ -7,6 +7,9 @@
  *       File "/usr/lib/python3.11/threading.py", line 327 in wait
  *       File "/srv/app/report.py", line 12 in <module>
  *     (an empty line, or any other that is not a frame)
+ *
+ * A frame without a name for its file or without a number has ??? for it, which the script
+ * does not read.
  */
 #include "base/scan.h"
 #include "base/strbuf.h"
@@ -16,18 +19,45 @@
 struct faulthandler {
     struct collapse collapse; /* the stack: the leaf first */
     struct strbuf frame;
-    size_t dropped; /* stacks cut off by the next "Thread" */
+    bool interrupted;         /* the stack, by a line that is not of faulthandler */
 };
 
-/* `  File "FILE", line LINE in FUNCTION` to "FILE:LINE:FUNCTION" */
-static bool faulthandler_parse_frame(struct slice line, struct strbuf *frame)
+enum { LOST, SPLIT, UNREAD, NOTES };
+
+static const struct note_kind faulthandler_notes[NOTES] = {
+    [LOST] = {"stack is lost: no empty line before the next thread",
+              "stacks are lost: no empty line before the next thread", NULL, true},
+    [SPLIT] = {"stack is cut in two by a line between its frames",
+               "stacks are cut in two by lines between their frames",
+               "write the traces to a file of their own (file=...)", true},
+    [UNREAD] = {"frame without a file or a line number, \"?\?\?\", is left out and ends its stack",
+                "frames without a file or a line number, \"?\?\?\", are left out and end their stacks",
+                NULL, true},
+};
+
+/* `"FILE"`, or ??? */
+static bool faulthandler_scan_file(struct slice *line, struct slice *file)
+{
+    if (scan_text(line, "\""))
+        return scan_to(line, '"', file);
+    *file = slice_str("???");
+    return scan_text(line, "???");
+}
+
+/* `  File "FILE", line LINE in FUNCTION` to "FILE:LINE:FUNCTION"; *complete is false where ???
+ * stands for a part. */
+static bool faulthandler_parse_frame(struct slice line, struct strbuf *frame, bool *complete)
 {
     struct slice file, number;
+    bool quoted;
 
-    if (!scan_text(&line, "  File \"") || !scan_to(&line, '"', &file)
-        || !scan_text(&line, ", line "))
+    if (!scan_text(&line, "  File "))
         return false;
-    number = scan_digits(&line);
+    quoted = slice_starts(line, "\"");
+    if (!faulthandler_scan_file(&line, &file) || !scan_text(&line, ", line "))
+        return false;
+    *complete = quoted && !slice_starts(line, "???");
+    number = scan_text(&line, "???") ? slice_str("???") : scan_digits(&line);
     if (!scan_text(&line, " in "))
         return false;
     strbuf_clear(frame);
@@ -39,28 +69,59 @@ static bool faulthandler_parse_frame(struct slice line, struct strbuf *frame)
     return true;
 }
 
-/* Other lines that faulthandler prints. */
+/* Other lines that faulthandler prints, without those of threads. */
 static bool faulthandler_is_information(struct slice line)
 {
     return line.n == 0 || slice_is(line, "\r") || slice_starts(line, "Timeout (")
-           || slice_starts(line, "Current thread ") || slice_starts(line, "Stack (")
+           || slice_starts(line, "Current thread") || slice_starts(line, "Stack (")
            || slice_starts(line, "Fatal Python error: ") || slice_is(line, "  ...")
-           || slice_starts(line, "  <") || slice_starts(line, "Extension modules: ");
+           || slice_starts(line, "  <") || slice_starts(line, "Extension modules: ")
+           || slice_starts(line, "  Binary file ") || slice_is(line, "  Garbage-collecting");
+}
+
+static void faulthandler_take_frame(struct faulthandler *s, bool complete)
+{
+    struct collapse *c = &s->collapse;
+
+    if (complete || c->options.fix) {
+        if (s->interrupted)
+            collapse_note(c, SPLIT, 1);
+        collapse_push_caller(c, strbuf_slice(&s->frame));
+    } else {
+        collapse_note(c, UNREAD, 1);
+        thread_end(c);
+    }
+    s->interrupted = false;
+}
+
+static void faulthandler_begin_thread(struct faulthandler *s)
+{
+    if (s->collapse.options.fix)
+        thread_end(&s->collapse);
+    else if (thread_drop(&s->collapse))
+        collapse_note(&s->collapse, LOST, 1);
+    s->interrupted = false;
 }
 
 static enum collapse_step faulthandler_line(void *state, struct slice line)
 {
     struct faulthandler *s = state;
     struct collapse *c = &s->collapse;
+    bool complete;
 
-    if (faulthandler_parse_frame(line, &s->frame)) {
-        collapse_push_caller(c, strbuf_slice(&s->frame));
+    if (faulthandler_parse_frame(line, &s->frame, &complete)) {
+        faulthandler_take_frame(s, complete);
     } else if (slice_starts(line, "Thread")) {
-        s->dropped += thread_drop(c);
-    } else {
+        faulthandler_begin_thread(s);
+    } else if (faulthandler_is_information(line)) {
         thread_end(c);
-        if (!faulthandler_is_information(line))
-            collapse_unrecognized(c, line);
+        s->interrupted = false;
+    } else {
+        if (!c->options.fix) {
+            s->interrupted |= c->stack.count > 0;
+            thread_end(c);
+        }
+        collapse_unrecognized(c, line);
     }
     return MORE;
 }
@@ -70,7 +131,6 @@ static void faulthandler_end(void *state)
     struct faulthandler *s = state;
 
     thread_end(&s->collapse);
-    thread_report_dropped(s->dropped);
 }
 
 static const struct collapser faulthandler = {
@@ -87,6 +147,8 @@ static const struct collapser faulthandler = {
                    "  @stackcollapse-faulthandler traces.txt | @flamegraph > python.svg\n",
     },
     .name = "faulthandler",
+    .notes = faulthandler_notes,
+    .note_count = NOTES,
     .line = faulthandler_line,
     .end = faulthandler_end,
 };
