@@ -12,10 +12,10 @@
  * A number on a line of its own ends a stack, whose leaf comes first. A frame of Java can
  * contain several functions, inlined into one another.
  */
-#include "base/message.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "dtrace_lines.h"
 
 enum { HEADER_LINES = 3 };
 
@@ -23,7 +23,33 @@ struct dtrace {
     struct collapse collapse; /* the stack: the leaf first */
     size_t lines;             /* of the header, so far */
     struct strbuf functions;  /* of one line, "outer;inner_[i]" */
-    bool carriage_return;     /* a frame ended in one */
+    bool rows;                /* of quantize() follow, with --fix */
+    struct strbuf root;       /* with --fix: the key before the stack */
+};
+
+enum { IN_HEADER, HEADING, MIXED, NO_COUNT, KEY, SHORTENED, LAST, NOTES };
+
+static const struct note_kind dtrace_notes[NOTES] = {
+    [IN_HEADER] = {"frame is skipped as a line of the header (the first 3 lines)",
+                   "frames are skipped as lines of the header (the first 3 lines)",
+                   "add empty lines before the stacks", true},
+    [HEADING] = {"line of a heading is read as a frame", "lines of headings are read as frames",
+                 "fold each output by itself, or run dtrace -q", true},
+    [MIXED] = {
+        "stack without a plain count (negative, or of quantize()) is lost or mixed into the next "
+        "one",
+        "stacks without a plain count (negative, or of quantize()) are lost or mixed into the "
+        "next ones", "use count() or sum()", true},
+    [NO_COUNT] = {"stack without a plain count (negative, or of quantize()) is left out",
+                  "stacks without a plain count (negative, or of quantize()) are left out",
+                  "use count() or sum()", false},
+    [KEY] = {"key of a stack is read as its leaf, or joins it to the next one",
+             "keys of stacks are read as their leaves, or join them to the next ones", NULL, true},
+    [SHORTENED] = {"name is cut at a '+', '<' or '('", "names are cut at a '+', '<' or '('", NULL,
+                   true},
+    [LAST] = {"stack is left out: the input ends before its count",
+              "stacks are left out: the input ends before their counts",
+              "let dtrace exit by itself, or end it with Ctrl-C", false},
 };
 
 /* Without the offset, "+0x82". */
@@ -76,9 +102,22 @@ static void dtrace_add_functions(struct strbuf *to, struct slice name)
     }
 }
 
+/* The name as the script reads it. */
+static struct slice dtrace_script_function(struct dtrace *s, struct slice text)
+{
+    struct slice name = dtrace_without_offset(text);
+    struct slice shown = dtrace_without_arguments(name);
+
+    if (!slice_ends(text, "\r") && ((name.n < text.n && !dtrace_is_offset(text, name.n)) || shown.n < name.n)
+        && !slice_equal(shown, dtrace_function(text)))
+        collapse_note(&s->collapse, SHORTENED, 1);
+    return shown;
+}
+
 static void dtrace_push_caller(struct dtrace *s, struct slice text)
 {
-    struct slice name = dtrace_without_arguments(dtrace_without_offset(text));
+    struct slice name = s->collapse.options.fix ? dtrace_function(text)
+                                                : dtrace_script_function(s, text);
 
     if (name.n == 0)
         name = slice_str("-");
@@ -91,28 +130,87 @@ static void dtrace_push_caller(struct dtrace *s, struct slice text)
     collapse_push_caller(&s->collapse, strbuf_slice(&s->functions));
 }
 
-static void dtrace_skip_header(struct dtrace *s, struct slice line)
+/* A line that is not a count as the script reads it: a frame. */
+static void dtrace_script_frame(struct dtrace *s, struct slice line, struct slice text)
 {
+    struct collapse *c = &s->collapse;
+    struct slice trimmed = trim_spaces(text), key, count;
+
+    if (dtrace_is_heading(trimmed))
+        collapse_note(c, HEADING, 1);
+    else if (dtrace_is_other_value(trimmed))
+        collapse_note(c, MIXED, 1);
+    else if (!dtrace_is_row(trimmed)
+             && (dtrace_is_key(line) || dtrace_parse_key(trimmed, &key, &count)))
+        collapse_note(c, KEY, 1);
+    dtrace_push_caller(s, text);
+}
+
+static void dtrace_script_line(struct dtrace *s, struct slice line)
+{
+    struct slice text = trim_left(line);
+
+    if (s->lines < HEADER_LINES) {
+        s->lines++;
+        if (slice_has(line, "`"))
+            collapse_note(&s->collapse, IN_HEADER, 1);
+    } else if (text.n > 0 && skip_digits(text, 0) == text.n) {
+        collapse_count_leaf_first(&s->collapse, perl_count(text));
+    } else if (text.n > 0 && (slice_has(text, "`") || slice_has(text, "+0x"))) {
+        dtrace_push_caller(s, text);
+    } else if (text.n > 0) {
+        dtrace_script_frame(s, line, text);
+    }
+}
+
+/* Ends a stack whose keys are the roots. */
+static void dtrace_meant_end(struct dtrace *s, struct slice key, struct slice count)
+{
+    struct collapse *c = &s->collapse;
+
+    if (key.n > 0)
+        collapse_push_caller(c, key);
+    if (s->root.n > 0)
+        collapse_push_caller(c, strbuf_slice(&s->root));
+    strbuf_clear(&s->root);
+    collapse_count_leaf_first(c, perl_count(count));
+}
+
+static void dtrace_meant_line(struct dtrace *s, struct slice line)
+{
+    struct collapse *c = &s->collapse;
+    struct slice text = trim_spaces(line), key, count;
+    bool in_header = s->lines < HEADER_LINES && c->stack.count == 0;
+
     s->lines++;
-    if (slice_has(line, "`"))
-        warn("%s:%zu: skipped a frame: the first %d lines are a header; add empty lines "
-             "before the stacks",
-             s->collapse.input.name, s->collapse.input.line, HEADER_LINES);
+    if (text.n == 0 || dtrace_is_heading(text) || (s->rows && dtrace_is_row(text))) {
+        s->rows = s->rows && text.n > 0;
+    } else if (skip_digits(text, 0) == text.n) {
+        if (c->stack.count > 0 || s->root.n > 0 || !in_header)
+            dtrace_meant_end(s, slice_of("", 0), text);
+    } else if (dtrace_is_other_value(text)) {
+        collapse_note(c, NO_COUNT, 1);
+        c->stack.count = 0;
+        strbuf_clear(&s->root);
+        s->rows = text.p[0] == 'v';
+    } else if (c->stack.count > 0 && dtrace_parse_key(text, &key, &count)) {
+        dtrace_meant_end(s, key, count);
+    } else if (c->stack.count == 0 && dtrace_is_key(line)) {
+        strbuf_clear(&s->root);
+        strbuf_add(&s->root, text);
+    } else if (!in_header || slice_has(text, "`") || slice_has(text, "+0x")) {
+        dtrace_push_caller(s, text);
+    }
 }
 
 static enum collapse_step dtrace_line(void *state, struct slice line)
 {
     struct dtrace *s = state;
-    struct slice text = slice_from(line, skip_spaces(line, 0));
 
-    if (s->lines < HEADER_LINES) {
-        dtrace_skip_header(s, line);
-    } else if (text.n > 0 && skip_digits(text, 0) == text.n) {
-        collapse_count_leaf_first(&s->collapse, perl_count(text));
-    } else if (text.n > 0) {
-        s->carriage_return |= slice_ends(text, "\r");
-        dtrace_push_caller(s, text);
-    }
+    if (s->collapse.options.fix)
+        dtrace_meant_line(s, line);
+    else
+        dtrace_script_line(s, line);
     return MORE;
 }
 
@@ -121,8 +219,7 @@ static void dtrace_end(void *state)
     struct dtrace *s = state;
 
     if (s->collapse.stack.count > 0)
-        warn("dropped the last stack: no count after it%s",
-             s->carriage_return ? "; lines end in CR LF, remove the CRs (tr -d '\\r')" : "");
+        collapse_note(&s->collapse, LAST, 1);
 }
 
 static const struct collapser dtrace = {
@@ -136,6 +233,8 @@ static const struct collapser dtrace = {
                    "    @stackcollapse | @flamegraph > kernel.svg\n",
     },
     .name = "dtrace",
+    .notes = dtrace_notes,
+    .note_count = NOTES,
     .line = dtrace_line,
     .end = dtrace_end,
 };
