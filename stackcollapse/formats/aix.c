@@ -11,6 +11,7 @@
  * The root is the name of the process. A function in brackets, "[unknown]", is shown by
  * its address.
  */
+#include "arguments.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
@@ -19,6 +20,19 @@
 struct aix {
     struct collapse collapse; /* the stack: the leaf first, without the process */
     struct strbuf process;
+};
+
+enum { SHORT, BARE, SHORTENED, UNNAMED, NOTES };
+
+static const struct note_kind aix_notes[NOTES] = {
+    [SHORT] = {"short frame is left out: it has fewer than three words",
+               "short frames are left out: they have fewer than three words", NULL, true},
+    [BARE] = {"frame is left out: its address does not begin with 0x",
+              "frames are left out: their addresses do not begin with 0x", NULL, true},
+    [SHORTENED] = {"name is cut at its first blank or '('",
+                   "names are cut at their first blank or '('", NULL, true},
+    [UNNAMED] = {"frame without a symbol is shown by its address",
+                 "frames without symbols are shown by their addresses", NULL, true},
 };
 
 static void aix_end_thread(struct aix *s)
@@ -56,10 +70,64 @@ static bool aix_parse_frame(struct slice line, struct slice *function)
     return true;
 }
 
+/* Removes an address and the blanks after it: "0x0000000100000520  ", "10000520  ". */
+static bool aix_scan_address(struct slice *line)
+{
+    bool prefixed = scan_text(line, "0x");
+    struct slice digits = scan_lower_hex(line);
+
+    return digits.n > 0 && (prefixed || digits.n >= 8) && scan_spaces(line).n > 0;
+}
+
+/* Without the offset: " + 0x20", " + 20". */
+static struct slice aix_without_offset(struct slice text)
+{
+    size_t at = slice_search_last(text, " + ");
+
+    if (at == SLICE_NONE)
+        return text;
+    struct slice offset = slice_from(text, at + strlen(" + "));
+    scan_text(&offset, "0x");
+    return skip_lower_hex(offset, 0) == offset.n ? slice_cut(text, 0, at) : text;
+}
+
+/* The name as it is meant: what precedes the arguments and the offset. */
+static bool aix_parse_function(struct slice line, struct slice *name)
+{
+    if (!aix_scan_address(&line))
+        return false;
+    *name = trim_spaces(name_without_arguments(aix_without_offset(trim_spaces(line))));
+    return name->n > 0;
+}
+
+/* Notes what the script misreads in a frame that it calls `function`. */
+static void aix_check_frame(struct collapse *c, struct slice line, struct slice function)
+{
+    struct slice name;
+
+    if (!aix_parse_function(line, &name) || slice_equal(name, function))
+        return;
+    collapse_note(c, slice_starts(name, "[") && slice_starts(function, "0x") ? UNNAMED : SHORTENED,
+                  1);
+}
+
+static bool aix_read_frame(struct collapse *c, struct slice line, struct slice *name)
+{
+    if (c->options.fix)
+        return aix_parse_function(line, name);
+    if (aix_parse_frame(line, name)) {
+        aix_check_frame(c, line, *name);
+        return true;
+    }
+    if (aix_parse_function(line, name))
+        collapse_note(c, slice_starts(line, "0x") ? SHORT : BARE, 1);
+    return false;
+}
+
 /* The script takes a stack whose text is "0" for an empty one. */
 static void aix_push_caller(struct collapse *c, struct slice function)
 {
-    if (c->stack.count == 1
+    if (c->stack.count == 1 && !c->options.fix
         && slice_is(frametab_name(&c->folded.frames, c->stack.frames[0]), "0"))
         c->stack.count = 0;
     thread_push_caller(c, function);
@@ -70,7 +138,7 @@ static enum collapse_step aix_line(void *state, struct slice line)
     struct aix *s = state;
     struct slice name;
 
-    if (aix_parse_frame(line, &name)) {
+    if (aix_read_frame(&s->collapse, line, &name)) {
         aix_push_caller(&s->collapse, name);
     } else if (aix_is_thread(line)) {
         aix_end_thread(s);
@@ -78,7 +146,7 @@ static enum collapse_step aix_line(void *state, struct slice line)
         aix_end_thread(s);
         strbuf_clear(&s->process);
         strbuf_add(&s->process, name);
-    } else if (line.n > 0) {
+    } else if (line.n > 0 && !aix_parse_function(line, &name)) {
         collapse_unrecognized(&s->collapse, line);
     }
     return MORE;
@@ -99,6 +167,8 @@ static const struct collapser aix = {
                    "    @stackcollapse-aix | @flamegraph > threads.svg\n",
     },
     .name = "procstack",
+    .notes = aix_notes,
+    .note_count = NOTES,
     .line = aix_line,
     .end = aix_end,
 };

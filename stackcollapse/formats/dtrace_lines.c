@@ -1,5 +1,6 @@
 #include "dtrace_lines.h"
 
+#include "arguments.h"
 #include "base/scan.h"
 
 bool dtrace_is_heading(struct slice text)
@@ -52,35 +53,11 @@ bool dtrace_is_offset(struct slice text, size_t plus)
     return scan_text(&offset, "0x") && offset.n > 0 && skip_hex(offset, 0) == offset.n;
 }
 
-/* The position of the '(' that belongs to the ')' at the end; SLICE_NONE without any. */
-static size_t dtrace_find_arguments(struct slice name)
-{
-    size_t depth = 0;
-
-    if (slice_ends(name, ") const"))
-        name.n -= strlen(" const");
-    if (!slice_ends(name, ")"))
-        return SLICE_NONE;
-    for (size_t i = name.n; i-- > 0;) {
-        depth += name.p[i] == ')';
-        if (name.p[i] == '(' && --depth == 0)
-            return i;
-    }
-    return SLICE_NONE;
-}
-
 struct slice dtrace_function(struct slice text)
 {
     size_t plus = slice_find_last(text, '+');
-    size_t arguments;
 
     if (plus != SLICE_NONE && dtrace_is_offset(text, plus))
         text.n = plus;
-    if (!slice_has(text, "::"))
-        return text;
-    arguments = dtrace_find_arguments(text);
-    if (arguments == SLICE_NONE || arguments == 0)
-        return text;
-    struct slice name = slice_cut(text, 0, arguments);
-    return slice_ends(name, "operator") || slice_ends(name, "::") ? text : name;
+    return slice_has(text, "::") ? name_without_arguments(text) : text;
 }

@@ -22,6 +22,17 @@ struct elfutils {
     bool with_tid;
     struct strbuf pid; /* "PID=1837" */
     struct strbuf tid;
+    struct strbuf module; /* "[libc.so.6]" */
+};
+
+enum { MARKED, UNNAMED, NOTES };
+
+static const struct note_kind elfutils_notes[NOTES] = {
+    [MARKED] = {"name begins with '- 1' or blanks, which splits its function",
+                "names begin with '- 1' or blanks, which splits functions",
+                "run eu-stack without -a and -v", true},
+    [UNNAMED] = {"frame without a symbol has its module as its name",
+                 "frames without symbols have their modules as their names", NULL, true},
 };
 
 static void elfutils_end_thread(struct elfutils *s)
@@ -58,6 +69,29 @@ static bool elfutils_parse_frame(struct slice line, struct slice *name)
     return true;
 }
 
+/* Repairs what eu-stack puts before a name: "- 1 main" or blanks with -a, "- /lib/libc.so.6" with -m
+ * where there is no symbol. */
+static struct slice elfutils_repair(struct elfutils *s, struct slice name)
+{
+    struct slice rest = trim_left(name);
+    bool marked = rest.n < name.n || scan_text(&rest, "- 1");
+    size_t slash;
+
+    rest = trim_left(rest);
+    if (scan_text(&rest, "- ") && (slash = slice_find_last(rest, '/')) != SLICE_NONE) {
+        strbuf_clear(&s->module);
+        strbuf_printf(&s->module, "[%.*s]", (int)(rest.n - slash - 1), rest.p + slash + 1);
+        rest = strbuf_slice(&s->module);
+        if (!s->collapse.options.fix)
+            collapse_note(&s->collapse, UNNAMED, 1);
+    }
+    if (marked && !s->collapse.options.fix)
+        collapse_note(&s->collapse, MARKED, 1);
+    if (!s->collapse.options.fix)
+        return name;
+    return rest.n > 0 ? rest : slice_str("[unknown]");
+}
+
 static enum collapse_step elfutils_line(void *state, struct slice line)
 {
     struct elfutils *s = state;
@@ -65,6 +99,8 @@ static enum collapse_step elfutils_line(void *state, struct slice line)
     struct slice name;
 
     if (elfutils_parse_frame(line, &name)) {
+        if (slice_starts(name, "- ") || slice_starts(name, " "))
+            name = elfutils_repair(s, name);
         thread_push_caller(&s->collapse, name);
     } else if (scan_text(&rest, "PID ")) {
         elfutils_end_thread(s);
@@ -102,6 +138,8 @@ static const struct collapser elfutils = {
         .options = options,
     },
     .name = "eu-stack",
+    .notes = elfutils_notes,
+    .note_count = NOTES,
     .line = elfutils_line,
     .end = elfutils_end,
 };

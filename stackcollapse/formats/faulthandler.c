@@ -31,7 +31,8 @@ static const struct note_kind faulthandler_notes[NOTES] = {
                "stacks are cut in two by lines between their frames",
                "write the traces to a file of their own (file=...)", true},
     [UNREAD] = {"frame without a file or a line number, \"?\?\?\", is left out and ends its stack",
-                "frames without a file or a line number, \"?\?\?\", are left out and end their stacks",
+                "frames without a file or a line number, \"?\?\?\", are left out and end their "
+                "stacks",
                 NULL, true},
 };
 
