@@ -88,7 +88,7 @@ def empty_files(case):
     for word in line[1]:
         name = word[2:] if word[:2] == b'./' else word
         if word != b'-' and not assigns(case.program, word) and case.files.get(name) is None:
-            argv[argv.index(word)] = EMPTY
+            argv[len(argv) - 1 - argv[::-1].index(word)] = EMPTY    # the first '--' ends the options
             missing = True
     return case.changed(argv=argv, files={**case.files, EMPTY: b''}) if missing else case
 
