@@ -14,6 +14,13 @@ else()
   string(REPEAT " " 4096 blanks)
 endif()
 
+# Where the program is installed, as it may stand between the quotes of all the
+# languages; unusual folders are left to PATH.
+set(sh_bindir "${bindir}")
+if(NOT sh_bindir MATCHES "^[A-Za-z0-9 _./+:,@%=-]+$")
+  set(sh_bindir /nonexistent)
+endif()
+
 file(READ ${CMAKE_CURRENT_LIST_DIR}/lookup.sh.in lookup)
 string(CONFIGURE "${lookup}" lookup @ONLY)
 string(STRIP "${lookup}" lookup)

@@ -1,5 +1,6 @@
 # What the installed programs are called: docs/NAMES.md.
 option(FLAMEGRAPH_PL_NAMES "Install the scripts' names too, such as flamegraph.pl" OFF)
+option(FLAMEGRAPH_PHP_NAMES "With FLAMEGRAPH_PL_NAMES: stackcollapse-xdebug.php too, which needs php" OFF)
 set(FLAMEGRAPH_NAME_PREFIX "" CACHE STRING "What the installed programs' names begin with")
 if(NOT FLAMEGRAPH_NAME_PREFIX MATCHES "^([A-Za-z0-9_][A-Za-z0-9._-]*)?$")
   message(FATAL_ERROR "FLAMEGRAPH_NAME_PREFIX may have letters, digits, '.', '_' and '-'")
@@ -18,14 +19,33 @@ set(FLAMEGRAPH_SUFFIXES
   stackcollapse-xctrace none
   stackcollapse-xdebug .php)
 
+# Installs an executable under a name. install(TARGETS) cannot rename, so `install
+# --strip` is done by hand.
+function(flamegraph_install_as target name folder)
+  if(name STREQUAL target)
+    install(TARGETS ${target} RUNTIME DESTINATION ${folder})
+    return()
+  endif()
+  install(PROGRAMS $<TARGET_FILE:${target}> DESTINATION ${folder} RENAME ${name})
+  install(CODE "
+    if(CMAKE_INSTALL_DO_STRIP AND NOT \"${CMAKE_STRIP}\" STREQUAL \"\")
+      get_filename_component(folder \"${folder}\" ABSOLUTE BASE_DIR \"\${CMAKE_INSTALL_PREFIX}\")
+      execute_process(COMMAND \"${CMAKE_STRIP}\" \"\$ENV{DESTDIR}\${folder}/${name}\")
+    endif()")
+endfunction()
+
 # Installs a program, and the name of the script that it replaces.
 function(flamegraph_install name)
   set(program ${FLAMEGRAPH_NAME_PREFIX}${name})
-  if(program STREQUAL name)
-    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  else()
-    install(PROGRAMS $<TARGET_FILE:${name}> DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME ${program})
+  set(folder ${CMAKE_INSTALL_BINDIR})
+  # Too general a name for PATH: without a prefix only files.pl runs it.
+  if(program STREQUAL files)
+    set(folder ${CMAKE_INSTALL_LIBEXECDIR}/${PROJECT_NAME})
+    if(NOT FLAMEGRAPH_PL_NAMES)
+      return()
+    endif()
   endif()
+  flamegraph_install_as(${name} ${program} ${folder})
 
   set(suffix .pl)
   list(FIND FLAMEGRAPH_SUFFIXES ${name} i)
@@ -33,7 +53,8 @@ function(flamegraph_install name)
     math(EXPR i "${i} + 1")
     list(GET FLAMEGRAPH_SUFFIXES ${i} suffix)
   endif()
-  if(NOT FLAMEGRAPH_PL_NAMES OR suffix STREQUAL none)
+  if(NOT FLAMEGRAPH_PL_NAMES OR suffix STREQUAL none
+     OR (suffix STREQUAL .php AND NOT FLAMEGRAPH_PHP_NAMES))
     return()
   endif()
   # Made while installing, because only then the folder is known.
@@ -42,7 +63,7 @@ function(flamegraph_install name)
     set(program ${program})
     set(script ${name}${suffix})
     set(to \"${to}\")
-    get_filename_component(bindir \"${CMAKE_INSTALL_BINDIR}\" ABSOLUTE BASE_DIR \"\${CMAKE_INSTALL_PREFIX}\")
+    get_filename_component(bindir \"${folder}\" ABSOLUTE BASE_DIR \"\${CMAKE_INSTALL_PREFIX}\")
     include(\"${PROJECT_SOURCE_DIR}/common/names/make.cmake\")")
   install(PROGRAMS ${to}/${name}${suffix} DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()

@@ -20,7 +20,7 @@ SYSTEM = os.environ['PATH']
 WORDS = ['a b', "it's", '"', '$HOME `id` \\', '', 'two\nlines\n', '-x', '--', '--help', '*', b'\xff\xe9', 'a=b', '\t']
 
 # Prints its words, a NUL behind each, and does what it is told.
-STAND_IN = '[ $# -eq 0 ] || printf "%s\\0" "$@"\neval "$DO"\n'
+STAND_IN = '[ "$*" != --version ] || exec echo "stand-in (flamegraph-c) 1"\n[ $# -eq 0 ] || printf "%s\\0" "$@"\neval "$DO"\n'
 
 
 def run(command, do='', path=SYSTEM, **more):
@@ -46,6 +46,12 @@ class Name:
         os.makedirs(os.path.dirname(self.link), exist_ok=True)
         os.symlink(self.path, os.path.join(top, 'links', 'first-' + script))
         os.symlink('../first-' + script, self.link)
+        # Copied away from where it was installed.
+        installed = os.path.join(top, 'installed here')
+        os.makedirs(installed, exist_ok=True)
+        write_script(os.path.join(installed, 'stand-in'), STAND_IN)
+        self.copy = os.path.join(top, 'copied', script)
+        self.make(os.path.join(top, 'copied'), installed)
         # Without the program.
         self.alone = os.path.join(top, 'alone', script)
         self.make(os.path.join(top, 'alone'), os.path.join(top, 'nowhere'))
@@ -98,6 +104,25 @@ class Name:
         self.passes('below the folder', [os.path.relpath(self.path, os.path.dirname(self.bin))],
                    cwd=os.path.dirname(self.bin), **more)
         self.passes('away from the program', [self.alone], path=SYSTEM + ':' + self.bin, **more)
+        self.passes('copied', [self.copy], **more)
+        self.check_foreign([self.alone])
+
+    def check_foreign(self, before):
+        """A program of this name that is not ours is not run."""
+        folder = os.path.join(os.path.dirname(self.bin), 'foreign')
+        os.makedirs(folder, exist_ok=True)
+        write_script(os.path.join(folder, 'stand-in'), 'echo another program\n')
+        result = run(before, path=folder + ':' + SYSTEM)
+        check('%s: a foreign program' % before, result.returncode == 127 and result.stdout == b''
+              and b'cannot find stand-in of flamegraph-c' in result.stderr, result)
+
+    def check_syntax(self):
+        for shell in found('sh', 'dash', 'bash', 'ksh', 'mksh', 'zsh'):
+            result = run([shell, '-n', self.path])
+            check('%s -n %s' % (shell, self.script), result.returncode == 0 and not result.stderr, result)
+        if found('shellcheck'):
+            result = run(['shellcheck', '-s', 'sh', self.path])
+            check('shellcheck %s' % self.script, result.returncode == 0, result.stdout)
 
     def check_only_sh(self):
         self.passes('without anything but sh', [self.path], path=self.only_sh)
@@ -118,6 +143,8 @@ class Name:
         self.passes(how + ', by a link', before + [self.link], **more)
         self.passes(how + ', in the folder', before + [self.script], cwd=self.bin, **more)
         self.passes(how + ', away from the program', before + [self.alone], path=SYSTEM + ':' + self.bin, **more)
+        self.passes(how + ', copied', before + [self.copy], **more)
+        self.check_foreign(before + [self.alone])
 
 
 PERL_NAME, AWK_NAME = 'stackcollapse-perf.pl', 'stackcollapse-perf-sched.awk'
@@ -127,6 +154,7 @@ PYTHON_NAME, PHP_NAME = 'stackcollapse-chrome-tracing.py', 'stackcollapse-xdebug
 def by_sh(top):
     for script in (PERL_NAME, AWK_NAME, PYTHON_NAME):
         name = Name(top, script)
+        name.check_syntax()
         name.check_direct()
         name.check_only_sh()
         name.check_shells()
@@ -176,8 +204,8 @@ def install(top, prefix):
     if not os.path.exists(build):
         os.mkdir(build)
         os.symlink(BIN, os.path.join(build, 'bin'))
-    for command in ([CMAKE, '-S', SOURCE, '-B', build, '-DBUILD_TESTING=OFF', '-DFLAMEGRAPH_PL_NAMES=ON', '-DCMAKE_BUILD_TYPE=Release',
-                     '-DFLAMEGRAPH_NAME_PREFIX=' + prefix], [CMAKE, '--install', build, '--prefix', to]):
+    for command in ([CMAKE, '-S', SOURCE, '-B', build, '-DBUILD_TESTING=OFF', '-DFLAMEGRAPH_PL_NAMES=ON', '-DFLAMEGRAPH_PHP_NAMES=ON', '-DCMAKE_BUILD_TYPE=Release',
+                     '-DFLAMEGRAPH_NAME_PREFIX=' + prefix], [CMAKE, '--install', build, '--prefix', to, '--strip']):
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return os.path.join(to, 'bin')
 
@@ -192,13 +220,17 @@ def installation(top, prefix):
     folder = install(top, prefix)
     names = set(os.listdir(folder))
     programs = set(os.listdir(BIN))
+    if not prefix:
+        check('files has another place', 'files' not in names and os.access(
+            os.path.join(folder, '../libexec/flamegraph-c/files'), os.X_OK), names)
+        programs.remove('files')
     check('all programs with "%s" before' % prefix, {prefix + program for program in programs} <= names, names)
     others = names - {prefix + program for program in programs}
     check('the scripts\' names, too', {'flamegraph.pl', 'difffolded.pl', 'stackcollapse-perf.pl'} <= others, others)
     for name in others:
         check('%s is executable' % name, stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o755)
         program = prefix + os.path.splitext(name)[0]
-        check('%s has a program' % name, program in names, names)
+        check('%s has a program' % name, program in names or program == 'files', names)
         if name.endswith('.php') and not found('php'):
             continue
         result = run([os.path.join(folder, name), '--version'])
@@ -207,7 +239,7 @@ def installation(top, prefix):
     real = scripts()
     if real:
         check('no other names', others <= real, others - real)
-        replaced = {name for name in real if os.path.splitext(name)[0] in programs}
+        replaced = {name for name in real if os.path.splitext(name)[0] in programs | {'files'}}
         check('no name is missing', replaced <= names, replaced - names)
     return folder
 
