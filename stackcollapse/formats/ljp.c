@@ -14,7 +14,7 @@
  */
 #include "awk/fields.h"
 #include "awk/number.h"
-#include "base/message.h"
+#include "base/chars.h"
 #include "base/strbuf.h"
 #include "collapse.h"
 
@@ -24,6 +24,18 @@ struct ljp {
     struct strbuf count;        /* of the present sample; empty before the first */
     bool complete;              /* "Total" was read */
     struct strbuf line;         /* without what stands in parentheses */
+    struct strbuf frames;       /* how many the sample has, as its line says */
+};
+
+enum { LAST, CUT, UNREAD, NOTES };
+
+static const struct note_kind ljp_notes[NOTES] = {
+    [LAST] = {"sample is left out: no line 'Total' after it",
+              "samples are left out: no line 'Total' after them", NULL, true},
+    [CUT] = {"sample is left out: the input ends before all its frames",
+             "samples are left out: the input ends before all their frames", NULL, false},
+    [UNREAD] = {"report is not read: it follows the line 'Total'",
+                "reports are not read: they follow the line 'Total'", "fold each by itself", true},
 };
 
 static void ljp_print_sample(struct ljp *s)
@@ -31,12 +43,15 @@ static void ljp_print_sample(struct ljp *s)
     collapse_print_leaf_first(&s->collapse, s->depth, strbuf_slice(&s->count));
 }
 
-static void ljp_begin_sample(struct ljp *s, struct slice count, struct slice leaf)
+static void ljp_begin_sample(struct ljp *s, struct slice count, struct slice frames,
+                             struct slice leaf)
 {
     if (awk_is_true(strbuf_slice(&s->count)))
         ljp_print_sample(s);
     strbuf_clear(&s->count);
     strbuf_add(&s->count, count);
+    strbuf_clear(&s->frames);
+    strbuf_add(&s->frames, frames);
     s->depth = 0;
     collapse_set_frame(&s->collapse, s->depth++, leaf);
 }
@@ -55,6 +70,26 @@ static struct slice ljp_strip_place(struct slice line, struct strbuf *to)
     return strbuf_slice(to);
 }
 
+/* The line "Total" ends the report and, for the script, the input. */
+static enum collapse_step ljp_total(struct ljp *s)
+{
+    struct operands *input = &s->collapse.input;
+
+    s->complete = true;
+    if (s->collapse.options.fix) {
+        if (s->count.n > 0)
+            ljp_print_sample(s);
+        strbuf_clear(&s->count);
+        s->depth = 0;
+        return MORE;
+    }
+    if (slice_has(input->lines.block, "Total trace count"))
+        collapse_note(&s->collapse, UNREAD, 1);
+    if (input->next < input->count && input->operands != NULL)
+        collapse_note(&s->collapse, UNREAD, input->count - input->next);
+    return ENOUGH;
+}
+
 static enum collapse_step ljp_line(void *state, struct slice line)
 {
     struct ljp *s = state;
@@ -62,15 +97,13 @@ static enum collapse_step ljp_line(void *state, struct slice line)
     struct slice fields[4];
     size_t count = 0;
 
-    if (awk_field(&rest, &fields[0]) && slice_is(fields[0], "Total")) {
-        s->complete = true;
-        return ENOUGH;
-    }
+    if (awk_field(&rest, &fields[0]) && slice_is(fields[0], "Total"))
+        return ljp_total(s);
     rest = ljp_strip_place(line, &s->line);
     while (count < 4 && awk_field(&rest, &fields[count]))
         count++;
     if (count == 3)
-        ljp_begin_sample(s, fields[0], fields[2]);
+        ljp_begin_sample(s, fields[0], fields[1], fields[2]);
     else if (count == 1)
         collapse_set_frame(&s->collapse, s->depth++, fields[0]);
     else if (count > 0)
@@ -78,14 +111,28 @@ static enum collapse_step ljp_line(void *state, struct slice line)
     return MORE;
 }
 
+/* Whether the last sample has as many frames as its line says. */
+static bool ljp_is_whole(const struct ljp *s)
+{
+    struct slice frames = strbuf_slice(&s->frames);
+
+    return (double)s->depth >= awk_number(frames);
+}
+
 static void ljp_end(void *state)
 {
     struct ljp *s = state;
 
-    if (s->complete && s->count.n > 0)
+    if (s->count.n == 0)
+        return;
+    if (s->complete && !s->collapse.options.fix)
         ljp_print_sample(s);
-    else if (s->count.n > 0)
-        warn("dropped the last sample: no line 'Total' after it");
+    else if (!ljp_is_whole(s))
+        collapse_note(&s->collapse, CUT, 1);
+    else if (s->collapse.options.fix)
+        ljp_print_sample(s);
+    else
+        collapse_note(&s->collapse, LAST, 1);
 }
 
 static const struct collapser ljp = {
@@ -97,6 +144,8 @@ static const struct collapser ljp = {
         .example = "  @stackcollapse-ljp traces.txt | @flamegraph --color=java > java.svg\n",
     },
     .name = "the lightweight Java profiler",
+    .notes = ljp_notes,
+    .note_count = NOTES,
     .line = ljp_line,
     .end = ljp_end,
 };

@@ -23,7 +23,8 @@ enum { MIXED, NO_COUNT, UNNAMED, SHORTENED, LAST, NOTES };
 
 static const struct note_kind stap_notes[NOTES] = {
     [MIXED] = {
-        "stack without a plain count (negative, or of @hist_log) is lost or mixed into the next one",
+        "stack without a plain count (negative, or of @hist_log) is lost or mixed into the next "
+        "one",
         "stacks without a plain count (negative, or of @hist_log) are lost or mixed into the next "
         "ones", "print the counts alone: println(n[s])", true},
     [NO_COUNT] = {"stack without a plain count (negative, or of @hist_log) is left out",

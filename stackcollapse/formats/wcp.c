@@ -13,13 +13,28 @@
  */
 #include "base/chars.h"
 #include "base/scan.h"
-#include "base/message.h"
 #include "collapse.h"
 
 struct wcp {
     struct collapse collapse;   /* the stack: the leaf first */
     bool started;               /* "Full stacks" was read */
     struct perl_number samples;
+    bool counted;               /* they are of this stack */
+};
+
+enum { NOT_STARTED, JOINED, COPIED, LAST, NOTES };
+
+static const struct note_kind wcp_notes[NOTES] = {
+    [NOT_STARTED] = {"report without a line that begins with 'Full stacks'",
+                     "reports without a line that begins with 'Full stacks'",
+                     "fold the whole output of wallClockProfiler", false},
+    [JOINED] = {"stack is joined to the one before: no empty line between them",
+                "stacks are joined to the ones before: no empty line between them", NULL, true},
+    [COPIED] = {"stack has no number of samples, and counts as the one before it",
+                "stacks have no number of samples, and count as the ones before them",
+                "fold the whole output of wallClockProfiler", false},
+    [LAST] = {"stack is left out: no empty line after it",
+              "stacks are left out: no empty line after them", "add an empty line", true},
 };
 
 static bool wcp_skip_digits(struct slice *s)
@@ -55,9 +70,22 @@ static bool wcp_parse_frame(struct slice line, struct slice *frame)
  * Perl's addition left it in. */
 static void wcp_end_stack(struct wcp *s)
 {
+    if (!s->counted)
+        collapse_note(&s->collapse, COPIED, 1);
+    s->counted = false;
     struct perl_number before = collapse_count_leaf_first(&s->collapse, s->samples);
 
     s->samples = perl_used_right(s->samples, before);
+}
+
+static void wcp_begin_stack(struct wcp *s, struct slice samples)
+{
+    if (s->collapse.stack.count > 0 && s->collapse.options.fix)
+        wcp_end_stack(s);
+    else if (s->collapse.stack.count > 0)
+        collapse_note(&s->collapse, JOINED, 1);
+    s->samples = perl_count(samples);
+    s->counted = true;
 }
 
 static enum collapse_step wcp_line(void *state, struct slice line)
@@ -66,27 +94,32 @@ static enum collapse_step wcp_line(void *state, struct slice line)
     struct slice text;
 
     line = trim_spaces(line);
-    if (slice_starts(line, "Full stacks"))
+    if (slice_starts(line, "Full stacks")) {
         s->started = true;
-    else if (!s->started)
+    } else if (!s->started) {
         return MORE;
-    else if (wcp_parse_samples(line, &text))
-        s->samples = perl_count(text);
-    else if (wcp_parse_frame(line, &text))
+    } else if (wcp_parse_samples(line, &text)) {
+        wcp_begin_stack(s, text);
+    } else if (wcp_parse_frame(line, &text)) {
         collapse_push_caller(&s->collapse, text);
-    else if (line.n == 0 && s->collapse.stack.count > 0)
+    } else if (line.n == 0 && s->collapse.stack.count > 0) {
         wcp_end_stack(s);
+    }
     return MORE;
 }
 
 static void wcp_end(void *state)
 {
-    const struct wcp *s = state;
+    struct wcp *s = state;
 
-    if (!s->started)
-        warn("no line begins with 'Full stacks'");
-    if (s->collapse.stack.count > 0)
-        warn("dropped the last stack: no empty line after it");
+    if (!s->started && s->collapse.input.line > 0)
+        collapse_note(&s->collapse, NOT_STARTED, 1);
+    if (s->collapse.stack.count == 0)
+        return;
+    if (s->collapse.options.fix)
+        wcp_end_stack(s);
+    else
+        collapse_note(&s->collapse, LAST, 1);
 }
 
 static const struct collapser wcp = {
@@ -99,6 +132,8 @@ static const struct collapser wcp = {
     },
     .name = "wallClockProfiler's report",
     .crlf_harmless = true,
+    .notes = wcp_notes,
+    .note_count = NOTES,
     .line = wcp_line,
     .end = wcp_end,
 };
