@@ -8,6 +8,8 @@
  *     0x0000000100000520  main(??, ??) + 0x20
  *     0x00000001000002c4  __start() + 0x70
  *
+ * Older versions print "100002c4  __start   () + 70", which the script does not read.
+ *
  * The root is the name of the process. A function in brackets, "[unknown]", is shown by
  * its address.
  */
@@ -17,9 +19,16 @@
 #include "collapse.h"
 #include "threads.h"
 
+enum { BARE_DIGITS = 8 };   /* at least, of an address without "0x" */
+
 struct aix {
     struct collapse collapse; /* the stack: the leaf first, without the process */
     struct strbuf process;
+    struct strbuf prefixed;   /* a line with "0x" before its address */
+    bool script_frames;       /* the script reads some frame */
+    size_t bare;              /* frames without "0x" that were read, since it reads none yet */
+    const char *bare_file;    /* of the first of them */
+    size_t bare_line;
 };
 
 enum { SHORT, BARE, SHORTENED, UNNAMED, NOTES };
@@ -76,7 +85,7 @@ static bool aix_scan_address(struct slice *line)
     bool prefixed = scan_text(line, "0x");
     struct slice digits = scan_lower_hex(line);
 
-    return digits.n > 0 && (prefixed || digits.n >= 8) && scan_spaces(line).n > 0;
+    return digits.n > 0 && (prefixed || digits.n >= BARE_DIGITS) && scan_spaces(line).n > 0;
 }
 
 /* Without the offset: " + 0x20", " + 20". */
@@ -111,16 +120,62 @@ static void aix_check_frame(struct collapse *c, struct slice line, struct slice 
                   1);
 }
 
-static bool aix_read_frame(struct collapse *c, struct slice line, struct slice *name)
+/* The script does read frames here, so that those without "0x" are left out. */
+static void aix_drop_bare(struct aix *s)
 {
+    struct collapse *c = &s->collapse;
+
+    collapse_note_at(c, BARE, s->bare, s->bare_file, s->bare_line);
+    s->bare = 0;
+    c->stack.count = 0;
+    foldtab_free(&c->folded);
+    foldtab_init(&c->folded);
+}
+
+/* Whether a line begins with an address without "0x". */
+static bool aix_is_bare(struct slice line)
+{
+    size_t end = skip_lower_hex(line, 0);
+
+    return end >= BARE_DIGITS && end < line.n && is_space(line.p[end]);
+}
+
+/* A frame without "0x" before its address, which counts if the script reads none. */
+static bool aix_read_bare(struct aix *s, struct slice line, struct slice *name)
+{
+    if (s->script_frames) {
+        collapse_note(&s->collapse, BARE, 1);
+        return false;
+    }
+    strbuf_clear(&s->prefixed);
+    strbuf_add_str(&s->prefixed, "0x");
+    strbuf_add(&s->prefixed, line);
+    if (!aix_parse_frame(strbuf_slice(&s->prefixed), name))
+        return false;
+    if (s->bare++ == 0) {
+        s->bare_file = s->collapse.input.name;
+        s->bare_line = s->collapse.input.line;
+    }
+    return true;
+}
+
+static bool aix_read_frame(struct aix *s, struct slice line, struct slice *name)
+{
+    struct collapse *c = &s->collapse;
+
     if (c->options.fix)
         return aix_parse_function(line, name);
     if (aix_parse_frame(line, name)) {
+        if (s->bare > 0)
+            aix_drop_bare(s);
+        s->script_frames = true;
         aix_check_frame(c, line, *name);
         return true;
     }
+    if (aix_is_bare(line))
+        return aix_read_bare(s, line, name);
     if (aix_parse_function(line, name))
-        collapse_note(c, slice_starts(line, "0x") ? SHORT : BARE, 1);
+        collapse_note(c, SHORT, 1);
     return false;
 }
 
@@ -138,7 +193,7 @@ static enum collapse_step aix_line(void *state, struct slice line)
     struct aix *s = state;
     struct slice name;
 
-    if (aix_read_frame(&s->collapse, line, &name)) {
+    if (aix_read_frame(s, line, &name)) {
         aix_push_caller(&s->collapse, name);
     } else if (aix_is_thread(line)) {
         aix_end_thread(s);

@@ -108,8 +108,9 @@ static struct slice dtrace_script_function(struct dtrace *s, struct slice text)
     struct slice name = dtrace_without_offset(text);
     struct slice shown = dtrace_without_arguments(name);
 
-    if (!slice_ends(text, "\r") && ((name.n < text.n && !dtrace_is_offset(text, name.n)) || shown.n < name.n)
-        && !slice_equal(shown, dtrace_function(text)))
+    bool cut = shown.n < name.n || (name.n < text.n && !dtrace_is_offset(text, name.n));
+
+    if (cut && !slice_ends(text, "\r") && !slice_equal(shown, dtrace_function(text)))
         collapse_note(&s->collapse, SHORTENED, 1);
     return shown;
 }

@@ -69,8 +69,8 @@ static bool elfutils_parse_frame(struct slice line, struct slice *name)
     return true;
 }
 
-/* Repairs what eu-stack puts before a name: "- 1 main" or blanks with -a, "- /lib/libc.so.6" with -m
- * where there is no symbol. */
+/* Repairs what eu-stack puts before a name: "- 1" or blanks with -a; with -m and no symbol,
+ * "- /lib/libc.so.6". */
 static struct slice elfutils_repair(struct elfutils *s, struct slice name)
 {
     struct slice rest = trim_left(name);

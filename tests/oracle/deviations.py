@@ -6,6 +6,7 @@ only if our outcome is then the same byte for byte.
 """
 import re
 
+import aix_frames
 import bpftrace_maps
 import chrome_tracing
 import nameattr
@@ -282,6 +283,7 @@ DEVIATIONS = [
     Deviation('D39', twin=other_scripts.empty_files, fix=other_scripts.missing_fails, programs=AWK),
     Deviation('D36', fix=other_scripts.without_countless, programs=AWK),
     Deviation('D37', twin=other_scripts.one_file, fix=other_scripts.usage_fails, programs=XDEBUG),
+    Deviation('D69', twin=aix_frames.prefixed, programs=aix_frames.PROGRAMS),
     Deviation('D68', fix=bpftrace_maps.meant, programs=bpftrace_maps.PROGRAMS),
     Deviation('D38', twin=other_scripts.complete_lines, fix=other_scripts.without_warnings, programs=XDEBUG),
 ]
