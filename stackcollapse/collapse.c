@@ -193,6 +193,16 @@ void collapse_note_at(struct collapse *c, size_t kind, size_t count, const char 
     notes_add(&c->notes, kind, count, file, line);
 }
 
+void collapse_nothing(struct collapse *c, const char *why)
+{
+    size_t lost = c->unrecognized.count + notes_count(&c->common_notes, CRLF);
+
+    for (size_t i = 0; i < c->format->note_count; i++)
+        lost += notes_count(&c->notes, i);
+    if (lost == 0)
+        c->nothing = why;
+}
+
 enum collapse_step collapse_failed(const struct collapse *c, const char *message, ...)
 {
     struct strbuf text = {0};

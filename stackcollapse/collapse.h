@@ -112,6 +112,9 @@ void collapse_note(struct collapse *c, size_t kind, size_t count);
 void collapse_note_at(struct collapse *c, size_t kind, size_t count, const char *file,
                       size_t line);
 
+/* Says why there is rightly no stack, unless something was lost or is not of the format. */
+void collapse_nothing(struct collapse *c, const char *why);
+
 /* Prints "FILE:LINE: MESSAGE" for the newest line and returns FAILED. */
 enum collapse_step collapse_failed(const struct collapse *c, const char *message, ...)
     FG_PRINTF(2, 3);

@@ -209,7 +209,11 @@ static enum collapse_step aix_line(void *state, struct slice line)
 
 static void aix_end(void *state)
 {
-    aix_end_thread(state);
+    struct aix *s = state;
+
+    aix_end_thread(s);
+    if (s->process.n > 0)
+        collapse_nothing(&s->collapse, "no thread has a frame");
 }
 
 static const struct collapser aix = {

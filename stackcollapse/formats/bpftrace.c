@@ -22,6 +22,7 @@ struct bpftrace {
     struct collapse collapse; /* frames: the leaf first */
     size_t depth;
     bool in_stack;
+    bool attached;      /* bpftrace began */
     bool ended;         /* the stack ended without a count, and the next one is part of it */
     struct bpftrace_maps maps;  /* with --fix all, else those that the script does not read */
 };
@@ -137,10 +138,12 @@ static bool bpftrace_script_line(struct bpftrace *s, struct slice line)
 }
 
 /* What bpftrace prints beside its maps. */
-static bool bpftrace_is_information(struct slice line)
+static bool bpftrace_is_information(struct bpftrace *s, struct slice line)
 {
-    return line.n == 0 || slice_starts(line, "Attaching ") || slice_starts(line, "Attached ")
-           || slice_starts(line, "Lost ");
+    bool attached = slice_starts(line, "Attaching ") || slice_starts(line, "Attached ");
+
+    s->attached |= attached;
+    return attached || line.n == 0 || slice_starts(line, "Lost ");
 }
 
 static enum collapse_step bpftrace_begin(void *state)
@@ -156,7 +159,7 @@ static enum collapse_step bpftrace_line(void *state, struct slice line)
     struct bpftrace *s = state;
 
     if ((s->collapse.options.fix || !bpftrace_script_line(s, line))
-        && !bpftrace_maps_line(&s->maps, line) && !bpftrace_is_information(line))
+        && !bpftrace_maps_line(&s->maps, line) && !bpftrace_is_information(s, line))
         collapse_unrecognized(&s->collapse, line);
     return MORE;
 }
@@ -175,6 +178,8 @@ static void bpftrace_end(void *state)
         collapse_note_at(c, BPFTRACE_LEFT_OUT, s->maps.count, s->maps.file, s->maps.line);
     if (output_is_empty(&c->out) && s->maps.entries > 0)
         collapse_note(c, BPFTRACE_NO_STACK, s->maps.entries);
+    else if (s->attached)
+        collapse_nothing(c, "bpftrace printed no map");
 }
 
 static const struct collapser bpftrace = {

@@ -23,6 +23,7 @@ struct dtrace {
     struct collapse collapse; /* the stack: the leaf first */
     size_t lines;             /* of the header, so far */
     struct strbuf functions;  /* of one line, "outer;inner_[i]" */
+    bool headed;              /* the header has the titles of DTrace */
     bool rows;                /* of quantize() follow, with --fix */
     struct strbuf root;       /* with --fix: the key before the stack */
 };
@@ -107,7 +108,6 @@ static struct slice dtrace_script_function(struct dtrace *s, struct slice text)
 {
     struct slice name = dtrace_without_offset(text);
     struct slice shown = dtrace_without_arguments(name);
-
     bool cut = shown.n < name.n || (name.n < text.n && !dtrace_is_offset(text, name.n));
 
     if (cut && !slice_ends(text, "\r") && !slice_equal(shown, dtrace_function(text)))
@@ -153,11 +153,12 @@ static void dtrace_script_line(struct dtrace *s, struct slice line)
 
     if (s->lines < HEADER_LINES) {
         s->lines++;
+        s->headed |= dtrace_is_heading(trim_spaces(line));
         if (slice_has(line, "`"))
             collapse_note(&s->collapse, IN_HEADER, 1);
     } else if (text.n > 0 && skip_digits(text, 0) == text.n) {
         collapse_count_leaf_first(&s->collapse, perl_count(text));
-    } else if (text.n > 0 && (slice_has(text, "`") || slice_has(text, "+0x"))) {
+    } else if (text.n > 0 && (slice_find(text, '`') != SLICE_NONE || slice_has(text, "+0x"))) {
         dtrace_push_caller(s, text);
     } else if (text.n > 0) {
         dtrace_script_frame(s, line, text);
@@ -184,6 +185,7 @@ static void dtrace_meant_line(struct dtrace *s, struct slice line)
     bool in_header = s->lines < HEADER_LINES && c->stack.count == 0;
 
     s->lines++;
+    s->headed |= in_header && dtrace_is_heading(text);
     if (text.n == 0 || dtrace_is_heading(text) || (s->rows && dtrace_is_row(text))) {
         s->rows = s->rows && text.n > 0;
     } else if (skip_digits(text, 0) == text.n) {
@@ -221,6 +223,8 @@ static void dtrace_end(void *state)
 
     if (s->collapse.stack.count > 0)
         collapse_note(&s->collapse, LAST, 1);
+    else if (s->headed)
+        collapse_nothing(&s->collapse, "DTrace printed none");
 }
 
 static const struct collapser dtrace = {

@@ -116,7 +116,11 @@ static enum collapse_step elfutils_line(void *state, struct slice line)
 
 static void elfutils_end(void *state)
 {
-    elfutils_end_thread(state);
+    struct elfutils *s = state;
+
+    elfutils_end_thread(s);
+    if (s->tid.n > strlen("TID="))
+        collapse_nothing(&s->collapse, "no thread has a frame");
 }
 
 static const struct option options[] = {

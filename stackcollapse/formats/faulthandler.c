@@ -19,6 +19,7 @@
 struct faulthandler {
     struct collapse collapse; /* the stack: the leaf first */
     struct strbuf frame;
+    bool threads;             /* a traceback began */
     bool interrupted;         /* the stack, by a line that is not of faulthandler */
 };
 
@@ -102,6 +103,7 @@ static void faulthandler_begin_thread(struct faulthandler *s)
     else if (thread_drop(&s->collapse))
         collapse_note(&s->collapse, LOST, 1);
     s->interrupted = false;
+    s->threads = true;
 }
 
 static enum collapse_step faulthandler_line(void *state, struct slice line)
@@ -117,6 +119,7 @@ static enum collapse_step faulthandler_line(void *state, struct slice line)
     } else if (faulthandler_is_information(line)) {
         thread_end(c);
         s->interrupted = false;
+        s->threads |= slice_starts(line, "Current thread") || slice_starts(line, "Stack (");
     } else {
         if (!c->options.fix) {
             s->interrupted |= c->stack.count > 0;
@@ -132,6 +135,8 @@ static void faulthandler_end(void *state)
     struct faulthandler *s = state;
 
     thread_end(&s->collapse);
+    if (s->threads)
+        collapse_nothing(&s->collapse, "no thread has a Python frame");
 }
 
 static const struct collapser faulthandler = {

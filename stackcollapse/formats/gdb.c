@@ -20,6 +20,7 @@
 struct gdb {
     struct collapse collapse; /* the stack: the leaf first */
     size_t number;            /* of the newest frame */
+    bool threads;             /* some line begins with "Thread" */
     bool interrupted;         /* by a line that is not a frame, nor the end of the thread */
 };
 
@@ -116,6 +117,7 @@ static enum collapse_step gdb_line(void *state, struct slice line)
 {
     struct gdb *s = state;
 
+    s->threads |= slice_starts(line, "Thread");
     if (s->collapse.options.fix)
         gdb_meant_line(s, line);
     else
@@ -128,6 +130,8 @@ static void gdb_end(void *state)
     struct gdb *s = state;
 
     thread_end(&s->collapse);
+    if (s->threads)
+        collapse_nothing(&s->collapse, "no thread has a frame");
 }
 
 static const struct collapser gdb = {

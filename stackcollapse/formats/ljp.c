@@ -123,8 +123,11 @@ static void ljp_end(void *state)
 {
     struct ljp *s = state;
 
-    if (s->count.n == 0)
+    if (s->count.n == 0) {
+        if (s->complete && s->depth == 0)
+            collapse_nothing(&s->collapse, "the report counts no sample");
         return;
+    }
     if (s->complete && !s->collapse.options.fix)
         ljp_print_sample(s);
     else if (!ljp_is_whole(s))

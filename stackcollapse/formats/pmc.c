@@ -153,7 +153,11 @@ static enum collapse_step pmc_line(void *state, struct slice line)
 
 static void pmc_end(void *state)
 {
-    pmc_end_frames(state, 0);
+    struct pmc *s = state;
+
+    pmc_end_frames(s, 0);
+    if (s->event.n > 0)
+        collapse_nothing(&s->collapse, "the graph has no sample");
 }
 
 static const struct collapser pmc = {

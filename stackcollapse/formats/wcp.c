@@ -114,8 +114,11 @@ static void wcp_end(void *state)
 
     if (!s->started && s->collapse.input.line > 0)
         collapse_note(&s->collapse, NOT_STARTED, 1);
-    if (s->collapse.stack.count == 0)
+    if (s->collapse.stack.count == 0) {
+        if (s->started)
+            collapse_nothing(&s->collapse, "the report has no full stack");
         return;
+    }
     if (s->collapse.options.fix)
         wcp_end_stack(s);
     else
