@@ -14,7 +14,22 @@ bool javaname_parse_frame(struct slice line, struct slice *function);
 /* The class and the method, "Indexer.run"; empty without a package. */
 struct slice javaname_method(struct slice function);
 
-/* "o.e.Indexer.run", written into `to`; empty without a package. */
-struct slice javaname_shorten(struct slice function, struct strbuf *to);
+/* The same, and the function itself without a package; the packages of a javacore,
+ * "org/example/Indexer.run", are packages too. */
+struct slice javaname_any_method(struct slice function);
+
+/* "o.e.Indexer.run", written into `to`, where `method` is the end of the function that
+ * stays as it is; empty if that is empty. */
+struct slice javaname_shorten(struct slice function, struct slice method, struct strbuf *to);
+
+/* What a JVM puts into names. */
+enum {
+    JAVANAME_MODULE = 1,    /* "java.base@21/" at the beginning */
+    JAVANAME_NUMBER = 2     /* of a generated class: "$$Lambda$14/0x00007f.run" */
+};
+
+/* Writes the function without these into `to`; returns the sum of those that it has. If
+ * that is 0, `to` may be left as it was. */
+unsigned javaname_clean(struct slice function, struct strbuf *to);
 
 #endif

@@ -1,15 +1,12 @@
 #include "javathread.h"
 
-#include "base/message.h"
-#include "javaname.h"
-
 const struct option javathread_options[] = {
     OPTION("include-tname", OPTION_NEGATABLE, struct javathread, include_tname, NULL,
            "begin each stack with the thread's name (the default)"),
     OPTION("include-tid", OPTION_NEGATABLE, struct javathread, include_tid, NULL,
            "end the thread's name with its number"),
-    OPTION("shorten-pkgs", OPTION_NEGATABLE, struct javathread, shorten_pkgs, NULL,
-           "print o.e.s.Indexer.run for org.example.search.Indexer.run"),
+    OPTION("shorten-pkgs", OPTION_NEGATABLE, struct javathread, frames.shorten_pkgs,
+           NULL, "print o.e.s.Indexer.run for org.example.search.Indexer.run"),
     OPTION_END
 };
 
@@ -22,29 +19,33 @@ void javathread_set_name(struct javathread *t, struct slice name)
 
 struct slice javathread_push(struct javathread *t, struct slice function)
 {
-    if (t->shorten_pkgs) {
-        function = javaname_shorten(function, &t->function);
-        t->emptied += function.n == 0;
-    }
-    collapse_push_caller(&t->collapse, function);
-    return function;
+    return javaframes_push(&t->frames, &t->collapse, function);
+}
+
+static void javathread_push_name(struct javathread *t)
+{
+    struct collapse *c = &t->collapse;
+    size_t semicolon = slice_find(strbuf_slice(&t->name), ';');
+
+    if (semicolon != SLICE_NONE && !c->options.fix)
+        collapse_note(c, JAVATHREAD_SEMICOLON, 1);
+    else if (semicolon != SLICE_NONE)
+        for (size_t i = semicolon; i < t->name.n; i++)
+            if (t->name.p[i] == ';')
+                t->name.p[i] = ':';
+    collapse_push_caller(c, strbuf_slice(&t->name));
 }
 
 void javathread_end(struct javathread *t, bool counted)
 {
     struct collapse *c = &t->collapse;
 
+    javaframes_end(&t->frames, c, counted);
     if (counted && t->named)
-        collapse_push_caller(c, strbuf_slice(&t->name));
+        javathread_push_name(t);
     if (counted && c->stack.count > 0)
         collapse_count_leaf_first(c, perl_integer(1));
     c->stack.count = 0;
     strbuf_clear(&t->name);
     t->named = false;
-}
-
-void javathread_report(const struct javathread *t)
-{
-    if (t->emptied > 0)
-        warn("--shorten-pkgs emptied frames that have no package with dots: %zu", t->emptied);
 }

@@ -1,6 +1,7 @@
 /*
  * A thread in a dump of all threads of a JVM: frames, and a name that becomes the
- * root of their stack. A format's state begins with it.
+ * root of their stack. A format's state begins with it, and its notes with
+ * JAVATHREAD_NOTES.
  */
 #ifndef FG_JAVATHREAD_H
 #define FG_JAVATHREAD_H
@@ -10,22 +11,27 @@
 #include "base/slice.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "javaframes.h"
 
 struct javathread {
     struct collapse collapse;   /* the stack: the leaf first, without the name */
+    struct javaframes frames;
     bool include_tname;
     bool include_tid;
-    bool shorten_pkgs;
 
     bool named;
     struct strbuf name;         /* empty unless `named` */
-    struct strbuf function;     /* shortened */
-    size_t emptied;             /* frames of which --shorten-pkgs left nothing */
 };
+
+enum { JAVATHREAD_SEMICOLON = JAVAFRAMES_COUNT, JAVATHREAD_COUNT };
+
+#define JAVATHREAD_NOTES JAVAFRAMES_NOTES, \
+    {"thread has a name with ';', and its name becomes several frames", \
+     "threads have a name with ';', and their names become several frames", NULL, true}
 
 extern const struct option javathread_options[];
 
-/* The thread's name, in place of an earlier one. */
+/* The thread's name, in place of an earlier one. With --fix each ';' becomes ':'. */
 void javathread_set_name(struct javathread *t, struct slice name);
 
 /* Pushes the caller of the frames before, and returns its name as it is printed, valid
@@ -34,8 +40,5 @@ struct slice javathread_push(struct javathread *t, struct slice function);
 
 /* Counts the thread's stack, if `counted` and not empty, and begins another thread. */
 void javathread_end(struct javathread *t, bool counted);
-
-/* Reports frames that --shorten-pkgs emptied. */
-void javathread_report(const struct javathread *t);
 
 #endif

@@ -17,6 +17,8 @@
 #include "collapse.h"
 #include "javathread.h"
 
+static const struct note_kind notes[] = {JAVATHREAD_NOTES};
+
 /* The name in a header. A '"' ends it, or else the last " state:" that has a ", "
  * after it. */
 static bool ibmjava_parse_header(struct slice line, struct slice *name)
@@ -90,7 +92,6 @@ static void ibmjava_end(void *state)
 
     if (t->collapse.stack.count > 0)
         warn("dropped the last thread: no line 'Native callstack:' after it");
-    javathread_report(t);
 }
 
 static const struct collapser ibmjava = {
@@ -105,6 +106,8 @@ static const struct collapser ibmjava = {
         .script_has_help = true,
     },
     .name = "a javacore",
+    .notes = notes,
+    .note_count = sizeof notes / sizeof *notes,
     .line = ibmjava_line,
     .end = ibmjava_end,
 };

@@ -13,26 +13,21 @@
  * Each run of "at" lines is a stack, that of a cause too.
  */
 #include "collapse.h"
+#include "javaframes.h"
 #include "javaname.h"
 
 struct exceptions {
     struct collapse collapse;   /* the stack: the leaf first */
-    bool shorten_pkgs;
-    bool no_pkgs;
-    struct strbuf shortened;
+    struct javaframes frames;
 };
 
-static struct slice exceptions_shorten(struct exceptions *s, struct slice function)
-{
-    if (s->no_pkgs)
-        return javaname_method(function);
-    return s->shorten_pkgs ? javaname_shorten(function, &s->shortened) : function;
-}
+static const struct note_kind notes[] = {JAVAFRAMES_NOTES};
 
 static void exceptions_end(void *state)
 {
     struct exceptions *s = state;
 
+    javaframes_end(&s->frames, &s->collapse, true);
     if (s->collapse.stack.count > 0)
         collapse_count_leaf_first(&s->collapse, perl_integer(1));
 }
@@ -43,16 +38,16 @@ static enum collapse_step exceptions_line(void *state, struct slice line)
     struct slice function;
 
     if (javaname_parse_frame(line, &function))
-        collapse_push_caller(&s->collapse, exceptions_shorten(s, function));
+        javaframes_push(&s->frames, &s->collapse, function);
     else if (s->collapse.stack.count > 0 && !slice_has(line, "waiting on "))
         exceptions_end(s);
     return MORE;
 }
 
 static const struct option options[] = {
-    OPTION("shorten-pkgs", OPTION_NEGATABLE, struct exceptions, shorten_pkgs, NULL,
+    OPTION("shorten-pkgs", OPTION_NEGATABLE, struct exceptions, frames.shorten_pkgs, NULL,
            "print o.e.s.Indexer.run for org.example.search.Indexer.run"),
-    OPTION("no-pkgs", OPTION_NEGATABLE, struct exceptions, no_pkgs, NULL,
+    OPTION("no-pkgs", OPTION_NEGATABLE, struct exceptions, frames.no_pkgs, NULL,
            "print Indexer.run for org.example.search.Indexer.run"),
     OPTION_END
 };
@@ -69,6 +64,8 @@ static const struct collapser exceptions = {
         .script_has_help = true,
     },
     .name = "a Java stack trace",
+    .notes = notes,
+    .note_count = sizeof notes / sizeof *notes,
     .line = exceptions_line,
     .end = exceptions_end,
 };

@@ -9,19 +9,44 @@
  *             - locked <0x0000000687400010> (a java.io.FileInputStream)
  *     (an empty line)
  *
+ * What jcmd PID Thread.dump_to_file writes is read, too (jstack_file.c).
+ *
  * A thread counts once for each dump in which it is RUNNABLE, unless its name shows
  * that it belongs to the JVM, or a frame that it waits for the network.
  */
+#include "jstack.h"
+
 #include "base/chars.h"
 #include "base/scan.h"
-#include "base/message.h"
 #include "collapse.h"
 #include "javaname.h"
 #include "javathread.h"
 
-struct jstack {
-    struct javathread thread;
-    enum { STATE_UNKNOWN, STATE_RUNNABLE, STATE_OTHER } state;
+enum { MOST_FRAMES = 1024 };    /* unless -XX:MaxJavaStackTraceDepth changes it */
+
+static const struct note_kind notes[] = {
+    JAVATHREAD_NOTES,
+    {"counted thread only waits, although it is RUNNABLE",
+     "counted threads only wait, although they are RUNNABLE", NULL, true},
+    {"thread runs a virtual thread and is left out",
+     "threads run virtual threads and are left out",
+     "jcmd PID Thread.dump_to_file FILE shows all virtual threads", true},
+    {"thread has no empty line after it and is merged with the next one",
+     "threads have no empty lines after them and are merged with the next ones", NULL, true},
+    {"thread has a name with quotation marks, which is cut there",
+     "threads have names with quotation marks, which are cut there", NULL, true},
+    {"frame as jhsdb jstack prints it is left out",
+     "frames as jhsdb jstack prints them are left out", "use jstack or jcmd PID Thread.print",
+     true},
+    {"stack has 1024 frames, as many as the JVM prints, and may lack its root",
+     "stacks have 1024 frames, as many as the JVM prints, and may lack their roots",
+     "start java with -XX:MaxJavaStackTraceDepth=0", false},
+    {"thread at the end is left out, since the input ends before its empty line",
+     "threads at the end are left out", NULL, true},
+    {"file of JSON is cut or damaged", "files of JSON are cut or damaged",
+     "the threads before that are counted", false},
+    {"file is JSON, but without threads", "files are JSON, but without threads",
+     "jcmd PID Thread.dump_to_file -format=json FILE writes them", false}
 };
 
 /* The name without "-7" at its end. */
@@ -34,28 +59,78 @@ static struct slice jstack_strip_number(struct slice name)
     return name;
 }
 
-/* Whether the JVM started the thread for itself, as "C1 CompilerThread0". */
-static bool jstack_is_background(struct slice name)
+static struct note jstack_here(const struct jstack *s)
 {
-    size_t at;
+    const struct collapse *c = &s->thread.collapse;
+    struct note here = {1, c->input.name, c->input.line};
 
-    if (slice_has(name, "Signal Dispatcher") || slice_has(name, "Service Thread")
-        || slice_has(name, "Attach Listener"))
-        return true;
-    for (; (at = slice_search(name, " CompilerThread")) != SLICE_NONE;
-         name = slice_from(name, at + 1))
-        if (at >= 2 && name.p[at - 2] == 'C')
-            return true;
-    return false;
+    return here;
 }
 
-static void jstack_begin_thread(struct jstack *s, struct slice name)
+void jstack_begin_thread(struct jstack *s, struct slice name)
 {
+    s->header = jstack_here(s);
     if (jstack_is_background(name))
         s->state = STATE_OTHER;
+    else if (jstack_is_of_jvm(name))
+        s->waits = s->header;
     if (s->thread.include_tname)
         javathread_set_name(&s->thread,
                             s->thread.include_tid ? name : jstack_strip_number(name));
+}
+
+void jstack_set_state(struct jstack *s, struct slice word)
+{
+    s->states++;
+    if (s->state == STATE_UNKNOWN && !slice_is(word, "?"))
+        s->state = slice_is(word, "RUNNABLE") ? STATE_RUNNABLE : STATE_OTHER;
+}
+
+void jstack_push(struct jstack *s, struct slice function)
+{
+    function = javathread_push(&s->thread, function);
+    if (jstack_is_waiting(function))
+        s->state = STATE_OTHER;
+    else if (!s->inside && jstack_leaf_waits(function))
+        s->waits = jstack_here(s);
+    s->inside = true;
+}
+
+static void jstack_note(struct jstack *s, size_t kind, const struct note *at)
+{
+    collapse_note_at(&s->thread.collapse, kind, 1, at->file, at->line);
+}
+
+/* Whether the current thread counts. */
+static bool jstack_is_running(struct jstack *s)
+{
+    bool fix = s->thread.collapse.options.fix;
+    bool running = s->state == STATE_RUNNABLE;
+
+    if (s->in_file)
+        return (running || (s->state == STATE_UNKNOWN && s->inside)) && s->waits.count == 0;
+    if (fix)
+        return (running || (s->carries && s->state == STATE_UNKNOWN)) && s->waits.count == 0;
+    if (running && s->waits.count > 0)
+        jstack_note(s, JSTACK_WAITS, &s->waits);
+    if (s->carries && s->state == STATE_UNKNOWN && s->waits.count == 0)
+        jstack_note(s, JSTACK_CARRIER, &s->header);
+    return running;
+}
+
+void jstack_end_thread(struct jstack *s)
+{
+    struct collapse *c = &s->thread.collapse;
+    bool running = jstack_is_running(s);
+
+    if (running && c->stack.count == MOST_FRAMES)
+        jstack_note(s, JSTACK_DEEP, &s->header);
+    stack_append(&c->stack, s->carrier.frames, s->carrier.count);
+    javathread_end(&s->thread, running);
+    s->state = STATE_UNKNOWN;
+    s->in_file = s->thread.frames.repair = s->carries = s->inside = false;
+    s->carrier.count = 0;
+    s->waits.count = 0;
 }
 
 /* The word after "java.lang.Thread.State: ", empty without one. As in the script's
@@ -75,24 +150,72 @@ static struct slice jstack_thread_state(struct slice line)
     return slice_of("", 0);
 }
 
-/* Whether a thread in this function waits, although it is RUNNABLE. */
-static bool jstack_is_waiting(struct slice function)
+/* Whether the rest of a header, behind the name, says that the thread waits. */
+static bool jstack_header_waits(struct slice rest)
 {
-    size_t socket = slice_search(function, "Socket");
-
-    return slice_has(function, "epollWait") || slice_has(function, "EPoll.wait")
-           || slice_ends(function, "socketAccept") || slice_ends(function, "socketRead0")
-           || (socket != SLICE_NONE
-               && slice_ends(slice_from(function, socket + strlen("Socket")), "accept0"));
+    return slice_has(rest, " waiting ") || slice_has(rest, " in Object.wait()")
+           || slice_has(rest, " sleeping");
 }
 
-/* Lines beside the frames: locks, the title of a dump and its time, as 2024-05-01. */
-static bool jstack_is_information(struct slice line)
+static void jstack_header(struct jstack *s, struct slice line)
 {
-    return slice_starts(trim_left(line), "-") || slice_starts(line, "Full thread dump")
-           || slice_starts(line, "JNI global references:")
-           || (skip_digits(line, 0) == 4 && line.p[0] == '2'
-               && slice_starts(slice_from(line, 4), "-"));
+    struct collapse *c = &s->thread.collapse;
+    struct slice name = slice_before(line, '"');
+    size_t last = slice_find_last(line, '"');
+
+    if (c->options.fix || s->in_file)
+        jstack_end_thread(s);
+    if (c->options.fix) {
+        if (last != SLICE_NONE)
+            name = slice_cut(line, 0, last);
+    } else {
+        if (s->state == STATE_RUNNABLE)
+            jstack_note(s, JSTACK_MERGED, &s->header);
+        if (last != SLICE_NONE && last > name.n)
+            collapse_note(c, JSTACK_QUOTE, 1);
+    }
+    jstack_begin_thread(s, name);
+    if (last != SLICE_NONE && jstack_header_waits(slice_from(line, last)))
+        s->waits = s->header;
+}
+
+/* The frames of a virtual thread follow those of the thread that runs it, which call
+ * them. */
+static void jstack_mounted(struct jstack *s)
+{
+    struct collapse *c = &s->thread.collapse;
+
+    if (!c->options.fix)
+        return;
+    stack_append(&s->carrier, c->stack.frames, c->stack.count);
+    c->stack.count = 0;
+    s->inside = false;
+}
+
+/* " - org.example.Indexer.run() @bci=12, line=17 (Compiled frame)" */
+static bool jstack_is_jhsdb_frame(struct slice line)
+{
+    return slice_starts(line, " - ") && slice_has(line, " @bci=");
+}
+
+/* A line that is neither a header, a state nor a frame. */
+static void jstack_other(struct jstack *s, struct slice line)
+{
+    struct collapse *c = &s->thread.collapse;
+
+    if (jstack_is_jhsdb_frame(line)) {
+        if (c->options.fix)
+            jstack_push(s, slice_before(slice_from(line, strlen(" - ")), '('));
+        else
+            collapse_note(c, JSTACK_JHSDB, 1);
+    } else if (slice_starts(line, "   Mounted virtual thread ")) {
+        jstack_mounted(s);
+    } else if (slice_starts(line, "   Carrying virtual thread #")) {
+        s->carries = true;
+        s->states++;
+    } else if (!jstack_is_information(line)) {
+        collapse_unrecognized(c, line);
+    }
 }
 
 static enum collapse_step jstack_line(void *state, struct slice line)
@@ -100,32 +223,59 @@ static enum collapse_step jstack_line(void *state, struct slice line)
     struct jstack *s = state;
     struct slice word;
 
-    if (slice_starts(line, "#"))
+    if (jstack_json_line(s, line))
         return MORE;
-    if (line.n == 0) {
-        javathread_end(&s->thread, s->state == STATE_RUNNABLE);
-        s->state = STATE_UNKNOWN;
+    if (slice_starts(line, "#")) {
+        jstack_file_header(s, line);
+    } else if (line.n == 0) {
+        jstack_end_thread(s);
     } else if (scan_text(&line, "\"")) {
-        jstack_begin_thread(s, slice_before(line, '"'));
+        jstack_header(s, line);
+    } else if (s->in_file) {
+        jstack_file_line(s, line);
     } else if ((word = jstack_thread_state(line)).n > 0) {
-        if (s->state == STATE_UNKNOWN && !slice_is(word, "?"))
-            s->state = slice_is(word, "RUNNABLE") ? STATE_RUNNABLE : STATE_OTHER;
+        jstack_set_state(s, word);
     } else if (javaname_parse_frame(line, &word)) {
-        if (jstack_is_waiting(javathread_push(&s->thread, word)))
-            s->state = STATE_OTHER;
-    } else if (!jstack_is_information(line)) {
-        collapse_unrecognized(&s->thread.collapse, line);
+        jstack_push(s, word);
+    } else {
+        jstack_other(s, line);
     }
     return MORE;
 }
 
+/* The input may lack the empty line after its last thread. */
+static void jstack_end_last(struct jstack *s)
+{
+    struct collapse *c = &s->thread.collapse;
+    bool there = s->thread.named || c->stack.count > 0 || s->carrier.count > 0;
+
+    if (c->options.fix || s->in_file)
+        jstack_end_thread(s);
+    else if (there && s->state == STATE_RUNNABLE)
+        jstack_note(s, JSTACK_LAST, &s->header);
+}
+
+/* Whether threads were left out that should count. */
+static bool jstack_lost_any(const struct collapse *c)
+{
+    static const size_t kinds[] = {JSTACK_CARRIER, JSTACK_MERGED, JSTACK_JHSDB, JSTACK_LAST};
+    bool lost = c->damaged;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        lost |= notes_count(&c->notes, kinds[i]) > 0;
+    return lost;
+}
+
 static void jstack_end(void *state)
 {
-    const struct jstack *s = state;
+    struct jstack *s = state;
+    struct collapse *c = &s->thread.collapse;
 
-    if (s->state == STATE_RUNNABLE && (s->thread.named || s->thread.collapse.stack.count > 0))
-        warn("dropped the last thread: no empty line after it");
-    javathread_report(&s->thread);
+    if (s->json_name != NULL)
+        jstack_json_end(s);
+    jstack_end_last(s);
+    if (s->states > 0 && !jstack_lost_any(c))
+        c->nothing = "no thread is RUNNABLE, or those that are only wait";
 }
 
 static const struct collapser jstack = {
@@ -133,13 +283,16 @@ static const struct collapser jstack = {
         .name = "stackcollapse-jstack",
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the stacks of running threads in the output of jstack, one thread dump "
-                 "or many. Reads standard input without FILE, or for -.",
+                 "or many, and in the files that jcmd PID Thread.dump_to_file writes. Reads "
+                 "standard input without FILE, or for -.",
         .example = "  for i in $(seq 100); do jstack PID; sleep 0.1; done |\n"
                    "    @stackcollapse-jstack | @flamegraph --color=java > threads.svg\n",
         .options = javathread_options,
         .script_has_help = true,
     },
     .name = "jstack",
+    .notes = notes,
+    .note_count = sizeof notes / sizeof *notes,
     .line = jstack_line,
     .end = jstack_end,
 };
