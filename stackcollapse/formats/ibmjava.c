@@ -9,15 +9,44 @@
  *     4XESTACKTRACE                at com/example/Indexer.run(Indexer.java:17)
  *     3XMTHREADINFO3           Native callstack:
  *
- * Only the last of these lines ends a thread; a header does not end the one before.
+ * In the script only the last of these lines ends a thread; a header does not end the one
+ * before. Where a JVM cannot show native stacks, the line is "No native callstack available
+ * for this thread". If there is no other, headers end threads.
  */
+#include "base/alloc.h"
 #include "base/chars.h"
 #include "base/scan.h"
-#include "base/message.h"
 #include "collapse.h"
 #include "javathread.h"
 
-static const struct note_kind notes[] = {JAVATHREAD_NOTES};
+enum { IBMJAVA_MERGED = JAVATHREAD_COUNT, IBMJAVA_LAST };
+
+static const struct note_kind notes[] = {
+    JAVATHREAD_NOTES,
+    {"thread has no native callstack and is merged with the next one",
+     "threads have no native callstacks and are merged with the next ones", NULL, true},
+    {"thread at the end has no native callstack and is left out",
+     "threads at the end have no native callstacks and are left out", NULL, true}
+};
+
+/* A thread without a native stack. */
+struct ibmjava_thread {
+    size_t frames;      /* where its frames end on the stack */
+    bool named;
+    size_t name;        /* where its name ends in `names` */
+    struct note place;
+};
+
+struct ibmjava {
+    struct javathread thread;
+    bool ends;          /* some native stack came */
+    bool begun;         /* the current thread has a header or a frame */
+    bool named;         /* its header named it */
+    struct note place;  /* its first line */
+    struct ibmjava_thread *open;    /* the threads before it, since the last native stack */
+    size_t open_count, open_capacity;
+    struct strbuf names;
+};
 
 /* The name in a header. A '"' ends it, or else the last " state:" that has a ", "
  * after it. */
@@ -47,11 +76,93 @@ static bool ibmjava_parse_id(struct slice line, struct slice *id)
     return true;
 }
 
-static void ibmjava_add_id(struct javathread *t, struct slice id)
+static void ibmjava_begin(struct ibmjava *s)
 {
-    t->named = true;
+    if (!s->begun)
+        s->place = (struct note){1, s->thread.collapse.input.name, s->thread.collapse.input.line};
+    s->begun = true;
+}
+
+static void ibmjava_add_id(struct ibmjava *s, struct slice id)
+{
+    struct javathread *t = &s->thread;
+
+    ibmjava_begin(s);
+    s->named = t->named = true;
     strbuf_add_char(&t->name, '-');
     strbuf_add(&t->name, id);
+}
+
+/* The current thread ended without a native stack. */
+static void ibmjava_end_open(struct ibmjava *s)
+{
+    struct javathread *t = &s->thread;
+    bool named = s->named && t->named;
+
+    if (!s->begun)
+        return;
+    if (named)
+        strbuf_add(&s->names, strbuf_slice(&t->name));
+    s->open = grow_array(s->open, &s->open_capacity, s->open_count + 1, sizeof *s->open);
+    s->open[s->open_count++] = (struct ibmjava_thread){
+        t->collapse.stack.count, named, s->names.n, s->place
+    };
+    s->begun = s->named = false;
+}
+
+static void ibmjava_end_thread(struct ibmjava *s)
+{
+    javathread_end(&s->thread, true);
+    s->open_count = 0;
+    strbuf_clear(&s->names);
+    s->begun = s->named = false;
+}
+
+static void ibmjava_note_open(struct ibmjava *s, size_t kind)
+{
+    if (s->open_count > 0)
+        collapse_note_at(&s->thread.collapse, kind, s->open_count, s->open->place.file,
+                         s->open->place.line);
+}
+
+static void ibmjava_native_stack(struct ibmjava *s)
+{
+    ibmjava_note_open(s, IBMJAVA_MERGED);
+    s->ends = true;
+    ibmjava_end_thread(s);
+}
+
+/* A line that begins a thread. */
+static void ibmjava_header(struct ibmjava *s)
+{
+    if (s->thread.collapse.options.fix)
+        ibmjava_end_thread(s);
+    else
+        ibmjava_end_open(s);
+    ibmjava_begin(s);
+    s->named = true;
+}
+
+/* Counts the open threads, each with its own part of the stack. */
+static void ibmjava_count_open(struct ibmjava *s)
+{
+    struct javathread *t = &s->thread;
+    struct collapse *c = &t->collapse;
+    struct stack frames = c->stack;
+    size_t frame = 0, name = 0;
+
+    c->stack = (struct stack){0};
+    for (size_t i = 0; i < s->open_count; i++) {
+        const struct ibmjava_thread *open = &s->open[i];
+        stack_append(&c->stack, frames.frames + frame, open->frames - frame);
+        t->named = false;
+        if (open->named)
+            javathread_set_name(t, slice_cut(strbuf_slice(&s->names), name, open->name));
+        javathread_end(t, true);
+        frame = open->frames;
+        name = open->name;
+    }
+    stack_free(&frames);
 }
 
 /* Whether the line begins as all lines of a javacore do, "3XMCPUTIME" or "NULL". */
@@ -62,23 +173,27 @@ static bool ibmjava_has_tag(struct slice line)
 
 static enum collapse_step ibmjava_line(void *state, struct slice line)
 {
-    struct javathread *t = state;
+    struct ibmjava *s = state;
+    struct javathread *t = &s->thread;
     struct slice frame = line;
     struct slice word;
 
     if (slice_starts(line, "#"))
         return MORE;
     if (slice_starts(line, "3XMTHREADINFO3           Native callstack:")) {
-        javathread_end(t, true);
+        ibmjava_native_stack(s);
     } else if (ibmjava_parse_header(line, &word)) {
+        ibmjava_header(s);
         if (t->include_tname)
             javathread_set_name(t, word);
     } else if (slice_has(line, "3XMTHREADINFO      Anonymous native thread")) {
+        ibmjava_header(s);
         javathread_set_name(t, slice_str("Anonymous native thread"));
     } else if (ibmjava_parse_id(line, &word)) {
         if (t->include_tname && t->include_tid)
-            ibmjava_add_id(t, word);
+            ibmjava_add_id(s, word);
     } else if (scan_text(&frame, "4XESTACKTRACE                at ")) {
+        ibmjava_begin(s);
         javathread_push(t, slice_before(frame, '('));
     } else if (!ibmjava_has_tag(line)) {
         collapse_unrecognized(&t->collapse, line);
@@ -88,10 +203,17 @@ static enum collapse_step ibmjava_line(void *state, struct slice line)
 
 static void ibmjava_end(void *state)
 {
-    const struct javathread *t = state;
+    struct ibmjava *s = state;
 
-    if (t->collapse.stack.count > 0)
-        warn("dropped the last thread: no line 'Native callstack:' after it");
+    if (s->thread.collapse.options.fix) {
+        ibmjava_end_thread(s);
+        return;
+    }
+    ibmjava_end_open(s);
+    if (s->ends)
+        ibmjava_note_open(s, IBMJAVA_LAST);
+    else
+        ibmjava_count_open(s);
 }
 
 static const struct collapser ibmjava = {
@@ -114,7 +236,7 @@ static const struct collapser ibmjava = {
 
 int main(int argc, char **argv)
 {
-    static struct javathread state = {.include_tname = true};
+    static struct ibmjava state = {.thread.include_tname = true};
 
     return collapse_main(&ibmjava, &state, argc, argv);
 }

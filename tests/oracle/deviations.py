@@ -9,6 +9,7 @@ import re
 import aix_frames
 import bpftrace_maps
 import chrome_tracing
+import javacore
 import nameattr
 import options
 import other_scripts
@@ -281,6 +282,7 @@ DEVIATIONS = [
     Deviation('D44', fix=chrome_tracing.no_time_fails, programs=chrome_tracing.PROGRAMS),
     Deviation('D35', twin=other_scripts.awk_assignments, fix=other_scripts.usage_fails, programs=AWK),
     Deviation('D39', twin=other_scripts.empty_files, fix=other_scripts.missing_fails, programs=AWK),
+    Deviation('D65', twin=lambda case: javacore.headers_end_threads(case, file_names), programs=javacore.PROGRAMS),
     Deviation('D36', fix=other_scripts.without_countless, programs=AWK),
     Deviation('D37', twin=other_scripts.one_file, fix=other_scripts.usage_fails, programs=XDEBUG),
     Deviation('D69', twin=aix_frames.prefixed, programs=aix_frames.PROGRAMS),
