@@ -246,6 +246,28 @@ def jmaps_troubles(folder, jmaps):
         check('jmaps: %s' % word, result.returncode == 0 and b'jmaps' in result.stdout and not result.stderr, result)
 
 
+def jmaps_jcmd(folder, jmaps):
+    """Without AGENT_HOME the process writes the map, which jcmd tells it."""
+    nothing = {'AGENT_HOME': '', 'FAKE_OWNER': '1000 1001'}
+    write_script(folder + '/jdk/bin/jcmd', 'echo "$*" >> "$HERE/jcmd.words"\necho "$1:"\n'
+                 'echo "0x7f10 0x20 int app.Main.main()" > /tmp/perf-$1.map\n')
+    result = jmaps(**nothing)
+    check('jmaps: jcmd', result.returncode == 0 and is_good_map(b'0x7f10 0x20 int app.Main.main()\n') and not result.stderr, result)
+    check('jmaps: its words', words_of(folder, 'jcmd') == '%d Compiler.perfmap\n' % PID)
+    check('jmaps: jcmd as that user', set(words_of(folder, 'sudo').splitlines()) == {'-u #1000 -g #1001 --'})
+    result = jmaps('-u', **nothing)
+    check('jmaps: jcmd has no inlined methods', result.returncode == 0 and b'-u needs perf-map-agent' in result.stderr, result)
+    os.rename(folder + '/jdk/bin/jcmd', folder + '/bin/jcmd')
+    result = jmaps(**nothing)
+    check('jmaps: no jcmd in JAVA_HOME', result.returncode == 1 and b'cannot find jcmd' in result.stderr, result)
+    result = jmaps(JAVA_HOME='', **nothing)
+    check('jmaps: jcmd of PATH', result.returncode == 0 and is_good_map(b'0x7f10 0x20 int app.Main.main()\n'), result)
+    write_script(folder + '/bin/jcmd', 'echo "Unknown diagnostic command"\nexit 1\n')
+    result = jmaps(JAVA_HOME='', **nothing)
+    check('jmaps: jcmd fails', result.returncode == 1 and b'Unknown diagnostic command' in result.stderr
+          and b'older than Java 17' in result.stderr and not os.path.exists(MAP), result)
+
+
 def jmaps_checks():
     with scratch() as folder:
         env = jmaps_folder(folder)
@@ -259,6 +281,7 @@ def jmaps_checks():
         try:
             jmaps_maps(folder, jmaps)
             jmaps_links(folder, jmaps)
+            jmaps_jcmd(folder, jmaps)
             jmaps_troubles(folder, jmaps)
         finally:
             if os.path.lexists(MAP):
