@@ -12,35 +12,104 @@
  *
  * Each run of "at" lines is a stack, that of a cause too.
  */
+#include "base/chars.h"
 #include "collapse.h"
+#include "java_causes.h"
 #include "javaframes.h"
 #include "javaname.h"
 
 struct exceptions {
     struct collapse collapse;   /* the stack: the leaf first */
     struct javaframes frames;
+    struct java_causes causes;
+    size_t indent;              /* of its first frame */
 };
 
-static const struct note_kind notes[] = {JAVAFRAMES_NOTES};
+enum { MOST_FRAMES = 1024 };    /* unless -XX:MaxJavaStackTraceDepth changes it */
+
+enum { EXCEPTIONS_MORE = JAVAFRAMES_COUNT, EXCEPTIONS_LOCK, EXCEPTIONS_TEXT, EXCEPTIONS_DEEP };
+
+static const struct note_kind notes[] = {
+    JAVAFRAMES_NOTES,
+    {"stack lacks the frames that it shares with the exception around it (\"... 6 more\")",
+     "stacks lack the frames that they share with the exceptions around them (\"... 6 more\")",
+     NULL, true},
+    {"stack was split at a line about a lock", "stacks were split at lines about locks",
+     "use stackcollapse-jstack for a thread dump", true},
+    {"line begins with \"at\" and is counted, but is not a frame",
+     "lines begin with \"at\" and are counted, but are not frames", NULL, true},
+    {"stack has 1024 frames, as many as the JVM keeps, and may lack its root",
+     "stacks have 1024 frames, as many as the JVM keeps, and may lack their roots",
+     "start java with -XX:MaxJavaStackTraceDepth=0", false}
+};
 
 static void exceptions_end(void *state)
 {
     struct exceptions *s = state;
+    struct collapse *c = &s->collapse;
 
-    javaframes_end(&s->frames, &s->collapse, true);
-    if (s->collapse.stack.count > 0)
-        collapse_count_leaf_first(&s->collapse, perl_integer(1));
+    javaframes_end(&s->frames, c, true);
+    if (c->stack.count == 0)
+        return;
+    if (c->stack.count == MOST_FRAMES)
+        collapse_note(c, EXCEPTIONS_DEEP, 1);
+    if (c->options.fix)
+        java_causes_keep(&s->causes, s->indent, &c->stack);
+    collapse_count_leaf_first(c, perl_integer(1));
+}
+
+/* Whether the text after "at " has the form "org.example.Indexer.run(Indexer.java:17)". */
+static bool exceptions_is_frame(struct slice line, struct slice function)
+{
+    return slice_find(function, '.') != SLICE_NONE && slice_find(line, '(') != SLICE_NONE
+           && slice_find(line, ')') != SLICE_NONE;
+}
+
+/* "        - locked <0x00000000ffa18af0> (a java.lang.Object)" */
+static bool exceptions_is_lock(struct slice line)
+{
+    return slice_starts(trim_left(line), "- ") && slice_has(line, " <");
+}
+
+/* A line after the frames of a stack, which it ends. */
+static void exceptions_other(struct exceptions *s, struct slice line)
+{
+    struct collapse *c = &s->collapse;
+    size_t more = java_causes_more(line);
+
+    if (exceptions_is_lock(line)) {
+        if (c->options.fix)
+            return;
+        collapse_note(c, EXCEPTIONS_LOCK, 1);
+    }
+    if (more > 0 && c->options.fix)
+        java_causes_complete(&s->causes, s->indent, more, &c->stack);
+    else if (more > 0)
+        collapse_note(c, EXCEPTIONS_MORE, 1);
+    exceptions_end(s);
 }
 
 static enum collapse_step exceptions_line(void *state, struct slice line)
 {
     struct exceptions *s = state;
+    struct collapse *c = &s->collapse;
     struct slice function;
+    bool frame = javaname_parse_frame(line, &function);
 
-    if (javaname_parse_frame(line, &function))
-        javaframes_push(&s->frames, &s->collapse, function);
-    else if (s->collapse.stack.count > 0 && !slice_has(line, "waiting on "))
-        exceptions_end(s);
+    if (frame && !exceptions_is_frame(line, function)) {
+        frame = !c->options.fix;
+        if (frame)
+            collapse_note(c, EXCEPTIONS_TEXT, 1);
+    }
+    if (frame) {
+        if (c->stack.count == 0)
+            s->indent = skip_spaces(line, 0);
+        javaframes_push(&s->frames, c, function);
+    } else if (c->stack.count > 0 && !slice_has(line, "waiting on ")) {
+        exceptions_other(s, line);
+    }
+    if (!frame && c->options.fix)
+        java_causes_caption(&s->causes, line);
     return MORE;
 }
 
