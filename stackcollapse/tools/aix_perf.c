@@ -27,6 +27,7 @@ struct aix {
     const char *pause;
     struct output out;
     struct strbuf pids; /* a NUL after each */
+    size_t asked;       /* how often procstack ran */
 };
 
 static void add_pid(struct aix *a, struct slice digits)
@@ -100,6 +101,7 @@ static bool copy_stacks(struct aix *a, char *pid)
 
     if (!start_child(&c, argv))
         return false;
+    a->asked++;
     while (child_line(&c, &line)) {
         output_add(&a->out, line);
         output_char(&a->out, '\n');
@@ -116,6 +118,21 @@ static bool sample_processes(struct aix *a)
     for (size_t at = 0; at < a->pids.n; at += strlen(a->pids.p + at) + 1)
         if (!copy_stacks(a, a->pids.p + at))
             return false;
+    return true;
+}
+
+/* Says why nothing was printed; false if something was. */
+static bool report_nothing(const struct aix *a)
+{
+    if (!output_is_empty(&a->out))
+        return false;
+    if (a->asked == 0 && a->user != NULL)
+        warn("no stacks: user '%s' has no process", a->user);
+    else if (a->asked == 0)
+        warn("no stacks: there is no process in '/proc'");
+    else
+        warn("no stacks: procstack ran %zu times and printed nothing; only root may see the "
+             "stacks of other users", a->asked);
     return true;
 }
 
@@ -167,7 +184,8 @@ int main(int argc, char **argv)
     double rounds = positive(a.rounds);
     double pause = positive(a.pause);
     if (rounds == 0 || pause == 0)
-        return program_usage(&program, "-%c needs a number above 0", rounds == 0 ? 'r' : 't');
+        return program_usage(&program, rounds == 0 ? "-r needs a number of times, above 0"
+                                                   : "-t needs seconds, above 0");
 
     signal(SIGPIPE, SIG_IGN);
     output_open(&a.out, STDOUT_FILENO);
@@ -176,6 +194,7 @@ int main(int argc, char **argv)
         if (sampled)
             wait_for(pause);
     }
+    sampled = sampled && !report_nothing(&a);
     status = output_close(&a.out, "standard output");
     return sampled ? status : FG_FAILED;
 }

@@ -123,6 +123,8 @@ def aix():
         with open(folder + '/ps.words') as f:
             check('aix-perf: no shell', f.read() == '-u\nx; touch "$HERE/made"\n-o\npid=\n')
         check('aix-perf: nothing made', not os.path.exists(folder + '/made'))
+        result = run(program + ['-u', 'web', '-r2', '-t', '.01'], env=dict(env, KNOWN=''))
+        check('aix-perf: no stacks', result.returncode == 1 and b'procstack ran 6 times and printed nothing' in result.stderr, result)
         for words, message in (([], b'-r needs'), (['-r', '1'], b'-t needs'), (['-r', 'x', '-t', '1'], b'-r needs'), (['-r'], b'-r needs'),
                                (['-r', '1', '-t', '0'], b'-t needs'), (['-x'], b"unknown option '-x'")):
             result = run(program + words, env=env)
@@ -141,6 +143,9 @@ def aix():
                 env['KNOWN'] = '12 345' if words.startswith('-u') else str(os.getpid())
                 result, perl = (run(command + words.split(), env=env) for command in (program, ['perl', folder + '/script']))
                 check('aix-perf: as Perl for %s' % words, result.stdout == perl.stdout != b'', result)
+        write_script(folder + '/ps', 'exit 1\n')
+        result = run(program + ['-u', 'web', '-r1', '-t', '.01'], env=env)
+        check('aix-perf: no process', result.returncode == 1 and b"user 'web' has no process" in result.stderr, result)
 
 
 # jmaps
