@@ -93,7 +93,7 @@ def functions():
 
 
 def long_files():
-    for path in sources(PROGRAMS + ['tests'], ('.c', '.h', '.js', '.css', '.py')):
+    for path in sources(PROGRAMS + ['tests', 'docs'], ('.c', '.h', '.js', '.css', '.py')):
         lines = read(path).count('\n')
         if lines > MOST_LINES:
             yield '%s: %d lines, more than %d' % (path, lines, MOST_LINES)
