@@ -10,40 +10,91 @@
  *     Mappings
  *     1: 0x400000/0x70d000/0x0 /srv/app/server
  *
- * A sample has two values, of which the first counts, and the numbers of its locations,
- * leaf first. Only the first function of a location counts: lines without a number name
- * those that it is inlined into.
+ * A sample has values, of which the first of one or two counts, and the numbers of its
+ * locations, leaf first. As the script reads it, only the first function of a location counts,
+ * and its name ends at a blank: lines without a number name those that it is inlined into.
+ * With --fix locations are read as pprof means them (go_profile.c).
  */
 #include <string.h>
 
-#include "base/alloc.h"
+#include "base/message.h"
 #include "base/scan.h"
-#include "base/strbuf.h"
-#include "collapse.h"
+#include "formats/go_profile.h"
 
-struct go {
-    struct collapse collapse;
-    enum { GO_HEAD, GO_SAMPLES, GO_LOCATIONS } part;
-    struct foldtab samples; /* stacks whose frames are locations' numbers, leaf first */
-    struct slice *names;    /* of the locations, by their frame in `samples` */
-    size_t capacity;
-    struct arena arena; /* of the names */
-    struct strbuf stack;
+enum {
+    GO_MANY_VALUES, GO_NEGATIVE, GO_NEGATIVE_SUM, GO_NO_STACK, GO_FURTHER, GO_EARLY_END,
+    GO_INLINED, GO_CUT_NAME, GO_SPLIT_NAME, GO_NO_NAME, GO_NO_LOCATION, GO_NOTES
 };
 
-/* Two values, ": ", and the locations. As the script reads it, a single value is two: the
- * last digit is the second one. */
-static bool go_parse_sample(struct slice s, struct slice *count, struct slice *locations)
+struct go {
+    struct go_profile profile;  /* begins with the struct collapse */
+    enum {
+        GO_HEAD, GO_SAMPLES, GO_LOCATIONS, GO_REST, GO_FURTHER_SAMPLES
+    } part;
+    const char *value_name;     /* of --value, or NULL */
+    size_t value;               /* the index of the value that counts */
+    bool chosen;                /* by --value, or among more than two */
+    bool has_samples;           /* the profile has lines that are samples */
+    bool any_samples;           /* some profile has */
+    struct strbuf header;
+    struct strbuf cure;
+    struct strbuf stack;
+    struct note_kind notes[GO_NOTES];
+};
+
+static const struct note_kind go_notes[GO_NOTES] = {
+    [GO_MANY_VALUES] = {"sample has more than two values, and none is counted",
+                        "samples have more than two values, and none is counted",
+                        "choose one with --value NAME", true},
+    [GO_NEGATIVE] = {"sample has a negative value and is left out",
+                     "samples have negative values and are left out",
+                     "fold both profiles without pprof's -base and -diff_base, and compare them "
+                     "with flamegraph --diff", true},
+    [GO_NEGATIVE_SUM] = {"stack has a negative sum, which a flame graph cannot show",
+                         "stacks have negative sums, which a flame graph cannot show",
+                         "fold both profiles without pprof's -base and -diff_base, and compare "
+                         "them with flamegraph --diff", false},
+    [GO_NO_STACK] = {"sample has no stack", "samples have no stack", NULL, false},
+    [GO_FURTHER] = {"sample of a further profile is not counted",
+                    "samples of further profiles are not counted", NULL, true},
+    [GO_EARLY_END] = {"line is not read, since a label or name before it contains \"Locations\" "
+                      "or \"Mappings\"",
+                      "lines are not read, since a label or name before them contains "
+                      "\"Locations\" or \"Mappings\"", NULL, true},
+    [GO_INLINED] = {"function that another one is inlined into is left out of the stacks",
+                    "functions that others are inlined into are left out of the stacks",
+                    NULL, true},
+    [GO_CUT_NAME] = {"function's name is cut at its first blank",
+                     "functions' names are cut at their first blank", NULL, true},
+    [GO_SPLIT_NAME] = {"function's name contains ';', which makes it two frames",
+                       "functions' names contain ';', which makes each two frames", NULL, true},
+    [GO_NO_NAME] = {"location has no function, and its name is \"M=\" or a number",
+                    "locations have no function, and their names are \"M=\" or a number",
+                    "give pprof the program: go tool pprof -raw PROGRAM PROFILE", true},
+    [GO_NO_LOCATION] = {"location is missing, and its frame is a number",
+                        "locations are missing, and their frames are numbers",
+                        "check that the input is complete", false},
+};
+
+static struct collapse *go_collapse(struct go *s)
+{
+    return &s->profile.collapse;
+}
+
+static bool go_fixes(const struct go *s)
+{
+    return s->profile.collapse.options.fix;
+}
+
+/* Two values, ": ", and the locations. */
+static bool go_parse_two_values(struct slice s, struct slice *count, struct slice *locations)
 {
     size_t end = 0;
 
     scan_spaces(&s);
     *count = scan_digits(&s);
-    if (scan_spaces(&s).n == 0 && count->n > 0)
-        count->n--;
-    else if (scan_digits(&s).n == 0)
-        return false;
-    if (count->n == 0 || !scan_text(&s, ": "))
+    if (count->n == 0 || scan_spaces(&s).n == 0 || scan_digits(&s).n == 0
+        || !scan_text(&s, ": "))
         return false;
     while (end < s.n && (is_digit(s.p[end]) || s.p[end] == ' '))
         end++;
@@ -70,116 +121,255 @@ static bool go_parse_location(struct slice s, struct slice *number, struct slice
            || go_parse_name(s, name);
 }
 
-static void go_add_sample(struct go *s, struct slice count, struct slice locations)
+static void go_add_sample(struct go *s, struct perl_number count, struct slice locations)
 {
     strbuf_clear(&s->stack);
     strbuf_add(&s->stack, locations);
     for (size_t i = 0; i < s->stack.n; i++)
         if (s->stack.p[i] == ' ')
             s->stack.p[i] = ';';
-    foldtab_add_text(&s->samples, strbuf_slice(&s->stack), 0, perl_count(count));
+    foldtab_add_text(&s->profile.samples, strbuf_slice(&s->stack), 0, count);
 }
 
-/* Makes room for the names of all locations that have numbers so far. */
-static void go_grow_names(struct go *s)
+/* Which value of a sample counts. */
+static size_t go_choose_value(const struct go *s, size_t values)
 {
-    size_t before = s->capacity;
-
-    s->names = grow_array(s->names, &s->capacity, s->samples.frames.count, sizeof *s->names);
-    if (s->capacity > before)
-        memset(s->names + before, 0, (s->capacity - before) * sizeof *s->names);
+    if (s->value_name != NULL)
+        return s->value;
+    return values > 2 ? pprof_default_value(strbuf_slice(&s->header)) : 0;
 }
 
-static void go_name_location(struct go *s, struct slice number, struct slice name)
+/* A sample that does not have two values, or one of which not the first counts, or that is
+ * negative. */
+static void go_take_sample(struct go *s, struct slice line, const struct pprof_sample *found)
 {
-    uint32_t frame = frametab_intern(&s->samples.frames, number);
+    struct collapse *c = go_collapse(s);
+    struct pprof_sample sample;
 
-    go_grow_names(s);
-    s->names[frame] = arena_copy(&s->arena, name);
+    pprof_parse_sample(line, go_choose_value(s, found->values), &sample);
+    bool is_choice = s->value_name != NULL || go_fixes(s);
+    if (sample.value.n == 0) {
+        collapse_unrecognized(c, line);
+    } else if (sample.values > 2 && !is_choice) {
+        collapse_note(c, GO_MANY_VALUES, 1);
+    } else if (!go_fixes(s) && (is_choice ? sample.is_negative : sample.has_negative)) {
+        collapse_note(c, GO_NEGATIVE, 1);
+    } else if (sample.locations.n == 0) {
+        collapse_note(c, GO_NO_STACK, 1);
+    } else {
+        struct perl_number count = perl_count(sample.value);
+        s->chosen |= s->value_name != NULL || sample.values > 2;
+        go_add_sample(s, sample.is_negative ? perl_negate(count) : count, sample.locations);
+    }
+}
+
+/* The line that names the values: --value is looked up. */
+static enum collapse_step go_take_header(struct go *s, struct slice line)
+{
+    strbuf_clear(&s->header);
+    strbuf_add(&s->header, trim_spaces(line));
+    if (s->value_name == NULL || pprof_find_value(line, slice_str(s->value_name), &s->value))
+        return MORE;
+    return collapse_failed(go_collapse(s), "the profile has no value %s; it has %s",
+                           s->value_name, strbuf_str(&s->header));
+}
+
+/* Whether a line is the heading of a section. */
+static bool go_is_heading(const struct go *s, struct slice line, const char *heading)
+{
+    return go_fixes(s) ? slice_is(trim_spaces(line), heading) : slice_has(line, heading);
+}
+
+/* Whether a line that does not have two values is a sample. To the script it is not, and what
+ * it contains may end the section; but for a single value. */
+static bool go_is_sample(const struct go *s, struct slice line, struct pprof_sample *sample)
+{
+    if (!pprof_parse_sample(line, 0, sample))
+        return false;
+    bool single = sample->values == 1 && !sample->is_negative && sample->locations.n > 0;
+    return single || !go_is_heading(s, line, "Locations");
+}
+
+static enum collapse_step go_samples_line(struct go *s, struct slice line)
+{
+    struct slice count, locations;
+    struct pprof_sample sample;
+
+    if (s->value_name == NULL && go_parse_two_values(line, &count, &locations)) {
+        s->has_samples = true;
+        go_add_sample(s, perl_count(count), locations);
+    } else if (go_is_sample(s, line, &sample)) {
+        if (s->value_name != NULL && s->header.n == 0)
+            return collapse_failed(go_collapse(s), "no line names the values of the samples, so "
+                                   "--value cannot choose one");
+        s->has_samples = true;
+        go_take_sample(s, line, &sample);
+    } else if (go_is_heading(s, line, "Locations")) {
+        s->part = GO_LOCATIONS;
+    } else if (!s->has_samples && pprof_is_header(line)) {
+        return go_take_header(s, line);
+    } else if (s->has_samples && !slice_starts(line, "                ")
+               && trim_spaces(line).n > 0) {
+        collapse_unrecognized(go_collapse(s), line);
+    }
+    s->any_samples |= s->has_samples;
+    return MORE;
+}
+
+/* Notes what is wrong with the name that the script gives a location. */
+static void go_check_location(struct go *s, struct slice line, struct slice name)
+{
+    struct pprof_location location;
+    struct collapse *c = go_collapse(s);
+
+    if (!pprof_parse_location(line, &location))
+        return;
+    if (location.name.n == 0)
+        collapse_note(c, GO_NO_NAME, 1);
+    else if (!slice_equal(location.name, name))
+        collapse_note(c, GO_CUT_NAME, 1);
+    if (slice_find(name, ';') != SLICE_NONE)
+        collapse_note(c, GO_SPLIT_NAME, 1);
+}
+
+static void go_locations_line(struct go *s, struct slice line)
+{
+    struct slice number, name = {NULL, 0};
+    struct pprof_location location;
+    struct pprof_sample sample;
+    struct collapse *c = go_collapse(s);
+
+    if (go_parse_location(line, &number, &name)) {
+        go_name_location(&s->profile, number, name);
+        go_check_location(s, line, name);
+    } else if (go_is_heading(s, line, "Mappings")) {
+        if (pprof_parse_caller(line, &name))
+            collapse_note(c, GO_INLINED, 1);
+        s->part = GO_REST;
+    } else if (pprof_parse_location(line, &location)) {
+        go_name_location(&s->profile, location.number, slice_of("", 0));
+        go_check_location(s, line, name);
+    } else if (pprof_parse_caller(line, &name)) {
+        collapse_note(c, GO_INLINED, 1);
+    } else if (pprof_parse_sample(line, 0, &sample)) {
+        collapse_note(c, GO_EARLY_END, 1);
+    } else if (trim_spaces(line).n > 0 && !go_is_heading(s, line, "Locations")
+               && !slice_starts(line, "   ")) {
+        collapse_unrecognized(c, line);
+    }
+}
+
+/* What the script does not read: a line that follows "Mappings". */
+static void go_rest_line(struct go *s, struct slice line)
+{
+    struct pprof_location location;
+    struct pprof_sample sample;
+    struct slice word = trim_spaces(line);
+
+    if (slice_is(word, "Samples:"))
+        s->part = GO_FURTHER_SAMPLES;
+    else if (slice_is(word, "Locations"))
+        s->part = GO_REST;
+    else if (s->part == GO_FURTHER_SAMPLES && pprof_parse_sample(line, 0, &sample))
+        collapse_note(go_collapse(s), GO_FURTHER, 1);
+    else if (s->part == GO_REST && pprof_parse_location(line, &location)
+             && notes_count(&go_collapse(s)->notes, GO_FURTHER) == 0)
+        collapse_note(go_collapse(s), GO_EARLY_END, 1);
+}
+
+/* With --fix: locations, mappings, and the beginning of a further profile. */
+static void go_fixed_line(struct go *s, struct slice line)
+{
+    struct slice word = trim_spaces(line);
+
+    if (slice_is(word, "Samples:")) {
+        go_fold_profile(&s->profile);
+        s->has_samples = false;
+        strbuf_clear(&s->header);
+        s->part = GO_SAMPLES;
+    } else if (slice_is(word, "Mappings")) {
+        s->part = GO_REST;
+    } else if (s->part == GO_REST) {
+        go_fix_mapping(&s->profile, line);
+    } else if (!go_fix_location(&s->profile, line) && word.n > 0 && !slice_starts(line, "   ")) {
+        collapse_unrecognized(go_collapse(s), line);
+    }
+}
+
+static enum collapse_step go_line(void *state, struct slice line)
+{
+    struct go *s = state;
+
+    if (slice_starts(line, "#"))
+        return MORE;
+    if (s->part == GO_SAMPLES)
+        return go_samples_line(s, line);
+    if (s->part == GO_HEAD)
+        s->part = go_is_heading(s, line, "Samples:") ? GO_SAMPLES : GO_HEAD;
+    else if (go_fixes(s))
+        go_fixed_line(s, line);
+    else if (s->part == GO_LOCATIONS)
+        go_locations_line(s, line);
+    else
+        go_rest_line(s, line);
+    return MORE;
 }
 
 static enum collapse_step go_begin(void *state)
 {
     struct go *s = state;
 
-    foldtab_init(&s->samples);
+    memcpy(s->notes, go_notes, sizeof s->notes);
+    s->profile.collapse.notes.kinds = s->notes;
+    go_profile_init(&s->profile);
     return MORE;
-}
-
-static enum collapse_step go_line(void *state, struct slice line)
-{
-    struct go *s = state;
-    struct slice count, locations, number, name;
-
-    if (slice_starts(line, "#"))
-        return MORE;
-    switch (s->part) {
-    case GO_HEAD:
-        if (slice_has(line, "Samples:"))
-            s->part = GO_SAMPLES;
-        break;
-    case GO_SAMPLES:
-        if (go_parse_sample(line, &count, &locations))
-            go_add_sample(s, count, locations);
-        else if (slice_has(line, "Locations"))
-            s->part = GO_LOCATIONS;
-        break;
-    case GO_LOCATIONS:
-        if (go_parse_location(line, &number, &name))
-            go_name_location(s, number, name);
-        else if (slice_has(line, "Mappings"))
-            return ENOUGH;
-        break;
-    }
-    return MORE;
-}
-
-/* A location's name; its number where it has none, or "0", which is false in Perl. */
-static struct slice go_location_name(const struct go *s, uint32_t frame)
-{
-    struct slice name = s->names[frame];
-
-    if (name.n == 0 || slice_is(name, "0"))
-        return frametab_name(&s->samples.frames, frame);
-    return name;
-}
-
-/* The number of locations of a sample, without the empty ones that blanks at the end of
- * its line make. */
-static size_t go_depth(const struct go *s, const struct foldtab_entry *e)
-{
-    size_t depth = e->depth;
-
-    while (depth > 0 && frametab_name(&s->samples.frames, e->frames[depth - 1]).n == 0)
-        depth--;
-    return depth;
 }
 
 static void go_end(void *state)
 {
     struct go *s = state;
+    struct collapse *c = go_collapse(s);
 
-    go_grow_names(s);
-    for (size_t i = 0; i < s->samples.count; i++) {
-        const struct foldtab_entry *e = &s->samples.entries[i];
-        for (size_t k = go_depth(s, e); k-- > 0;)
-            collapse_push(&s->collapse, go_location_name(s, e->frames[k]));
-        collapse_count(&s->collapse, e->counts[0]);
+    go_fold_profile(&s->profile);
+    if (s->profile.missing > 0)
+        collapse_note_at(c, GO_NO_LOCATION, s->profile.missing, NULL, 0);
+    size_t negative = go_drop_stacks(c, s->chosen, go_fixes(s));
+    if (negative > 0)
+        collapse_note_at(c, GO_NEGATIVE_SUM, negative, NULL, 0);
+    if (s->header.n > 0) {
+        strbuf_printf(&s->cure, "choose one with --value: %s", strbuf_str(&s->header));
+        s->notes[GO_MANY_VALUES].cure = strbuf_str(&s->cure);
     }
+    if (s->part != GO_HEAD && !s->any_samples && c->unrecognized.count == 0)
+        c->nothing = "the profile has no samples";
+    else if (c->folded.count == 0 && s->chosen && negative == 0)
+        c->nothing = "the values of all samples are 0";
 }
+
+static const struct option options[] = {
+    ADDED_OPTION("value", OPTION_TEXT, struct go, value_name, "NAME",
+                 "count this value of the samples, by its name in the line above them, as "
+                 "inuse_space; without, the first of one or two"),
+    OPTION_END
+};
 
 static const struct collapser go = {
     .program = {
         .name = "stackcollapse-go",
-        .synopsis = "[FILE...] > FOLDED",
-        .about = "Folds the stacks that 'go tool pprof -raw' prints. Counts the first of two "
-                 "values, as CPU profiles have them. Reads standard input without FILE, or "
+        .synopsis = "[OPTION...] [FILE...] > FOLDED",
+        .about = "Folds the stacks that 'go tool pprof -raw' prints. Counts the first of one or "
+                 "two values, as CPU profiles have them. Reads standard input without FILE, or "
                  "for -.",
         .example = "  go tool pprof -raw cpu.prof | "
-                   "@stackcollapse-go | @flamegraph > cpu.svg\n",
+                   "@stackcollapse-go | @flamegraph > cpu.svg\n"
+                   "  go tool pprof -raw heap.prof | @stackcollapse-go --value inuse_space |\n"
+                   "    @flamegraph --countname bytes > heap.svg\n",
+        .options = options,
         .script_has_help = true,
     },
     .name = "pprof -raw",
+    .notes = go_notes,
+    .note_count = GO_NOTES,
     .begin = go_begin,
     .crlf_harmless = true,
     .line = go_line,

@@ -10,6 +10,7 @@ import aix_frames
 import bpftrace_maps
 import chrome_tracing
 import javacore
+import go_profile
 import nameattr
 import options
 import other_scripts
@@ -261,6 +262,12 @@ def ended_lines(case):
     return case.changed(stdin=end(case.stdin), files={name: end(data) for name, data in case.files.items()})
 
 
+# D58: a single value.
+
+def two_values(case):
+    return go_profile.whole_values(case, [index for index, _ in file_names(case)])
+
+
 DEVIATIONS = [
     Deviation('D20', twin=without_dashes, fix=options_fail, programs=NO_OPTIONS),
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
@@ -275,6 +282,7 @@ DEVIATIONS = [
     Deviation('D12', fix=utf8_texts, programs=FLAMEGRAPH),
     Deviation('D4', fix=forbidden_replaced, programs=FLAMEGRAPH),
     Deviation('D14', twin=no_more_input, programs=('stackcollapse-perf',)),
+    Deviation('D58', twin=two_values, programs=go_profile.PROGRAMS),
     Deviation('D40', twin=standard_input, programs=chrome_tracing.PROGRAMS),
     Deviation('D43', twin=chrome_tracing.readable, fix=chrome_tracing.restored, programs=chrome_tracing.PROGRAMS),
     Deviation('D41', twin=chrome_tracing.in_object, programs=chrome_tracing.PROGRAMS),
