@@ -8,6 +8,7 @@ enum { REPLACEMENT = 0xfffd };
 void json_init(struct json *j, struct source *source)
 {
     j->error = NULL;
+    j->is_unended = false;
     j->source = source;
     j->want = JSON_WANT_VALUE;
     strbuf_clear(&j->open);
@@ -242,9 +243,11 @@ static enum json_token json_read_next(struct json *j)
     bool object = j->open.p[j->open.n - 1] == '{';
     if (source_take(j->source, object ? '}' : ']'))
         return json_end(j);
-    if (!source_take(j->source, ','))
-        return json_fail(j, object ? "expected ',' or '}'" : "expected ',' or ']'");
+    bool comma = source_take(j->source, ',');
     json_skip_blanks(j);
+    j->is_unended = source_peek(j->source) == SOURCE_END;
+    if (!comma)
+        return json_fail(j, object ? "expected ',' or '}'" : "expected ',' or ']'");
     return object ? json_read_key(j) : json_read_value(j);
 }
 
@@ -257,6 +260,7 @@ enum json_token json_next(struct json *j)
     case JSON_WANT_KEY_OR_END:
         return source_take(j->source, '}') ? json_end(j) : json_read_key(j);
     case JSON_WANT_ELEMENT_OR_END:
+        j->is_unended = source_peek(j->source) == SOURCE_END;
         return source_take(j->source, ']') ? json_end(j) : json_read_value(j);
     case JSON_WANT_COMMA_OR_END:
         return json_read_next(j);

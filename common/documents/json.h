@@ -40,6 +40,8 @@ enum json_token {
 struct json {
     struct strbuf text;     /* of the newest key, string or number */
     const char *error;      /* what is wrong at source->line; NULL without an error */
+    bool is_unended;        /* the error is that the source ended, but for its brackets and a
+                             * comma, after a value */
 
     struct source *source;
     enum json_want {

@@ -199,6 +199,31 @@ static void test_skip(void)
     json_free(&j);
 }
 
+/* Where a document without its end may have ended. */
+static void test_unended(void)
+{
+    static const struct {
+        const char *text;
+        bool unended;
+    } ends[] = {
+        {"[", true}, {"[1", true}, {"[1, ", true}, {"[{\"a\":1},\n", true}, {"[[1]", true},
+        {"[tr", false}, {"[\"a", false}, {"[{\"a\":", false}, {"[1,,", false}, {"[1]]", false},
+        {"", false}
+    };
+    struct json j = {0};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct source source;
+        enum json_token token;
+        source_text(&source, slice_str(ends[i].text));
+        json_init(&j, &source);
+        while ((token = json_next(&j)) != JSON_ERROR)
+            continue;
+        CHECK(j.is_unended == ends[i].unended);
+    }
+    json_free(&j);
+}
+
 int main(void)
 {
     test_cases();
@@ -206,5 +231,6 @@ int main(void)
     check_blocks(describe, document, document_tokens);
     test_deep();
     test_skip();
+    test_unended();
     return test_report();
 }
