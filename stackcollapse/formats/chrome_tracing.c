@@ -6,7 +6,8 @@
  *         {"pid":1,"tid":2,"ts":6,"ph":"X","name":"parse","dur":5}
  *     ]}
  *
- * Only complete events ("X") with a duration count. Within a thread an event that begins
+ * Complete events ("X") with a duration count, and without any, pairs of marks ("B", "E").
+ * Within a thread an event that begins
  * before another one ends is called by it, and a stack counts the duration of its leaf
  * without the calls:
  *
@@ -16,6 +17,7 @@
  * Events come in any order, and stacks are printed thread by thread in the order in which
  * they end. So all events are kept, in 32 bytes each beside their names.
  */
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +40,8 @@ struct chrome {
     struct call *calls;     /* that have not ended, the root first */
     size_t depth;
     size_t capacity;
+
+    struct strbuf phases;   /* why there is nothing */
 };
 
 /* Replaces the threads' ids by their rank among the events that count. */
@@ -56,6 +60,19 @@ static void rank_threads(struct trace_events *t)
     free(ranks);
 }
 
+/* The events that are being sorted. */
+static const struct trace_events *sorted_events;
+
+/* With --fix, the longer of two events that begin at the same time comes first. */
+static int by_written_times(const struct trace_event *x, const struct trace_event *y)
+{
+    const struct trace_times *a = &sorted_events->times[x->order];
+    const struct trace_times *b = &sorted_events->times[y->order];
+    int starts = trace_time_compare(a->start, b->start);
+
+    return starts != 0 ? starts : trace_time_compare(b->end, a->end);
+}
+
 static int by_thread_and_start(const void *a, const void *b)
 {
     const struct trace_event *x = a;
@@ -63,9 +80,39 @@ static int by_thread_and_start(const void *a, const void *b)
 
     if (x->thread != y->thread)
         return x->thread < y->thread ? -1 : 1;
-    if (x->start != y->start)
+    if (sorted_events->times != NULL && sorted_events->depths == NULL) {
+        int written = by_written_times(x, y);
+        if (written != 0)
+            return written;
+    } else if (x->start != y->start) {
         return x->start < y->start ? -1 : 1;
+    }
     return x->order < y->order ? -1 : 1;
+}
+
+static void note_event(struct chrome *s, enum trace_note kind, const struct trace_event *e)
+{
+    trace_note_at(&s->events, &s->collapse, kind, 1, e->order, e->line);
+}
+
+/* Notes what is wrong with an event that is nested in the event `outer`. Decimals end at
+ * nanoseconds, but those of large times are rounded to more. */
+static void check_nesting(struct chrome *s, const struct trace_event *e,
+                          const struct trace_event *outer)
+{
+    const double nanosecond = 0.001;
+    double end = outer->start + outer->duration;
+    double rest = end - e->start;
+    double rounding = end * DBL_EPSILON;
+    bool is_fixed = s->events.times != NULL || s->events.depths != NULL;
+
+    if (!is_fixed && e->start == outer->start && e->duration > outer->duration)
+        note_event(s, TRACE_SAME_START, e);
+    else if (!is_fixed && (rest < nanosecond / 10 || (rest < 1 && rest <= rounding))
+             && e->duration > rest)
+        note_event(s, TRACE_ROUNDED, e);
+    else if (e->start + e->duration > end + 2 * nanosecond + 2 * rounding)
+        note_event(s, TRACE_OVERLAP, e);
 }
 
 static void begin_call(struct chrome *s, const struct trace_event *e)
@@ -73,6 +120,7 @@ static void begin_call(struct chrome *s, const struct trace_event *e)
     struct call c = {e, e->duration, CALLTREE_ROOT};
 
     if (s->depth > 0) {
+        check_nesting(s, e, s->calls[s->depth - 1].event);
         s->calls[s->depth - 1].own -= e->duration;
         c.node = s->calls[s->depth - 1].node;
     }
@@ -88,9 +136,15 @@ static void end_innermost_call(struct chrome *s)
     calltree_add(&s->tree, c->node, c->own);
 }
 
-static bool is_over(const struct trace_event *e, double now)
+/* Whether an event is over when another one of its thread begins. */
+static bool is_over(const struct trace_events *t, const struct trace_event *e,
+                    const struct trace_event *next)
 {
-    return e->start + e->duration <= now;
+    if (t->depths != NULL)
+        return t->depths[e->order] >= t->depths[next->order];
+    if (t->times != NULL)
+        return trace_time_compare(t->times[e->order].end, t->times[next->order].start) <= 0;
+    return e->start + e->duration <= next->start;
 }
 
 static void count_calls(struct chrome *s)
@@ -100,7 +154,7 @@ static void count_calls(struct chrome *s)
     for (size_t i = 0; i < t->count; i++) {
         const struct trace_event *e = &t->all[i];
         bool first = i == 0 || e->thread != e[-1].thread;
-        while (s->depth > 0 && (first || is_over(s->calls[s->depth - 1].event, e->start)))
+        while (s->depth > 0 && (first || is_over(t, s->calls[s->depth - 1].event, e)))
             end_innermost_call(s);
         begin_call(s, e);
     }
@@ -123,15 +177,49 @@ static enum collapse_step chrome_read(void *state)
     return trace_events_read(&s->events, &s->collapse);
 }
 
+/* Says how many events of which phases there are, where none of them has a duration. */
+static void explain_nothing(struct chrome *s)
+{
+    struct strbuf *text = &s->phases;
+    const char *separator = "; it has ";
+
+    strbuf_add_str(text, "no event of the trace has a duration");
+    for (size_t i = 0; i < TRACE_PHASES; i++) {
+        if (s->events.phases[i] == 0)
+            continue;
+        strbuf_printf(text, "%s%zu of ", separator, s->events.phases[i]);
+        if (i > ' ')
+            strbuf_printf(text, "\"%c\"", (char)i);
+        else
+            strbuf_add_str(text, "other phases");
+        separator = ", ";
+    }
+    s->collapse.nothing = strbuf_str(text);
+}
+
+/* Begins and ends count if there is nothing else, and with --fix. */
+static void choose_events(struct chrome *s)
+{
+    struct trace_events *t = &s->events;
+    size_t marks = t->phases['B'] + t->phases['E'];
+
+    if (t->count == 0 || s->collapse.options.fix)
+        trace_pair_marks(t, &s->collapse);
+    if (t->count == 0 && t->phases['X'] + marks == 0
+        && notes_count(&s->collapse.notes, TRACE_ASYNCHRONOUS) == 0
+        && notes_count(&s->collapse.notes, TRACE_NO_PHASE) == 0)
+        explain_nothing(s);
+}
+
 static void chrome_end(void *state)
 {
     struct chrome *s = state;
     struct output *out = &s->collapse.out;
     char number[PYTHON_FLOAT_TEXT];
 
-    if (s->events.count == 0)
-        s->collapse.nothing = "the trace has no complete events";
+    choose_events(s);
     rank_threads(&s->events);
+    sorted_events = &s->events;
     if (s->events.count > 0)
         qsort(s->events.all, s->events.count, sizeof *s->events.all, by_thread_and_start);
     count_calls(s);
@@ -149,14 +237,16 @@ static const struct collapser chrome = {
         .name = "stackcollapse-chrome-tracing",
         .synopsis = "[FILE...] > FOLDED",
         .about = "Folds the complete events of Chrome's Trace Event Format, JSON, in "
-                 "microseconds. Reads standard input without FILE, or for -. Keeps all events "
-                 "in memory.",
+                 "microseconds; without any, its begins and ends. Reads standard input without "
+                 "FILE, or for -. Keeps all events in memory.",
         .example = "  node --trace-event-categories v8,node app.js\n"
                    "  @stackcollapse-chrome-tracing node_trace.1.log |\n"
                    "    @flamegraph > trace.svg\n",
         .script_has_help = true,
     },
     .name = "a Chrome trace",
+    .notes = trace_notes,
+    .note_count = TRACE_NOTES,
     .begin = chrome_begin,
     .read = chrome_read,
     .end = chrome_end,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/message.h"
 #include "documents/json.h"
 #include "python/number.h"
@@ -27,7 +28,7 @@ struct trace_reader {
     struct json json;
     struct field fields[FIELDS];    /* of the present event */
     struct strbuf scratch;
-    struct strbuf thread;           /* "TID PID" */
+    struct strbuf thread;           /* "TID PID", where what is not a number begins with a quote */
 
     const char *wrong;  /* the first thing that is wrong with the document, or NULL */
     size_t wrong_line;
@@ -53,18 +54,40 @@ static bool trace_number(const struct field *f, struct slice *text)
     return true;
 }
 
-/* Appends int() of a field to the name of the thread. */
-static bool trace_add_int(struct trace_reader *r, enum field_name name)
+static void trace_note(struct trace_reader *r, enum trace_note kind)
+{
+    collapse_note_at(r->collapse, kind, 1, r->collapse->input.name, r->source.line);
+}
+
+/* Appends a part of the thread's name: int() of a field, or a text; without the field, an
+ * empty text. */
+static bool trace_add_id(struct trace_reader *r, enum field_name name)
 {
     const struct field *f = &r->fields[name];
     struct slice text;
     double value;
 
-    if (!trace_number(f, &text))
+    if (trace_number(f, &text)
+        && (python_int(text, &r->thread)
+            || (f->kind == JSON_NUMBER && python_float(text, &r->scratch, &value)
+                && python_int_of_float(value, &r->thread))))
+        return true;
+    if (f->present && f->kind != JSON_STRING && f->kind != JSON_NULL)
         return false;
-    return python_int(text, &r->thread)
-           || (f->kind == JSON_NUMBER && python_float(text, &r->scratch, &value)
-               && python_int_of_float(value, &r->thread));
+    strbuf_add_char(&r->thread, '"');
+    if (f->present)
+        strbuf_add(&r->thread, strbuf_slice(&f->text));
+    return true;
+}
+
+/* Reads the thread's name. Returns what is wrong with it, or NULL. */
+static const char *trace_read_thread(struct trace_reader *r)
+{
+    strbuf_clear(&r->thread);
+    if (!trace_add_id(r, TID))
+        return "an event whose \"tid\" is not a number or a string";
+    strbuf_add_char(&r->thread, ' ');
+    return trace_add_id(r, PID) ? NULL : "an event whose \"pid\" is not a number or a string";
 }
 
 /* float() of a field. */
@@ -85,37 +108,117 @@ static bool trace_float(struct trace_reader *r, enum field_name name, double *va
     return fits;
 }
 
-/* Keeps the event of the fields, if it counts. Returns what is wrong with it, or NULL. */
+/* With --fix, the times of the event in the fields. */
+static void trace_keep_times(struct trace_reader *r, double start, double duration)
+{
+    struct trace_events *t = r->events;
+    struct slice text;
+
+    if (!r->collapse->options.fix)
+        return;
+    t->times = grow_array(t->times, &t->times_capacity, t->next_order + 1, sizeof *t->times);
+    trace_number(&r->fields[TS], &text);
+    t->times[t->next_order].start = trace_time_of(text, start);
+    trace_number(&r->fields[DUR], &text);
+    t->times[t->next_order].end = trace_time_add(t->times[t->next_order].start,
+                                                 trace_time_of(text, duration));
+}
+
+/* The order of the newest event, which counts, and its line. */
+static uint32_t trace_number_event(struct trace_reader *r, uint32_t *line)
+{
+    *line = r->source.line < UINT32_MAX ? (uint32_t)r->source.line : UINT32_MAX;
+    return (uint32_t)r->events->next_order++;
+}
+
+/* With a complete event, and without --fix, marks do not count. */
+static void trace_drop_marks(struct trace_reader *r)
+{
+    struct trace_events *t = r->events;
+
+    if (t->mark_count > 0 && !r->collapse->options.fix) {
+        trace_note_at(t, r->collapse, TRACE_MARKS, t->mark_count, t->marks->order,
+                      t->marks->line);
+        t->mark_count = 0;
+    }
+}
+
+/* Keeps the complete event of the fields. Returns what is wrong with it, or NULL. */
 static const char *trace_keep_event(struct trace_reader *r)
 {
     struct trace_events *events = r->events;
     const struct field *f = r->fields;
     struct trace_event e;
 
-    if (!f[PH].present)
-        return "an event without \"ph\"";
-    if (f[PH].kind != JSON_STRING || !slice_is(strbuf_slice(&f[PH].text), "X"))
+    const char *wrong = trace_read_thread(r);
+    if (wrong != NULL)
+        return wrong;
+    if (!f[DUR].present) {
+        trace_note(r, TRACE_NO_DURATION);
         return NULL;
-    strbuf_clear(&r->thread);
-    if (!trace_add_int(r, TID))
-        return "an event whose \"tid\" is not a number";
-    strbuf_add_char(&r->thread, ' ');
-    if (!trace_add_int(r, PID))
-        return "an event whose \"pid\" is not a number";
-    if (!f[DUR].present)
-        return NULL;
+    }
     if (!f[NAME].present || f[NAME].kind != JSON_STRING)
         return "an event whose \"name\" is not a string";
     if (!trace_float(r, TS, &e.start) || isnan(e.start))
         return "an event whose \"ts\" is not a number";
     if (!trace_float(r, DUR, &e.duration))
         return "an event whose \"dur\" is not a number";
+    trace_keep_times(r, e.start, e.duration);
     e.name = frametab_intern(events->names, strbuf_slice(&f[NAME].text));
     e.thread = frametab_intern(&events->threads, strbuf_slice(&r->thread));
-    e.order = events->count;
+    e.order = trace_number_event(r, &e.line);
+    trace_drop_marks(r);
     events->all = grow_array(events->all, &events->capacity, events->count + 1,
                              sizeof *events->all);
     events->all[events->count++] = e;
+    return NULL;
+}
+
+/* Keeps the begin or end of an event that is in the fields, if it may count. */
+static void trace_keep_mark(struct trace_reader *r, bool begins)
+{
+    struct trace_events *t = r->events;
+    const struct field *f = r->fields;
+    struct trace_mark m = {0, FRAMETAB_NONE, 0, 0, 0};
+
+    if (t->count > 0 && !r->collapse->options.fix) {
+        trace_note(r, TRACE_MARKS);
+        return;
+    }
+    if (trace_read_thread(r) != NULL || !trace_float(r, TS, &m.time) || isnan(m.time)
+        || (begins && (!f[NAME].present || f[NAME].kind != JSON_STRING))) {
+        trace_note(r, TRACE_BAD_MARK);
+        return;
+    }
+    trace_keep_times(r, m.time, 0);
+    if (begins)
+        m.name = frametab_intern(t->names, strbuf_slice(&f[NAME].text));
+    m.thread = frametab_intern(&t->threads, strbuf_slice(&r->thread));
+    m.order = trace_number_event(r, &m.line);
+    t->marks = grow_array(t->marks, &t->mark_capacity, t->mark_count + 1, sizeof *t->marks);
+    t->marks[t->mark_count++] = m;
+}
+
+/* Keeps the event of the fields, if it counts. Returns what is wrong with it, or NULL. */
+static const char *trace_take_event(struct trace_reader *r)
+{
+    struct slice phase = strbuf_slice(&r->fields[PH].text);
+
+    if (!r->fields[PH].present) {
+        trace_note(r, TRACE_NO_PHASE);
+        return NULL;
+    }
+    bool letter = r->fields[PH].kind == JSON_STRING && phase.n == 1
+                  && (unsigned char)phase.p[0] < TRACE_PHASES;
+    r->events->phases[letter ? (unsigned char)phase.p[0] : 0]++;
+    if (!letter)
+        return NULL;
+    if (phase.p[0] == 'X')
+        return trace_keep_event(r);
+    if (phase.p[0] == 'B' || phase.p[0] == 'E')
+        trace_keep_mark(r, phase.p[0] == 'B');
+    else if (strchr("bneSTpFP", phase.p[0]) != NULL)
+        trace_note(r, TRACE_ASYNCHRONOUS);
     return NULL;
 }
 
@@ -144,7 +247,7 @@ static void trace_read_event(struct trace_reader *r)
         r->fields[i].present = false;
     while (json_next(&r->json) == JSON_KEY && trace_read_field(r))
         continue;
-    const char *wrong = r->json.error == NULL ? trace_keep_event(r) : NULL;
+    const char *wrong = r->json.error == NULL ? trace_take_event(r) : NULL;
     if (wrong != NULL)
         trace_wrong(r, wrong);
 }
@@ -188,7 +291,7 @@ static void trace_read_list(struct trace_reader *r)
 /* The members of the outermost object. Of two "traceEvents" the last counts. */
 static void trace_read_object(struct trace_reader *r)
 {
-    size_t before = r->events->count;
+    size_t before = r->events->count, marks_before = r->events->mark_count;
     bool found = false;
 
     while (json_next(&r->json) == JSON_KEY) {
@@ -198,6 +301,7 @@ static void trace_read_object(struct trace_reader *r)
         }
         found = true;
         r->events->count = before;
+        r->events->mark_count = marks_before;
         r->wrong = NULL;
         trace_read_list(r);
     }
@@ -205,10 +309,29 @@ static void trace_read_object(struct trace_reader *r)
         trace_wrong(r, "no \"traceEvents\"");
 }
 
+/* Whether a document with an error may end like that: it was interrupted; it is an array,
+ * whose bracket may be missing; or, with --fix, it ends anywhere. */
+static bool trace_may_end(struct trace_reader *r)
+{
+    if (source_is_cut(&r->source))
+        return true;
+    if (r->json.is_unended && slice_is(strbuf_slice(&r->json.open), "["))
+        return true;
+    if (!r->collapse->options.fix || r->events->count + r->events->mark_count == 0
+        || source_peek(&r->source) != SOURCE_END)
+        return false;
+    trace_note(r, TRACE_CUT);
+    return true;
+}
+
 static enum collapse_step trace_read_document(struct trace_reader *r)
 {
     const char *file = r->collapse->input.name;
 
+    struct trace_events *t = r->events;
+
+    t->files = grow_array(t->files, &t->files_capacity, t->file_count + 1, sizeof *t->files);
+    t->files[t->file_count++] = (struct trace_file){t->next_order, file};
     r->wrong = NULL;
     json_init(&r->json, &r->source);
     enum json_token token = json_next(&r->json);
@@ -218,7 +341,7 @@ static enum collapse_step trace_read_document(struct trace_reader *r)
         trace_read_object(r);
     else
         trace_wrong(r, "no \"traceEvents\"");
-    if (json_next(&r->json) == JSON_ERROR && !source_is_cut(&r->source)) {
+    if (json_next(&r->json) == JSON_ERROR && !trace_may_end(r)) {
         warn("%s:%zu: invalid JSON: %s; nothing is printed", file, r->source.line,
              r->json.error);
         return FAILED;

@@ -262,6 +262,15 @@ def ended_lines(case):
     return case.changed(stdin=end(case.stdin), files={name: end(data) for name, data in case.files.items()})
 
 
+# D59: the marks of a trace without complete events.
+
+def marks_paired(case, outcome):
+    words = [case.argv[index] for index, _ in file_names(case)]
+    inputs = [case.files.get(word) if word != b'-' else b'' if b'-' in words[:n] else case.stdin
+              for n, word in enumerate(words)]
+    return chrome_tracing.marks_paired(outcome, [data for data in inputs if data])
+
+
 # D58: a single value.
 
 def two_values(case):
@@ -284,8 +293,12 @@ DEVIATIONS = [
     Deviation('D14', twin=no_more_input, programs=('stackcollapse-perf',)),
     Deviation('D58', twin=two_values, programs=go_profile.PROGRAMS),
     Deviation('D40', twin=standard_input, programs=chrome_tracing.PROGRAMS),
+    Deviation('D59', fix=marks_paired, programs=chrome_tracing.PROGRAMS),
     Deviation('D43', twin=chrome_tracing.readable, fix=chrome_tracing.restored, programs=chrome_tracing.PROGRAMS),
+    Deviation('D61', twin=chrome_tracing.ended, programs=chrome_tracing.PROGRAMS),
     Deviation('D41', twin=chrome_tracing.in_object, programs=chrome_tracing.PROGRAMS),
+    Deviation('D62', twin=chrome_tracing.phases_only, programs=chrome_tracing.PROGRAMS),
+    Deviation('D60', twin=chrome_tracing.threads_numbered, programs=chrome_tracing.PROGRAMS),
     Deviation('D42', twin=chrome_tracing.threads_apart, programs=chrome_tracing.PROGRAMS),
     Deviation('D44', fix=chrome_tracing.no_time_fails, programs=chrome_tracing.PROGRAMS),
     Deviation('D35', twin=other_scripts.awk_assignments, fix=other_scripts.usage_fails, programs=AWK),

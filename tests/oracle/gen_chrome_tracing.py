@@ -13,7 +13,8 @@ IDS = [b'1', b'2', b'3', b'0', b'4711', b'2009', b'2010', b'259', b'4194304']
 WILD_IDS = [b'1.0', b'1.9', b'-1', b'-2', b'"1"', b'" 2 "', b'"0002"', b'true', b'false', b'0.5', b'-0', b'-0.5', b'1e3', b'9007199254740993', b'9007199254740992',
             b'9223372036854775807', b'9223372036854775808', b'140737353971520', b'140737353971521', b'123456789012345678901234567890', b'1e22', b'"1_0"',
             b'1' + b'0' * 160, b'1e300', b'4294967295', b'-9223372036854775808']
-BAD_IDS = [b'null', b'"x"', b'""', b'[]', b'{}', b'1e400', b'NaN', b'"1.0"', b'"abc"', b'-Infinity']
+NAMED_IDS = [b'"Spans"', b'"PyTorch Profiler (0)"', b'"x"', b'""', b'"1.0"', b'null']
+BAD_IDS = [b'[]', b'{}', b'1e400', b'NaN', b'-Infinity']
 PHASES = [b'"X"'] * 30 + [b'"B"', b'"E"', b'"M"', b'"x"', b'""', b'"XX"', b'null', b'1', b'["X"]', b'"\\u0058"', b'{"X":1}']
 JUNK = [b'{}', b'[]', b'null', b'"v8,node"', b'{"args":{"args":["node","app.js"],"n":[1,{"x":[]}]}}', b'1.5e3', b'[[[[{"ph":"X"}]]]]', b'"\\ud83d\\ude00\\n"', b'{"a":{"a":{"a":true}}}',
         b'[' * 300 + b']' * 300, b'-1', b'"traceEvents"', b'"' + b'long ' * 50 + b'"']
@@ -100,6 +101,23 @@ def event(rng, writer, names, ids, start=None, duration=None):
     return writer.object(pairs)
 
 
+def marks(rng, writer, names, ids, start, end, depth):
+    """The begins and ends of calls within calls, from `start` to `end`."""
+    events, thread = [], [[b'pid', ids[0]], [b'tid', ids[-1]]]
+    while start < end and len(events) < 40 and rng.random() < 0.8:
+        begin = rng.randint(start, end)
+        stop = rng.randint(begin, end)
+        times = [b'%d' % time if rng.random() < 0.9 else mostly(rng, TIMES, WILD_TIMES, BAD_TIMES) for time in (begin, stop)]
+        if rng.random() < 0.97:
+            events.append(writer.object([[b'ph', b'"B"'], [b'ts', times[0]], [b'name', rng.choice(names)]] + thread))
+        if depth > 0:
+            events += marks(rng, writer, names, ids, begin, stop, depth - 1)
+        if rng.random() < 0.97:
+            events.append(writer.object(thread + [[b'ts', times[1]], [b'ph', b'"E"']]))
+        start = stop
+    return events
+
+
 def nested(rng, writer, names, ids, start, end, depth):
     """Calls within calls, from `start` to `end`."""
     events = []
@@ -116,7 +134,10 @@ def nested(rng, writer, names, ids, start, end, depth):
 def trace(rng, names, ids):
     writer = Writer(rng)
     events = nested(rng, writer, names, ids, 0, rng.choice([10, 100, 1000]), rng.randint(0, 5))
-    events += [event(rng, writer, names, ids) for _ in range(words.size(rng) // 3)]
+    if rng.random() < 0.12:     # a trace of marks
+        events = [one for _ in ids for one in marks(rng, writer, names, [rng.choice(ids)], 0, rng.choice([10, 100]), rng.randint(0, 5))]
+    else:
+        events += [event(rng, writer, names, ids) for _ in range(words.size(rng) // 3)]
     if rng.random() < 0.3:
         rng.shuffle(events)
     if rng.wild and rng.random() < 0.06:
@@ -127,8 +148,10 @@ def trace(rng, names, ids):
     if rng.random() < 0.02:
         pairs.insert(rng.randrange(len(pairs) + 1), [b'traceEvents', rng.choice(EVENTS) if rng.wild else b'[%s]' % b','.join(events[:2])])
     text = writer.object(pairs)
-    if rng.random() < 0.03:
+    if rng.random() < 0.05:
         text = writer.array(events)
+        if rng.random() < 0.4:
+            text = text[:-1] + rng.choice([b'', b',', b',\n', b' ', b' , ', b',,'])
     if rng.wild and rng.random() < 0.03:
         text = rng.choice([b'', b' ', b'1', b'"traceEvents"', b'{}', b'null', b'{"traceEvents":%s}' % rng.choice(EVENTS)])
     text = rng.choice([b'', b'', b'', b' ', b'\n']) + text + rng.choice([b'', b'\n', b' \n\t'])
@@ -160,7 +183,7 @@ def operands(rng, names, ids):
 
 def generate(rng):
     names = words.vocabulary(rng, name)
-    ids = [mostly(rng, IDS, WILD_IDS, BAD_IDS) for _ in range(rng.choice([1, 1, 2, 3]))]
+    ids = [rng.choice(NAMED_IDS) if rng.random() < 0.04 else mostly(rng, IDS, WILD_IDS, BAD_IDS) for _ in range(rng.choice([1, 1, 2, 3]))]
     words_, stdin, files = operands(rng, names, ids)
     if rng.random() < 0.01:     # argparse prints its help before it sees what is wrong behind it
         argv = options.spell(rng, 'stackcollapse-chrome-tracing', 'help') + words_
