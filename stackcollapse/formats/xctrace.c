@@ -17,8 +17,9 @@
  *
  * A row is a sample, and its stack is listed leaf first. An element with an id is written
  * once and then referred to, so frames, stacks and weights are kept by their ids. Newer
- * versions write a <tagged-backtrace> around the backtrace, with an id of its own. Rows
- * without a stack have a <sentinel/> in its place.
+ * versions write a <tagged-backtrace> around the backtrace, with an id of its own, and since
+ * Xcode 27 around the frames, without a backtrace. Rows without a stack have a <sentinel/> in
+ * its place. The table cpu-profile has a <cycle-weight>.
  */
 #include <stdlib.h>
 
@@ -38,13 +39,26 @@ struct item {
     struct perl_number weight;
 };
 
+enum { XCTRACE_NO_ROWS, XCTRACE_BROKEN, XCTRACE_NO_STACK, XCTRACE_NO_WEIGHT, XCTRACE_NOTES };
+
+static const struct note_kind xctrace_notes[XCTRACE_NOTES] = {
+    [XCTRACE_NO_ROWS] = {"document has no rows", "documents have no rows",
+                         "export the time-profile table", false},
+    [XCTRACE_BROKEN] = {"row refers to a missing id and is left out",
+                        "rows refer to missing ids and are left out",
+                        "export the whole table", false},
+    [XCTRACE_NO_STACK] = {"row has no stack", "rows have no stack",
+                          "if these are all, export the time-profile table", false},
+    [XCTRACE_NO_WEIGHT] = {"sample has no weight and counts 0",
+                           "samples have no weight and count 0", NULL, false},
+};
+
 struct xctrace {
     struct collapse collapse;
     bool weight;
 
     struct frametab names;
     size_t rows;
-    size_t broken;              /* rows that refer to missing ids */
 
     /* Of the document. */
     struct xml xml;
@@ -58,9 +72,11 @@ struct xctrace {
     /* Of the row. */
     bool in_row;
     bool in_stack;
+    bool in_tag;                /* in a <tagged-backtrace> */
     bool in_weight;
     bool is_broken;
     struct item stack;
+    size_t tag_from;            /* where the frames of the <tagged-backtrace> begin */
     struct item sample_weight;
     uint32_t stack_id, tag_id, weight_id;
 };
@@ -111,11 +127,18 @@ static void xctrace_begin_row(struct xctrace *s)
 {
     s->in_row = true;
     s->in_stack = false;
+    s->in_tag = false;
     s->in_weight = false;
     s->is_broken = false;
     s->stack.kind = ITEM_UNKNOWN;
+    s->sample_weight.kind = ITEM_UNKNOWN;
     s->sample_weight.weight = perl_integer(0);
     s->tag_id = FRAMETAB_NONE;
+}
+
+static bool xctrace_is_weight(struct slice name)
+{
+    return slice_is(name, "weight") || slice_is(name, "cycle-weight");
 }
 
 static void xctrace_add_frame(struct xctrace *s)
@@ -141,7 +164,7 @@ static void xctrace_begin_element(struct xctrace *s)
 {
     struct slice name = s->xml.name;
 
-    if (slice_is(name, "frame") && s->in_stack) {
+    if (slice_is(name, "frame") && (s->in_stack || s->in_tag)) {
         xctrace_add_frame(s);
     } else if (slice_is(name, "backtrace") && !xctrace_refers(s, ITEM_STACK, &s->stack)) {
         s->in_stack = true;
@@ -149,12 +172,20 @@ static void xctrace_begin_element(struct xctrace *s)
         s->stack.from = s->frames_count;
     } else if (slice_is(name, "tagged-backtrace")
                && !xctrace_refers(s, ITEM_STACK, &s->stack)) {
+        s->in_tag = true;
         s->tag_id = xctrace_id(s);
-    } else if (slice_is(name, "weight")
+        s->tag_from = s->frames_count;
+    } else if (xctrace_is_weight(name)
                && !xctrace_refers(s, ITEM_WEIGHT, &s->sample_weight)) {
         s->in_weight = true;
         s->weight_id = xctrace_id(s);
     }
+}
+
+/* Notes something about the row that has just ended. */
+static void xctrace_note(struct xctrace *s, size_t kind)
+{
+    collapse_note_at(&s->collapse, kind, 1, s->collapse.input.name, s->xml.source->line);
 }
 
 static void xctrace_end_row(struct xctrace *s)
@@ -162,14 +193,34 @@ static void xctrace_end_row(struct xctrace *s)
     struct collapse *c = &s->collapse;
 
     s->in_row = false;
-    s->broken += s->is_broken;
     if (++s->rows % OFTEN == 0)
         collapse_progress(c, c->input.bytes);
-    if (s->is_broken || s->stack.kind == ITEM_UNKNOWN || s->stack.from == s->stack.to)
+    if (s->is_broken) {
+        xctrace_note(s, XCTRACE_BROKEN);
         return;
+    }
+    if (s->stack.kind == ITEM_UNKNOWN || s->stack.from == s->stack.to) {
+        xctrace_note(s, XCTRACE_NO_STACK);
+        return;
+    }
+    if (s->weight && s->sample_weight.kind == ITEM_UNKNOWN)
+        xctrace_note(s, XCTRACE_NO_WEIGHT);
     for (size_t i = s->stack.to; i-- > s->stack.from;)
         collapse_push(c, frametab_name(&s->names, s->frames[i]));
     collapse_count(c, s->weight ? s->sample_weight.weight : perl_integer(1));
+}
+
+/* Without a <backtrace> in it, a <tagged-backtrace> is a stack itself. */
+static void xctrace_end_tag(struct xctrace *s)
+{
+    if (s->in_tag && s->stack.kind == ITEM_UNKNOWN) {
+        s->stack.kind = ITEM_STACK;
+        s->stack.from = s->tag_from;
+        s->stack.to = s->frames_count;
+    }
+    s->in_tag = false;
+    xctrace_keep(s, s->tag_id, s->stack);
+    s->tag_id = FRAMETAB_NONE;
 }
 
 static void xctrace_end_element(struct xctrace *s)
@@ -184,9 +235,8 @@ static void xctrace_end_element(struct xctrace *s)
         s->stack.to = s->frames_count;
         xctrace_keep(s, s->stack_id, s->stack);
     } else if (slice_is(name, "tagged-backtrace")) {
-        xctrace_keep(s, s->tag_id, s->stack);
-        s->tag_id = FRAMETAB_NONE;
-    } else if (slice_is(name, "weight")) {
+        xctrace_end_tag(s);
+    } else if (xctrace_is_weight(name)) {
         s->in_weight = false;
     }
 }
@@ -215,6 +265,8 @@ static void xctrace_read_document(struct xctrace *s, struct source *bytes)
 
     xml_init(&s->xml, bytes);
     frametab_init(&s->ids);
+    size_t rows = s->rows;
+
     s->in_row = false;
     s->frames_count = 0;
     while ((token = xml_next(&s->xml)) != XML_DONE && token != XML_ERROR)
@@ -223,7 +275,10 @@ static void xctrace_read_document(struct xctrace *s, struct source *bytes)
         warn("%s:%zu: invalid XML: %s; the samples before it are counted", c->input.name,
              bytes->line, s->xml.error);
         c->damaged = true;
+    } else if (token == XML_DONE && s->rows == rows) {
+        xctrace_note(s, XCTRACE_NO_ROWS);
     }
+    c->input.line = bytes->line;
     frametab_free(&s->ids);
     free(s->items);
     s->items = NULL;
@@ -241,19 +296,9 @@ static enum collapse_step xctrace_read(void *state)
     return MORE;
 }
 
-static void xctrace_end(void *state)
-{
-    struct xctrace *s = state;
-
-    if (s->broken > 0)
-        warn("rows dropped because they refer to missing ids: %zu", s->broken);
-    if (s->rows == 0)
-        warn("no rows found; export the time-profile table");
-}
-
 static const struct option options[] = {
     OPTION("weight", OPTION_FLAG, struct xctrace, weight, NULL,
-           "count the samples' weights, in nanoseconds"),
+           "count the samples' weights, in nanoseconds or cycles"),
     OPTION_END
 };
 
@@ -270,8 +315,9 @@ static const struct collapser xctrace = {
         .script_has_help = true,    /* there is no script, so --help can be abbreviated */
     },
     .name = "an Instruments time profile",
+    .notes = xctrace_notes,
+    .note_count = XCTRACE_NOTES,
     .read = xctrace_read,
-    .end = xctrace_end,
 };
 
 int main(int argc, char **argv)
