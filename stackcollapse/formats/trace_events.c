@@ -32,6 +32,7 @@ struct trace_reader {
 
     const char *wrong;  /* the first thing that is wrong with the document, or NULL */
     size_t wrong_line;
+    bool is_event_wrong;    /* and --fix leaves it out */
 };
 
 /* After an error in the JSON, nothing is known of what is missing. */
@@ -43,6 +44,21 @@ static void trace_wrong(struct trace_reader *r, const char *what)
     r->wrong_line = r->source.line;
 }
 
+static void trace_note(struct trace_reader *r, enum trace_note kind)
+{
+    collapse_note_at(r->collapse, kind, 1, r->collapse->input.name, r->source.line);
+}
+
+static void trace_wrong_event(struct trace_reader *r, const char *what)
+{
+    if (r->collapse->options.fix) {
+        trace_note(r, TRACE_BAD);
+        return;
+    }
+    r->is_event_wrong |= r->wrong == NULL;
+    trace_wrong(r, what);
+}
+
 /* The number of a field, as a text for int() or float(). */
 static bool trace_number(const struct field *f, struct slice *text)
 {
@@ -52,11 +68,6 @@ static bool trace_number(const struct field *f, struct slice *text)
     else
         return f->present && (f->kind == JSON_STRING || f->kind == JSON_NUMBER);
     return true;
-}
-
-static void trace_note(struct trace_reader *r, enum trace_note kind)
-{
-    collapse_note_at(r->collapse, kind, 1, r->collapse->input.name, r->source.line);
 }
 
 /* Appends a part of the thread's name: int() of a field, or a text; without the field, an
@@ -187,7 +198,7 @@ static void trace_keep_mark(struct trace_reader *r, bool begins)
     }
     if (trace_read_thread(r) != NULL || !trace_float(r, TS, &m.time) || isnan(m.time)
         || (begins && (!f[NAME].present || f[NAME].kind != JSON_STRING))) {
-        trace_note(r, TRACE_BAD_MARK);
+        trace_note(r, TRACE_BAD);
         return;
     }
     trace_keep_times(r, m.time, 0);
@@ -249,7 +260,7 @@ static void trace_read_event(struct trace_reader *r)
         continue;
     const char *wrong = r->json.error == NULL ? trace_take_event(r) : NULL;
     if (wrong != NULL)
-        trace_wrong(r, wrong);
+        trace_wrong_event(r, wrong);
 }
 
 /* The elements of an array that has begun. */
@@ -264,7 +275,7 @@ static void trace_read_events(struct trace_reader *r)
         if (token == JSON_OBJECT) {
             trace_read_event(r);
         } else {
-            trace_wrong(r, "an event that is not an object");
+            trace_wrong_event(r, "an event that is not an object");
             json_skip(&r->json, token);
         }
     }
@@ -303,6 +314,7 @@ static void trace_read_object(struct trace_reader *r)
         r->events->count = before;
         r->events->mark_count = marks_before;
         r->wrong = NULL;
+        r->is_event_wrong = false;
         trace_read_list(r);
     }
     if (!found)
@@ -310,15 +322,14 @@ static void trace_read_object(struct trace_reader *r)
 }
 
 /* Whether a document with an error may end like that: it was interrupted; it is an array,
- * whose bracket may be missing; or, with --fix, it ends anywhere. */
+ * whose bracket may be missing; or, with --fix, there are events before. */
 static bool trace_may_end(struct trace_reader *r)
 {
     if (source_is_cut(&r->source))
         return true;
     if (r->json.is_unended && slice_is(strbuf_slice(&r->json.open), "["))
         return true;
-    if (!r->collapse->options.fix || r->events->count + r->events->mark_count == 0
-        || source_peek(&r->source) != SOURCE_END)
+    if (!r->collapse->options.fix || r->events->count + r->events->mark_count == 0)
         return false;
     trace_note(r, TRACE_CUT);
     return true;
@@ -333,6 +344,7 @@ static enum collapse_step trace_read_document(struct trace_reader *r)
     t->files = grow_array(t->files, &t->files_capacity, t->file_count + 1, sizeof *t->files);
     t->files[t->file_count++] = (struct trace_file){t->next_order, file};
     r->wrong = NULL;
+    r->is_event_wrong = false;
     json_init(&r->json, &r->source);
     enum json_token token = json_next(&r->json);
     if (token == JSON_ARRAY)
@@ -342,12 +354,13 @@ static enum collapse_step trace_read_document(struct trace_reader *r)
     else
         trace_wrong(r, "no \"traceEvents\"");
     if (json_next(&r->json) == JSON_ERROR && !trace_may_end(r)) {
-        warn("%s:%zu: invalid JSON: %s; nothing is printed", file, r->source.line,
-             r->json.error);
+        warn("%s:%zu: invalid JSON: %s; nothing is printed%s", file, r->source.line,
+             r->json.error, t->next_order > 0 ? "; --fix counts the events before" : "");
         return FAILED;
     }
     if (r->wrong != NULL) {
-        warn("%s:%zu: %s; nothing is printed", file, r->wrong_line, r->wrong);
+        warn("%s:%zu: %s; nothing is printed%s", file, r->wrong_line, r->wrong,
+             r->is_event_wrong ? "; --fix leaves it out" : "");
         return FAILED;
     }
     return MORE;

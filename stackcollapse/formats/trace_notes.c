@@ -8,9 +8,8 @@ const struct note_kind trace_notes[TRACE_NOTES] = {
                     NULL, false},
     [TRACE_STRAY] = {"event ends that did not begin", "events end that did not begin", NULL,
                      false},
-    [TRACE_BAD_MARK] = {"begin or end of an event has no time, thread or name, and is left out",
-                        "begins and ends of events have no time, thread or name, and are left "
-                        "out", NULL, false},
+    [TRACE_BAD] = {"event lacks a usable time, thread or name and is left out",
+                   "events lack a usable time, thread or name and are left out", NULL, false},
     [TRACE_SAME_START] = {"event is nested in a shorter one that begins at the same time",
                           "events are nested in shorter ones that begin at the same time", NULL,
                           true},
@@ -29,8 +28,8 @@ const struct note_kind trace_notes[TRACE_NOTES] = {
     [TRACE_ASYNCHRONOUS] = {"asynchronous or sampled event belongs to no stack and is left out",
                             "asynchronous or sampled events belong to no stack and are left out",
                             NULL, false},
-    [TRACE_CUT] = {"trace ends early; the events before its end are counted",
-                   "traces end early; the events before their ends are counted",
+    [TRACE_CUT] = {"trace ends early or is damaged, and the events before are counted",
+                   "traces end early or are damaged, and the events before are counted",
                    "check that the file is complete", false},
 };
 
