@@ -58,12 +58,26 @@ def perf_sched(stacks, rng):
     return ['stackcollapse-perf-sched'], text, fold([([n + '+0x1' for n in f], c) for f, c in stacks], ['app'])
 
 
-def go(stacks, _):
+def go_text(stacks, title, values_of):
     ids = {name: i + 1 for i, name in enumerate(NAMES)}
-    text = 'PeriodType: cpu nanoseconds\nPeriod: 10000000\nSamples:\nsamples/count cpu/nanoseconds\n'
-    text += ''.join('%11d %11d: %s \n' % (count, count * 10000000, ' '.join(str(ids[n]) for n in reversed(frames))) for frames, count in stacks)
+    text = 'PeriodType: cpu nanoseconds\nPeriod: 10000000\nSamples:\n' + title + '\n'
+    for frames, count in stacks:
+        text += ''.join(' %10d' % value for value in values_of(count)) + ': %s \n' % ' '.join(str(ids[n]) for n in reversed(frames))
     text += 'Locations\n' + ''.join('%6d: 0x%x M=1 pkg.%s /srv/a.go:%d:0 s=%d\n' % (i, 0x400000 + i, name, i, i) for name, i in ids.items())
-    return ['stackcollapse-go'], text + 'Mappings\n1: 0x400000/0x70d000/0x0 /srv/app  [FN]\n', fold([(['pkg.' + n for n in f], c) for f, c in stacks])
+    return text + 'Mappings\n1: 0x400000/0x70d000/0x0 /srv/app  [FN]\n', fold([(['pkg.' + n for n in f], c) for f, c in stacks])
+
+
+def go(stacks, _):
+    return ['stackcollapse-go'], *go_text(stacks, 'samples/count cpu/nanoseconds', lambda count: [count, count * 10000000])
+
+
+def go_one(stacks, _):
+    return ['stackcollapse-go'], *go_text(stacks, 'goroutine/count', lambda count: [count])
+
+
+def go_four(stacks, _):
+    title = 'alloc_objects/count alloc_space/bytes inuse_objects/count inuse_space/bytes[dflt]'
+    return ['stackcollapse-go', '--value=inuse_objects'], *go_text(stacks, title, lambda count: [7, 4096, count, 512])
 
 
 def java_frames(frames):
@@ -126,6 +140,16 @@ def chrome(stacks, _):
             events.append({'pid': 1, 'tid': 2, 'ts': start + k, 'ph': 'X', 'name': name, 'dur': count * 10 + 100 - 2 * k})
         start += count * 10 + 200
     return ['stackcollapse-chrome-tracing'], json.dumps({'traceEvents': events}), None
+
+
+def chrome_marks(stacks, _):
+    """Begins and ends, whose times are exact."""
+    events, time = [], 0
+    for frames, count in stacks:
+        events += [{'pid': 'app', 'tid': 2, 'ts': time, 'ph': 'B', 'name': name} for name in frames]
+        time += count
+        events += [{'pid': 'app', 'tid': 2, 'ts': time, 'ph': 'E'} for _ in frames]
+    return ['stackcollapse-chrome-tracing'], json.dumps(events)[:-1], None
 
 
 def elfutils(stacks, _):
@@ -263,7 +287,7 @@ def folded(stacks, _):
     return ['flamegraph', '--hash', '--title', 'x'], ''.join('%s %d\n' % (join(f), c + 100) for f, c in stacks), None
 
 
-FORMATS = [perf, perf_ids, perf_sched, go, jstack, ibmjava, java_exceptions, dtrace, aix, bpftrace, chrome, elfutils, faulthandler, gdb, ljp, stap,
+FORMATS = [perf, perf_ids, perf_sched, go, go_one, go_four, jstack, ibmjava, java_exceptions, dtrace, aix, bpftrace, chrome, chrome_marks, elfutils, faulthandler, gdb, ljp, stap,
            wcp, pmc, sample, recursive, instruments, ghcprof, vsprof, vtune, vtune_mc, xctrace, xdebug, folded]
 # Here --fix removes what the script keeps of any profile: the offsets of functions.
 CHANGED_BY_FIX = {bpftrace, perf_sched}
