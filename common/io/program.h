@@ -32,6 +32,8 @@ enum program_syntax {
 struct program {
     const char *name;       /* as the build calls it: "stackcollapse-go" */
     const char *reads;      /* the program whose input it reads; NULL: its own */
+    const char *gunzip;     /* what reads its input where that is compressed by gzip, as "go tool
+                             * pprof -raw"; NULL: "gunzip -c" */
     const char *synopsis;   /* what follows the name: "[FILE...] > FOLDED"; a second line
                              * begins with "@", which stands for the name */
     const char *about;      /* what it does; paragraphs that end with newlines */

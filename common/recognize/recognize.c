@@ -15,12 +15,16 @@ static void add_command(struct strbuf *to, const char *filter, const struct oper
                   program_name());
 }
 
-static void report_magic(const struct magic *found, const struct operands *input)
+static void report_magic(const struct program *p, const struct magic *found,
+                         const struct operands *input)
 {
     struct strbuf text = {0};
+    const char *filter = found->filter;
 
-    if (found->filter != NULL)
-        add_command(&text, found->filter, input);
+    if (filter != NULL && strcmp(filter, "gunzip -c") == 0 && p->gunzip != NULL)
+        filter = p->gunzip;
+    if (filter != NULL)
+        add_command(&text, filter, input);
     else
         strbuf_add_str(&text, found->advice);
     warn("%s: %s; %s", input->head_name, found->format, strbuf_str(&text));
@@ -43,7 +47,7 @@ bool recognize_input(const struct program *p, const struct operands *input)
     const struct magic *magic = magic_find(head);
 
     if (magic != NULL) {
-        report_magic(magic, input);
+        report_magic(p, magic, input);
         return true;
     }
     const struct signature *signature = signature_find(head);

@@ -356,6 +356,7 @@ static const struct option options[] = {
 static const struct collapser go = {
     .program = {
         .name = "stackcollapse-go",
+        .gunzip = "go tool pprof -raw",
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the stacks that 'go tool pprof -raw' prints. Counts the first of one or "
                  "two values, as CPU profiles have them. Reads standard input without FILE, or "
