@@ -9,8 +9,8 @@ import re
 import aix_frames
 import bpftrace_maps
 import chrome_tracing
-import javacore
 import go_profile
+import javacore
 import nameattr
 import options
 import other_scripts
