@@ -34,7 +34,7 @@ def complete_events(data):
 
 
 def texts(case):
-    return [data for data in [case.stdin, *case.files.values()] if data]
+    return [data for data in [case.stdin, *(case.files[name] for name in sorted(case.files))] if data]
 
 
 # D43: bytes that are not UTF-8 are names' bytes as others; half a surrogate pair is U+FFFD.
