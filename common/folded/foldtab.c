@@ -78,6 +78,12 @@ struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int co
     return foldtab_add(t, stacktext_read(&t->texts, &t->frames, text, common), column, count);
 }
 
+void foldtab_clear(struct foldtab *t)
+{
+    htab_clear(&t->index);
+    t->count = t->added = 0;
+}
+
 /* Puts the entries into the order of the list. */
 static void order_entries(struct foldtab *t, const struct ranked_stack *list)
 {

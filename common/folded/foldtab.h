@@ -49,6 +49,9 @@ struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
                                     struct perl_number count);
 
+/* Removes all stacks; the frames keep their ids. */
+void foldtab_clear(struct foldtab *t);
+
 /* Sorts the entries by the bytes of their texts. Nothing may be added after that. */
 void foldtab_sort(struct foldtab *t);
 

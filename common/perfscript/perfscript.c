@@ -61,6 +61,28 @@ static void perfscript_parse_event(struct slice s, struct perfscript_event *e)
         e->period = slice_cut(s, period, period_end);
 }
 
+/* Whether nothing but perhaps "[CPU]" and a time is between the ids, which end at `at`, and
+ * the period or the event at the end of the line. */
+static bool perfscript_is_plain(struct slice s, size_t at, const struct perfscript_event *e)
+{
+    const char *next = e->period.p != NULL ? e->period.p : e->event.p;
+
+    if (next == NULL || slice_ends(e->comm, " ") || slice_find(e->comm, ';') != SLICE_NONE)
+        return false;
+    at = skip_spaces(s, at);
+    if (at < s.n && s.p[at] == '[') {
+        at = skip_digits(s, at + 1);
+        if (at == s.n || s.p[at] != ']')
+            return false;
+        at = skip_spaces(s, at + 1);
+    }
+    size_t point = skip_digits(s, at);
+    if (point == at || point == s.n || s.p[point] != '.')
+        return false;
+    at = skip_digits(s, point + 1);
+    return at < s.n && s.p[at] == ':' && s.p + skip_spaces(s, at + 1) == next;
+}
+
 /* An address, a symbol, and a module in parentheses. The symbol is as long as possible:
  * the module begins at the last " (" before the last ')'. */
 static bool perfscript_parse_frame(struct slice s, struct perfscript_frame *f)
@@ -93,14 +115,17 @@ static bool perfscript_parse_frame(struct slice s, struct perfscript_frame *f)
 
 void perfscript_parse(struct slice text, struct perfscript_line *line)
 {
+    size_t ids_end;
+
     line->text = text;
     if (text.n == 0) {
         line->kind = PERFSCRIPT_END;
     } else if (text.p[0] == '#') {
         line->kind = PERFSCRIPT_COMMENT;
-    } else if (perfscript_parse_process(text, 0, &line->event) != SLICE_NONE) {
+    } else if ((ids_end = perfscript_parse_process(text, 0, &line->event)) != SLICE_NONE) {
         line->kind = PERFSCRIPT_EVENT;
         perfscript_parse_event(text, &line->event);
+        line->event.plain = perfscript_is_plain(text, ids_end, &line->event);
     } else if (perfscript_parse_frame(text, &line->frame)) {
         line->kind = PERFSCRIPT_FRAME;
     } else {
@@ -156,13 +181,15 @@ void perfscript_skip(struct perfscript *p, size_t lines)
     p->line_number += lines;
 }
 
-void perfscript_end_file(struct perfscript *p)
+size_t perfscript_end_file(struct perfscript *p)
 {
     struct slice text;
 
     if (lines_last(&p->lines, &text))
         perfscript_handle(p, text);
+    size_t lines = p->line_number;
     p->line_number = 0;
+    return lines;
 }
 
 size_t perfscript_line_number(const struct perfscript *p)

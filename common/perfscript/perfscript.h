@@ -38,6 +38,10 @@ struct perfscript_event {
     struct slice second;    /* digits: the tid of "pid/tid" */
     struct slice period;    /* digits; only with an event */
     struct slice event;     /* such as "cycles:u", if the line ends with it and ':' */
+    bool plain;             /* it is certain that the parts are what perf means: the ids are
+                             * followed by a time, the time by the event, and the command
+                             * name has no ';' and no blank at its end (perfscript_parse()
+                             * only) */
 };
 
 struct perfscript_frame {
@@ -86,9 +90,9 @@ void perfscript_feed(struct perfscript *p, struct slice bytes);
  * with a newline. */
 void perfscript_skip(struct perfscript *p, size_t lines);
 
-/* Ends a file, whose last line needs no newline. A sample may continue in the next
- * file. */
-void perfscript_end_file(struct perfscript *p);
+/* Ends a file, whose last line needs no newline, and returns how many lines it had. A
+ * sample may continue in the next file. */
+size_t perfscript_end_file(struct perfscript *p);
 
 /* The number of the newest line in its file, from 1. */
 size_t perfscript_line_number(const struct perfscript *p);

@@ -16,6 +16,7 @@ struct perf_frame_options {
     bool annotate_kernel;   /* _[k] after kernel functions */
     bool annotate_jit;      /* _[j] after functions compiled at run time */
     bool addresses;         /* the address after the module of an unknown function */
+    bool fix;               /* --fix */
 };
 
 /* Appends the name of the process of an event, "comm", "comm-pid" or "comm-pid/tid", with

@@ -17,6 +17,7 @@
 #include "collapse.h"
 #include "io/interrupt.h"
 #include "perf/chunks.h"
+#include "perf/faults.h"
 #include "perf/processors.h"
 #include "perf/relay.h"
 #include "perf/sample.h"
@@ -73,6 +74,7 @@ static enum collapse_step perf_begin(void *state)
     if (!perf_option(s->block_size, CHUNK_SIZE, MOST_BYTES, "block-size", &s->chunker.size)
         || !perf_option(s->threads, usual, MOST_THREADS, "threads", &s->worker_count))
         return FAILED;
+    s->options.frame.fix = s->collapse.options.fix;
     s->options.frame.annotate_kernel = s->kernel || s->all;
     s->options.frame.annotate_jit = s->jit || s->all;
     s->chunker.input = &s->collapse.input;
@@ -191,7 +193,8 @@ static const struct option options[] = {
            "append the source lines that perf script -F +srcline prints"),
     HEADING("Samples:"),
     OPTION("event-filter", OPTION_TEXT, struct perf, options.event_filter, "EVENT",
-           "keep the samples of EVENT; by default, those of the first event"),
+           "keep the samples of EVENT, or of EVENT,EVENT...; by default, those of the first "
+           "event"),
     HEADING("Speed:"),
     ADDED_OPTION("threads", OPTION_INTEGER, struct perf, threads, "N",
                  "use N threads; by default, or for 0, one for each processor, 8 at most, and "
@@ -213,6 +216,8 @@ static const struct collapser perf = {
         .options = options,
     },
     .name = "perf script",
+    .notes = perf_faults,
+    .note_count = PERF_FAULTS,
     .begin = perf_begin,
     .read = perf_read,
     .end = perf_end

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/chars.h"
 #include "perf/eight.h"
+#include "perf/meant.h"
 
 /* Longer lines do not enter the cache. */
 enum { MOST_LINE = 16 * 1024 };
@@ -133,6 +134,8 @@ static uint32_t sampler_process(struct perf_sampler *s, const struct perfscript_
 
     strbuf_clear(&s->names);
     perf_process_name(s->options, event, &s->names);
+    if (s->options->fix)
+        perf_meant_process(&s->names);
     line.head = strbuf_slice(&s->names);
     *kind = slice_starts(line.head, "java") ? LINECACHE_JAVA_FRAME : LINECACHE_FRAME;
     uint32_t record = linecache_find(&s->cache, &line, &probe);
@@ -162,31 +165,53 @@ static bool sampler_read_frames(struct perf_sampler *s, enum linecache_kind kind
     return true;
 }
 
+/* Reads a header. With --fix, one that may have the only frame of its sample, or belongs to
+ * no sample, is irregular. */
+static bool sampler_read_header(const struct perf_sampler *s, struct slice text, bool alone,
+                                struct perfscript_event *event)
+{
+    struct perfscript_line line;
+    struct perfscript_header header;
+
+    perfscript_parse(text, &line);
+    *event = line.event;
+    if (line.kind != PERFSCRIPT_EVENT)
+        return false;
+    if (event->plain || !s->options->fix)
+        return true;
+    if (!perfscript_parse_header(text, &header) || header.record.p != NULL
+        || (alone && header.rest.n > 0) || slice_starts(header.event.period, "-"))
+        return false;
+    *event = header.event;
+    return true;
+}
+
 /* Reads the sample that begins at `at`; false, with no records added, if the text is
  * irregular. */
 static bool sampler_read_sample(struct perf_sampler *s, const char *at, const char *end,
                                 struct perf_sample *sample)
 {
     const char *newline = memchr(at, '\n', (size_t)(end - at));
-    struct perfscript_line header;
+    struct perfscript_event event;
     enum linecache_kind kind;
     size_t first = s->records.count;
 
     if (is_space(*at) || newline == NULL)
         return false;
     sample->text.p = at;
-    perfscript_parse(slice_of(at, (size_t)(newline - at)), &header);
-    if (header.kind != PERFSCRIPT_EVENT)
+    bool alone = newline + 1 < end && newline[1] == '\n';
+    if (!sampler_read_header(s, slice_of(at, (size_t)(newline - at)), alone, &event))
         return false;
-    ids_push(&s->records, sampler_process(s, &header.event, &kind));
+    ids_push(&s->records, sampler_process(s, &event, &kind));
     at = newline + 1;
     if (!sampler_read_frames(s, kind, &at, end)) {
         s->records.count = first;
         return false;
     }
     sample->text.n = (size_t)(at - sample->text.p);
-    sample->event = header.event.event;
-    sample->period = header.event.period;
+    sample->event = event.event;
+    sample->period = event.period;
+    sample->plain = event.plain;
     sample->first = first;
     sample->count = s->records.count - first;
     sample->lines = sample->count + 1;
@@ -224,7 +249,7 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
     linecache_trim(&s->cache);
     s->count = s->records.count = 0;
     while (text.n > 0) {
-        struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0, 0};
+        struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, false, 0, 0};
         if (within || text.p >= end || !sampler_read_sample(s, text.p, end, &sample))
             sample.text = other_text(text);
         within = false;

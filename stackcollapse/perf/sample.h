@@ -22,6 +22,7 @@ struct perf_sample {
     size_t lines;           /* their number; 0: other text */
     struct slice event;     /* p is NULL if there is none */
     struct slice period;    /* likewise */
+    bool plain;             /* of its header (perfscript.h) */
     size_t first, count;    /* its records: the process, then the frames, leaf first */
 };
 

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/message.h"
+#include "io/interrupt.h"
+#include "perf/events.h"
+#include "perf/faults.h"
 #include "perf/inline/inline.h"
+#include "perf/meant.h"
 #include "perfscript/perfscript.h"
-
-/* How many of the dropped events a message names. */
-enum { SHOWN_EVENTS = 8 };
 
 struct perf_stacks {
     const struct perf_stacks_options *options;
@@ -16,9 +16,19 @@ struct perf_stacks {
     struct perfscript *parser;
     struct inliner *inliner;    /* NULL without --inline */
     const char *file;
+    size_t lines;               /* of the files that ended */
+    bool fix;
+
+    struct perf_events events;
+    struct perf_faults faults;
 
     /* The current sample. */
     bool open;              /* a header came, and no empty line since */
+    bool instead;           /* the script drops it (PERF_INSTEAD) */
+    struct perf_place place;    /* of its header */
+    bool record;            /* which is a line PERF_RECORD_... */
+    struct strbuf rest;     /* with --fix: of its header, which may have the only frame */
+    bool within;            /* with --fix: it has frames, though it may be dropped */
     bool java;              /* its command name begins with "java" */
     struct strbuf process;
     struct perl_number period;
@@ -32,40 +42,55 @@ struct perf_stacks {
     size_t pushed;          /* the first so many are on the stack, ... */
     size_t frame;           /* ... from this position on */
     struct strbuf scratch;
-
-    /* For messages. */
-    struct strbuf kept_event;       /* empty: no header named an event yet */
-    struct frametab dropped_events;
-    bool carriage_return;   /* a line was empty except for a \r */
 };
 
-/* Whether samples of this event count: those of --event-filter, or else those of the
- * event that comes first. */
-static bool perf_keeps_event(struct perf_stacks *s, struct slice event)
+/* Counts the stack. A sample that the script keeps takes the place of all that were kept
+ * instead. */
+static void perf_count(struct perf_stacks *s, bool instead, struct perl_number period)
 {
-    if (s->kept_event.n == 0)
-        strbuf_add(&s->kept_event, event);
-    if (slice_equal(event, strbuf_slice(&s->kept_event)))
-        return true;
-    frametab_intern(&s->dropped_events, event);
-    return false;
-}
-
-/* What a sample counts: 1 without a period and for "0", but 0 for "00". */
-static struct perl_number perf_period(struct slice period)
-{
-    return period.p == NULL || slice_is(period, "0") ? perl_integer(1) : perl_count(period);
+    if (!instead && !s->events.settled) {
+        s->events.settled = true;
+        foldtab_clear(&s->collapse->folded);
+    }
+    collapse_count(s->collapse, period);
 }
 
 static void perf_begin_sample(struct perf_stacks *s, const struct perfscript_event *e)
 {
-    if (e->event.p != NULL && !perf_keeps_event(s, e->event))
+    enum perf_verdict verdict = PERF_KEEP;
+
+    if (e->event.p != NULL)
+        verdict = perf_events_count(&s->events, e->event);
+    if (verdict == PERF_DROP || (verdict == PERF_INSTEAD && s->open && !s->instead)) {
+        if (s->open && s->collapse->stack.count == 0)
+            collapse_note_at(s->collapse, PERF_NOT_FILTERED, 1, s->file,
+                             perfscript_line_number(s->parser));
         return;
+    }
+    if (verdict == PERF_KEEP && s->open && s->instead)
+        s->collapse->stack.count = 0;
+    s->instead = verdict == PERF_INSTEAD;
     s->period = perf_period(e->period);
     strbuf_clear(&s->process);
     perf_process_name(&s->options->frame, e, &s->process);
+    if (s->fix)
+        perf_meant_process(&s->process);
     s->java = slice_starts(strbuf_slice(&s->process), "java");
     s->open = true;
+}
+
+/* A header, as the script reads it. */
+static void perf_read_header(struct perf_stacks *s, const struct perfscript_line *line)
+{
+    size_t number = perfscript_line_number(s->parser);
+
+    if (s->open && s->collapse->stack.count > 0)
+        perf_place_add(&s->faults.merged, s->file, number);
+    s->record = !line->event.plain
+                && perf_faults_header(&s->faults, line->text, &line->event, s->file, number);
+    s->place.file = s->file;
+    s->place.line = number;
+    perf_begin_sample(s, &line->event);
 }
 
 static void perf_end_sample(struct perf_stacks *s)
@@ -73,7 +98,8 @@ static void perf_end_sample(struct perf_stacks *s)
     if (!s->open)
         return;
     collapse_push_caller(s->collapse, strbuf_slice(&s->process));
-    collapse_count_leaf_first(s->collapse, s->period);
+    stack_reverse(&s->collapse->stack, 0);
+    perf_count(s, s->instead, s->period);
     s->open = false;
 }
 
@@ -102,9 +128,10 @@ static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_fra
     return true;
 }
 
-/* Returns the number of source lines that follow: one for each function before the first
- * one that is unknown in an unknown module. */
-static size_t perf_push_frame(struct perf_stacks *s, const struct perfscript_frame *frame)
+/* Returns the number of source lines that follow: with --srcline, one for each function
+ * before the first one that is unknown in an unknown module. */
+static size_t perf_push_frame(struct perf_stacks *s, const struct perfscript_frame *frame,
+                              bool srcline)
 {
     struct slice functions = perf_frame_functions(frame->symbol);
     struct slice function;
@@ -120,7 +147,7 @@ static size_t perf_push_frame(struct perf_stacks *s, const struct perfscript_fra
         s->ends = grow_array(s->ends, &s->capacity, s->count + 1, sizeof *s->ends);
         s->ends[s->count++] = s->names.n;
         unknown = unknown || perf_frame_is_unknown(function, frame->module);
-        s->sources += s->options->srcline && !unknown;
+        s->sources += srcline && !unknown;
     }
     if (s->sources == 0)
         perf_end_frame(s);
@@ -139,27 +166,80 @@ static void perf_push_source(void *state, struct slice text)
         perf_end_frame(s);
 }
 
+static void perf_unrecognized(struct perf_stacks *s, struct slice text)
+{
+    collapse_unrecognized_at(s->collapse, text, s->file, perfscript_line_number(s->parser));
+}
+
 static size_t perf_line(void *state, const struct perfscript_line *line)
 {
     struct perf_stacks *s = state;
 
-    switch (line->kind) {
-    case PERFSCRIPT_COMMENT:
-        break;
-    case PERFSCRIPT_END:
+    if (line->kind == PERFSCRIPT_END)
         perf_end_sample(s);
+    else if (line->kind == PERFSCRIPT_EVENT)
+        perf_read_header(s, line);
+    else if (!perf_faults_line(&s->faults, line, s->file, perfscript_line_number(s->parser))
+             && line->kind == PERFSCRIPT_OTHER)
+        perf_unrecognized(s, line->text);
+    return line->kind == PERFSCRIPT_FRAME
+               ? perf_push_frame(s, &line->frame, s->options->srcline) : 0;
+}
+
+/* With --fix: a sample without a call stack has its frame in the header. */
+static void perf_end_meant(struct perf_stacks *s)
+{
+    struct perfscript_frame frame;
+
+    if (s->open && s->collapse->stack.count == 0
+        && perfscript_parse_rest(strbuf_slice(&s->rest), &frame))
+        perf_push_frame(s, &frame, false);
+    perf_end_sample(s);
+}
+
+static void perf_begin_meant(struct perf_stacks *s, const struct perfscript_header *header)
+{
+    size_t number = perfscript_line_number(s->parser);
+
+    perf_end_meant(s);
+    s->within = false;
+    s->place.file = s->file;
+    s->place.line = number;
+    if (header->record.p != NULL) {
+        perf_faults_lost(s->collapse, header, s->file, number);
+        return;
+    }
+    if (slice_starts(header->event.period, "-"))
+        collapse_note_at(s->collapse, PERF_NEGATIVE, 1, s->file, number);
+    strbuf_clear(&s->rest);
+    if (header->event.event.p == NULL || !perfscript_is_tracepoint(header->event.event))
+        strbuf_add(&s->rest, header->rest);
+    perf_begin_sample(s, &header->event);
+}
+
+static size_t perf_meant_line(void *state, const struct perfscript_line *line)
+{
+    struct perf_stacks *s = state;
+    struct perfscript_line meant = *line;
+    struct perfscript_header header;
+
+    if (perf_chunks_lost(s->collapse, line->text, s->file, perfscript_line_number(s->parser)))
+        return 0;
+    switch (perf_meant(&meant, s->within, &header)) {
+    case PERF_MEANT_END:
+        s->within = false;
+        perf_end_meant(s);
         break;
-    case PERFSCRIPT_EVENT:
-        perf_begin_sample(s, &line->event);
+    case PERF_MEANT_HEADER:
+        perf_begin_meant(s, &header);
         break;
-    case PERFSCRIPT_FRAME:
-        return perf_push_frame(s, &line->frame);
-    case PERFSCRIPT_OTHER:
-        if (slice_is(line->text, "\r"))
-            s->carriage_return = true;
-        else
-            collapse_unrecognized_at(s->collapse, line->text, s->file,
-                                     perfscript_line_number(s->parser));
+    case PERF_MEANT_FRAME:
+        s->within = true;
+        return perf_push_frame(s, &meant.frame, s->options->srcline);
+    case PERF_MEANT_OTHER:
+        perf_unrecognized(s, meant.text);
+        break;
+    case PERF_MEANT_NOTHING:
         break;
     }
     return 0;
@@ -172,11 +252,13 @@ struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
 
     s->options = options;
     s->collapse = collapse;
-    s->parser = perfscript_new(perf_line, perf_push_source, s);
+    s->fix = collapse->options.fix;
+    s->parser = perfscript_new(s->fix ? perf_meant_line : perf_line, perf_push_source, s);
     if (options->inlined)
         s->inliner = inliner_new(options->context);
-    strbuf_add_str(&s->kept_event, options->event_filter);
-    frametab_init(&s->dropped_events);
+    perf_events_init(&s->events, options->event_filter, s->fix);
+    s->faults.collapse = collapse;
+    s->faults.events = &s->events;
     return s;
 }
 
@@ -186,52 +268,68 @@ void perf_stacks_text(struct perf_stacks *s, struct slice text, const char *file
     perfscript_feed(s->parser, text);
 }
 
+/* Looks at the header after the newest line. */
+static void perf_check_header(struct perf_stacks *s, struct slice text, const char *file)
+{
+    struct perfscript_line line;
+
+    perfscript_parse(text, &line);
+    perf_faults_header(&s->faults, text, &line.event, file,
+                       perfscript_line_number(s->parser) + 1);
+}
+
 void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
                         const struct perf_sample *sample, const char *file)
 {
     struct collapse *c = s->collapse;
+    enum perf_verdict verdict = PERF_KEEP;
 
-    if (s->open) {
+    if (s->open && s->fix) {
+        perf_end_meant(s);
+    } else if (s->open) {
         perf_stacks_text(s, sample->text, file);
         return;
     }
+    if (!sample->plain && !s->fix)
+        perf_check_header(s, slice_before(sample->text, '\n'), file);
     perfscript_skip(s->parser, sample->lines);
-    if (sample->event.p != NULL && !perf_keeps_event(s, sample->event))
+    if (sample->event.p != NULL)
+        verdict = perf_events_count(&s->events, sample->event);
+    if (verdict == PERF_DROP)
         return;
     perf_sampler_push(sampler, sample, &c->folded, &c->stack);
-    collapse_count(c, perf_period(sample->period));
+    perf_count(s, verdict == PERF_INSTEAD, perf_period(sample->period));
 }
 
 void perf_stacks_file_end(struct perf_stacks *s)
 {
-    perfscript_end_file(s->parser);
+    s->lines += perfscript_end_file(s->parser);
+    if (s->fix && interrupt_signal() == 0)
+        perf_end_meant(s);
 }
 
-/* Names the events that were kept and dropped, unless the user chose. */
-static void report_events(struct perf_stacks *s)
+/* Says why nothing was kept of the samples that were read. */
+static void perf_kept_none(struct perf_stacks *s)
 {
-    struct strbuf dropped = {0};
+    struct collapse *c = s->collapse;
+    struct strbuf why = {0};
 
-    for (size_t i = 0; i < s->dropped_events.count && i < SHOWN_EVENTS; i++) {
-        strbuf_add_str(&dropped, i > 0 ? ", '" : "'");
-        strbuf_add(&dropped, frametab_name(&s->dropped_events, (uint32_t)i));
-        strbuf_add_char(&dropped, '\'');
-    }
-    if (s->dropped_events.count > SHOWN_EVENTS)
-        strbuf_add_str(&dropped, " and more");
-    if (dropped.n > 0 && *s->options->event_filter == '\0')
-        warn("kept the samples of '%s', dropped those of %s; use --event-filter to choose",
-             strbuf_str(&s->kept_event), strbuf_str(&dropped));
-    strbuf_free(&dropped);
+    if (c->folded.added > 0 || !perf_events_kept_none(&s->events))
+        return;
+    strbuf_printf(&why, "no event is '%s'; the input has ", s->options->event_filter);
+    perf_events_text(&s->events, false, &why);
+    c->nothing = strbuf_str(&why);
+    c->damaged = true;
 }
 
 void perf_stacks_end(struct perf_stacks *s)
 {
-    report_events(s);
-    if (s->carriage_return)
-        warn("lines end in CR LF, so that no sample ends; remove the CRs");
-    if (s->open)
-        warn("dropped the last sample: no empty line after it");
+    if (!s->open || (s->record && s->collapse->stack.count == 0))
+        s->place.file = NULL;
+    s->collapse->input.line = s->lines;
+    perf_faults_end(&s->faults, &s->place);
+    perf_events_report(&s->events);
+    perf_kept_none(s);
     if (s->inliner != NULL)
         inliner_end(s->inliner);
 }

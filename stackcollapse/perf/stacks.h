@@ -3,6 +3,9 @@
  * A sample is an event header, frames from the leaf to the root, and an empty line. Only
  * the empty line ends it: another header before that changes the name and the count of the
  * sample and keeps its frames.
+ *
+ * With --fix the lines are read as perf means them (meant.h): a header and the end of the
+ * input end the sample before them as well.
  */
 #ifndef FG_PERF_STACKS_H
 #define FG_PERF_STACKS_H

@@ -1,0 +1,192 @@
+#include "perf/faults.h"
+
+#include "base/chars.h"
+#include "base/message.h"
+
+const struct note_kind perf_faults[PERF_FAULTS] = {
+    [PERF_NO_STACK] = {"sample has no call stack", "samples have no call stack",
+                       "record with perf record -g", true},
+    [PERF_MERGED] = {"sample is merged into the next: no empty line ends it",
+                     "samples are merged into the next: no empty line ends them",
+                     "leave out -F +insn, +brstack and the like", true},
+    [PERF_ALL_LOST] = {"sample is lost: no empty line ends it",
+                       "samples, all of the input, are lost: no empty line ends any",
+                       "leave out -F +insn, +brstack and the like", true},
+    [PERF_CUT] = {"sample is lost: the input ends without an empty line after it",
+                  "samples are lost: the input ends without an empty line after them", NULL,
+                  true},
+    [PERF_CARRIAGE_RETURN] = {"sample does not end: the lines end in CR LF",
+                              "samples do not end: the lines end in CR LF",
+                              "remove the CRs (tr -d '\\r')", true},
+    [PERF_COMM_GLUED] = {"sample is lost or misnamed: it has no command name, one of a single "
+                         "character, or a pid of -1",
+                         "samples are lost or misnamed: they have no command name, one of a "
+                         "single character, or a pid of -1", NULL, true},
+    [PERF_COMM_CUT] = {"sample loses the number at the end of its command name",
+                       "samples lose the number at the end of their command names", NULL, true},
+    [PERF_COMM_SPLIT] = {"sample has two frames for its command name, which contains ';'",
+                         "samples have two frames for their command names, which contain ';'",
+                         NULL, true},
+    [PERF_COMM_HIDDEN] = {"sample is lost: its command name begins with '#', as comments do",
+                          "samples are lost: their command names begin with '#', as comments do",
+                          NULL, true},
+    [PERF_NOT_FILTERED] = {"dropped sample counts all the same, for the line before it, such as "
+                           "PERF_RECORD_COMM",
+                           "dropped samples count all the same, for the lines before them, such "
+                           "as PERF_RECORD_COMM", NULL, true},
+    [PERF_NEGATIVE] = {"sample has a negative period, and counts 1",
+                       "samples have negative periods, and count 1 each", NULL, false},
+    [PERF_LOST_EVENTS] = {"event was lost by perf record", "events were lost by perf record",
+                          "record with a lower frequency (-F) or more memory (-m)", false},
+    [PERF_LOST_CHUNKS] = {"chunk of events was lost by perf record",
+                          "chunks of events were lost by perf record",
+                          "record with a lower frequency (-F) or more memory (-m)", false},
+};
+
+void perf_place_add(struct perf_place *p, const char *file, size_t line)
+{
+    if (p->count++ > 0)
+        return;
+    p->file = file;
+    p->line = line;
+}
+
+struct perl_number perf_period(struct slice period)
+{
+    return period.p == NULL || slice_is(period, "0") || slice_starts(period, "-")
+               ? perl_integer(1) : perl_count(period);
+}
+
+static void perf_columns_add(struct perf_faults *f, const struct perfscript_event *meant,
+                             const char *file, size_t number)
+{
+    struct perf_columns *c = &f->columns;
+    struct perl_number period = perf_period(meant->period);
+    struct perl_number one = perl_integer(1);
+
+    if (meant->event.p != NULL) {
+        if (c->first.n == 0)
+            strbuf_add(&c->first, meant->event);
+        c->others += !perf_events_means(f->events, meant->event)
+                     || (*f->events->filter == '\0' && f->events->first.n == 0
+                         && !slice_equal(meant->event, strbuf_slice(&c->first)));
+    }
+    c->weighted += !perl_is_same(period, one);
+    c->periods = c->place.count > 0 ? perl_add(c->periods, period) : period;
+    perf_place_add(&c->place, file, number);
+}
+
+void perf_faults_lost(struct collapse *c, const struct perfscript_header *record,
+                      const char *file, size_t number)
+{
+    size_t lost = perfscript_lost(record);
+
+    if (lost > 0)
+        collapse_note_at(c, PERF_LOST_EVENTS, lost, file, number);
+}
+
+static bool ends_alike(struct slice a, struct slice b)
+{
+    return a.p + a.n == b.p + b.n;
+}
+
+bool perf_faults_header(struct perf_faults *f, struct slice line,
+                        const struct perfscript_event *read, const char *file, size_t number)
+{
+    struct perfscript_header header;
+    const struct perfscript_event *meant = &header.event;
+
+    if (perf_chunks_lost(f->collapse, line, file, number))
+        return true;
+    if (!perfscript_parse_header(line, &header))
+        return false;
+    if (header.record.p != NULL) {
+        perf_faults_lost(f->collapse, &header, file, number);
+        return true;
+    }
+    if (slice_find(meant->comm, ';') != SLICE_NONE)
+        collapse_note_at(f->collapse, PERF_COMM_SPLIT, 1, file, number);
+    if (!ends_alike(meant->comm, read->comm))
+        collapse_note_at(f->collapse,
+                         meant->comm.n < read->comm.n ? PERF_COMM_GLUED : PERF_COMM_CUT, 1,
+                         file, number);
+    if (slice_starts(meant->period, "-"))
+        collapse_note_at(f->collapse, PERF_NEGATIVE, 1, file, number);
+    if (meant->event.p != read->event.p || meant->period.p != read->period.p)
+        perf_columns_add(f, meant, file, number);
+    return false;
+}
+
+bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, size_t number)
+{
+    size_t lost = slice_search(text, " lost ");
+
+    if (!slice_starts(text, "Processed ") || lost == SLICE_NONE || !slice_has(text, " chunks"))
+        return false;
+    struct slice chunks = slice_from(text, lost + strlen(" lost "));
+    size_t count = (size_t)perl_double(perl_count(slice_cut(chunks, 0, skip_digits(chunks, 0))));
+    collapse_note_at(c, PERF_LOST_CHUNKS, count, file, number);
+    return true;
+}
+
+bool perf_faults_line(struct perf_faults *f, const struct perfscript_line *line,
+                      const char *file, size_t number)
+{
+    bool comment = line->kind == PERFSCRIPT_COMMENT;
+    struct slice text = line->text;
+    struct perfscript_header header;
+
+    if (text.n == 0 || text.p[0] == '\t' || (comment && (text.n < 2 || is_space(text.p[1]))))
+        return false;
+    if (slice_is(text, "\r")) {
+        perf_place_add(&f->carriage_returns, file, number);
+        return true;
+    }
+    if (perf_chunks_lost(f->collapse, text, file, number))
+        return true;
+    if (!perfscript_parse_header(text, &header)
+        || (header.event.event.p == NULL && header.record.p == NULL))
+        return false;
+    if (header.record.p != NULL)
+        perf_faults_lost(f->collapse, &header, file, number);
+    else
+        collapse_note_at(f->collapse, comment ? PERF_COMM_HIDDEN : text.p[0] == ' '
+                             ? PERF_NO_STACK : PERF_COMM_GLUED, 1, file, number);
+    return true;
+}
+
+static void perf_columns_report(const struct perf_columns *c)
+{
+    char periods[PERL_NUMBER_TEXT];
+    size_t n = perl_number_text(c->periods, periods);
+    struct strbuf text = {0};
+
+    if (c->weighted > 0)
+        strbuf_printf(&text, "; each counts 1, not its period (%.*s in all)", (int)n, periods);
+    if (c->others > 0)
+        strbuf_printf(&text, "; %zu should be dropped: of another event", c->others);
+    if (text.n > 0)
+        warn("%s:%zu: %zu sample%s text after the event's name, or no event or time%s; "
+             "--fix repairs this", c->place.file, c->place.line, c->place.count,
+             c->place.count == 1 ? " has" : "s have", strbuf_str(&text));
+    strbuf_free(&text);
+}
+
+void perf_faults_end(struct perf_faults *f, const struct perf_place *open)
+{
+    struct collapse *c = f->collapse;
+    const struct perf_place *merged = &f->merged;
+
+    if (f->carriage_returns.count > 0) {
+        collapse_note_at(c, PERF_CARRIAGE_RETURN, f->carriage_returns.count,
+                         f->carriage_returns.file, f->carriage_returns.line);
+    } else if (open->file != NULL && merged->count > 0 && c->folded.added == 0) {
+        collapse_note_at(c, PERF_ALL_LOST, merged->count + 1, merged->file, merged->line);
+    } else {
+        if (merged->count > 0)
+            collapse_note_at(c, PERF_MERGED, merged->count, merged->file, merged->line);
+        if (open->file != NULL)
+            collapse_note_at(c, PERF_CUT, 1, open->file, open->line);
+    }
+    perf_columns_report(&f->columns);
+}

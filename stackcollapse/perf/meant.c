@@ -1,0 +1,74 @@
+#include "perf/meant.h"
+
+#include "base/chars.h"
+
+/* What follows an address and blanks; empty if the line does not begin like that. */
+static struct slice perf_after_address(struct slice text)
+{
+    size_t from = skip_spaces(text, 0);
+    size_t end = skip_hex(text, from);
+    size_t next = skip_spaces(text, end);
+
+    return slice_from(text, end > from && next > end ? next : text.n);
+}
+
+/* Whether a header without an event is one, and not what perf prints after a stack. */
+static bool perf_is_bare_header(struct slice text, bool within, struct slice comm)
+{
+    if (text.p[0] == ' ' || text.p[0] == '#')
+        return false;
+    return !within || (slice_find(comm, ' ') == SLICE_NONE && !slice_ends(comm, ":"));
+}
+
+/* Whether the line is a header. One without a time may be anything within a sample, and
+ * one after '#' a comment. */
+static bool perf_is_header(const struct perfscript_line *line, bool within,
+                           struct perfscript_header *header)
+{
+    struct slice text = line->text;
+    bool comment = line->kind == PERFSCRIPT_COMMENT;
+
+    if (text.p[0] == '\t' || (comment && (text.n < 2 || is_space(text.p[1]))))
+        return false;
+    bool plain = line->kind == PERFSCRIPT_EVENT && line->event.plain;
+    if (plain || !perfscript_parse_header(text, header)) {
+        if (line->kind != PERFSCRIPT_EVENT || (within && !plain))
+            return false;
+        header->event = line->event;
+        header->record = header->rest = slice_of(NULL, 0);
+        return true;
+    }
+    return header->event.event.p != NULL || header->record.p != NULL
+           || perf_is_bare_header(text, within, header->event.comm);
+}
+
+enum perf_meant perf_meant(struct perfscript_line *line, bool within,
+                           struct perfscript_header *header)
+{
+    struct slice text = line->text;
+
+    if (slice_ends(text, "\r")) {
+        text.n--;
+        perfscript_parse(text, line);
+    }
+    if (text.n == 0)
+        return PERF_MEANT_END;
+    if (perf_is_header(line, within, header))
+        return PERF_MEANT_HEADER;
+    if (line->kind == PERFSCRIPT_COMMENT)
+        return PERF_MEANT_NOTHING;
+    struct slice symbol = perf_after_address(text);
+    bool insn = slice_starts(symbol, "insn:");
+    if (line->kind == PERFSCRIPT_FRAME && symbol.n > 0 && !insn)
+        return PERF_MEANT_FRAME;
+    bool column = insn || skip_hex(symbol, 0) == skip_non_spaces(symbol, 0);
+    return within && column && (is_space(text.p[0]) || text.p[0] == '|') ? PERF_MEANT_NOTHING
+                                                                         : PERF_MEANT_OTHER;
+}
+
+void perf_meant_process(struct strbuf *name)
+{
+    for (size_t i = 0; i < name->n; i++)
+        if (name->p[i] == ';')
+            name->p[i] = ':';
+}
