@@ -55,7 +55,7 @@ def difference(case, expected, ours):
 
 def lost_everything(case, expected, ours):
     """D48: an input without a stack that counts is an error, which a message explains."""
-    return (case.program.startswith(('stackcollapse', 'pkgsplit')) and expected.status == 0 and not expected.out
+    return (case.program.startswith(('stackcollapse', 'pkgsplit', 'range')) and expected.status == 0 and not expected.out
             and ours.status == 1 and not ours.out and ours.err != b''
             and difference(case, expected.changed(status=1), ours) is None)
 
