@@ -11,16 +11,43 @@
 #include "base/chars.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "perfscript/header.h"
 #include "perfscript/perfscript.h"
 
 struct pkgsplit {
     struct collapse collapse;
     struct strbuf stack;
+    bool stacks;            /* the newest sample has a stack */
 };
 
-/* The command name after the blanks that begin a sample; its pid has two colons after
- * it. */
-static bool find_process(struct slice line, struct slice *process)
+enum {
+    PKG_STACKS, PKG_COMM, PKG_COLUMNS, PKG_LETTER, PKG_NO_FUNCTION, PKG_RECORD,
+    PKG_NOTES
+};
+
+static const struct note_kind pkgsplit_notes[PKG_NOTES] = {
+    [PKG_STACKS] = {"sample has a call stack, and is left out",
+                    "samples have call stacks, and are left out",
+                    "use stackcollapse-perf, or record without -g", false},
+    [PKG_COMM] = {"sample is misnamed: its command name has one character, ends in a number or "
+                  "contains ';'",
+                  "samples are misnamed: their command names have one character, end in a number "
+                  "or contain ';'", NULL, true},
+    [PKG_COLUMNS] = {"sample loses its function or counts for another one: the function begins "
+                     "with '(', or other columns are beside it",
+                     "samples lose their functions or count for others: the functions begin with "
+                     "'(', or other columns are beside them", NULL, true},
+    [PKG_LETTER] = {"function that is not Java's loses its first letter, L",
+                    "functions that are not Java's lose their first letter, L", NULL, true},
+    [PKG_NO_FUNCTION] = {"sample has no function", "samples have no function", NULL, false},
+    [PKG_RECORD] = {"line that is not a sample, such as PERF_RECORD_COMM, counts as one",
+                    "lines that are not samples, such as PERF_RECORD_COMM, count as samples",
+                    NULL, true},
+};
+
+/* The command name after the blanks that begin a sample; its pid, which ends at *ids_end,
+ * has two colons after it. */
+static bool find_process(struct slice line, struct slice *process, size_t *ids_end)
 {
     size_t from = skip_spaces(line, 0);
     size_t colon = slice_find_last(line, ':');
@@ -29,8 +56,8 @@ static bool find_process(struct slice line, struct slice *process)
     if (from == 0 || colon == SLICE_NONE)
         return false;
     colon = slice_find_last(slice_cut(line, 0, colon), ':');
-    size_t ids_end = perfscript_parse_process(line, from, &header);
-    if (colon == SLICE_NONE || ids_end == SLICE_NONE || ids_end >= colon)
+    *ids_end = perfscript_parse_process(line, from, &header);
+    if (colon == SLICE_NONE || *ids_end == SLICE_NONE || *ids_end >= colon)
         return false;
     *process = header.comm;
     return true;
@@ -62,28 +89,26 @@ static struct slice function_of(struct slice s)
     return slice_starts(s, "L") ? slice_from(s, 1) : s;
 }
 
+/* Whether the rest has the arguments of a tracepoint. */
+static bool is_trace(const struct perfscript_header *header)
+{
+    return header->event.event.p != NULL && perfscript_is_tracepoint(header->event.event);
+}
+
 static bool is_idle(struct slice line)
 {
     return slice_has(line, "xen_hypercall_sched_op") || slice_has(line, "cpu_idle")
            || slice_has(line, "native_safe_halt");
 }
 
-static enum collapse_step pkgsplit_line(void *state, struct slice line)
+static void pkgsplit_print(struct pkgsplit *s, struct slice process, struct slice function)
 {
-    struct pkgsplit *s = state;
-    struct slice process;
-
-    if (slice_starts(line, "#") || is_idle(line))
-        return MORE;
-    if (!find_process(line, &process)) {
-        if (line.n > 0)
-            collapse_unrecognized(&s->collapse, line);
-        return MORE;
-    }
-    struct slice function = function_of(after_event(line));
     strbuf_clear(&s->stack);
-    for (size_t i = 0; i < process.n; i++)
-        strbuf_add_char(&s->stack, (char)(process.p[i] == ' ' ? '_' : process.p[i]));
+    for (size_t i = 0; i < process.n; i++) {
+        char c = process.p[i];
+        bool separates = c == ';' && s->collapse.options.fix;
+        strbuf_add_char(&s->stack, (char)(separates ? ':' : c == ' ' ? '_' : c));
+    }
     strbuf_add_char(&s->stack, ';');
     for (size_t i = 0; i < function.n; i++) {
         char c = function.p[i];
@@ -91,12 +116,121 @@ static enum collapse_step pkgsplit_line(void *state, struct slice line)
     }
     strbuf_add_str(&s->stack, " 1\n");
     output_add(&s->collapse.out, strbuf_slice(&s->stack));
+}
+
+/* Whether it is certain that process and function are what perf means: "[CPU]" or a time
+ * follows the ids, and the function is between an address and the only module. */
+static bool is_certain(struct slice line, size_t ids_end, struct slice process,
+                       struct slice function)
+{
+    size_t next = skip_spaces(line, ids_end);
+    size_t module = slice_search_last(line, " (");
+    size_t before = skip_spaces_back(line, (size_t)(function.p - line.p));
+    size_t address = skip_lower_hex_back(line, before);
+
+    if (next == line.n || (line.p[next] != '[' && skip_digits(line, next) == next)
+        || module == SLICE_NONE || function.p + function.n != line.p + module)
+        return false;
+    if (line.p[next] != '[' && line.p[skip_digits(line, next)] != '.')
+        return false;
+    return address < before && address > 0 && is_space(line.p[address - 1])
+           && slice_find(process, ';') == SLICE_NONE;
+}
+
+/* Notes where the script takes something else than `meant` for the process or the
+ * function. */
+static void pkgsplit_check(struct pkgsplit *s, const struct perfscript_header *meant,
+                           struct slice process, struct slice function)
+{
+    struct perfscript_frame frame;
+
+    if (meant->record.p != NULL) {
+        collapse_note(&s->collapse, PKG_RECORD, 1);
+        return;
+    }
+    if (process.n != meant->event.comm.n || slice_find(process, ';') != SLICE_NONE)
+        collapse_note(&s->collapse, PKG_COMM, 1);
+    if (!perfscript_parse_rest(meant->rest, &frame) || is_trace(meant))
+        collapse_note(&s->collapse, PKG_NO_FUNCTION, 1);
+    else if (function.p + function.n != frame.symbol.p + frame.symbol.n)
+        collapse_note(&s->collapse, PKG_COLUMNS, 1);
+}
+
+/* A line as the script reads it; false if it is not a sample. */
+static bool pkgsplit_read(struct pkgsplit *s, struct slice line)
+{
+    struct perfscript_header header;
+    struct slice process;
+    size_t ids_end;
+
+    if (!find_process(line, &process, &ids_end))
+        return false;
+    struct slice function = function_of(after_event(line));
+    if (function.p > line.p && function.p[-1] == 'L' && slice_find(function, '/') == SLICE_NONE)
+        collapse_note(&s->collapse, PKG_LETTER, 1);
+    if (!slice_ends(line, "\r") && !is_certain(line, ids_end, process, function)
+        && perfscript_parse_header(line, &header))
+        pkgsplit_check(s, &header, process, function);
+    pkgsplit_print(s, process, function);
+    return true;
+}
+
+/* With --fix: a line as perf means it. */
+static bool pkgsplit_read_meant(struct pkgsplit *s, struct slice line)
+{
+    struct perfscript_header header;
+    struct perfscript_frame frame;
+
+    if (line.p[0] == '\t' || !perfscript_parse_header(line, &header))
+        return false;
+    if (header.record.p != NULL)
+        return true;
+    if (!perfscript_parse_rest(header.rest, &frame) || is_trace(&header)) {
+        if (line.p[0] != ' ')
+            return false;
+        collapse_note(&s->collapse, PKG_NO_FUNCTION, 1);
+        return true;
+    }
+    size_t offset = slice_search_last(frame.symbol, "+0x");
+    if (offset != SLICE_NONE && offset > 0)
+        frame.symbol.n = offset;
+    if (slice_starts(frame.symbol, "L") && slice_find(frame.symbol, '/') != SLICE_NONE)
+        frame.symbol = slice_from(frame.symbol, 1);
+    pkgsplit_print(s, header.event.comm, frame.symbol);
+    return true;
+}
+
+/* Lines of perf script with stacks. */
+static bool pkgsplit_has_stacks(struct pkgsplit *s, struct slice line)
+{
+    struct perfscript_header header;
+
+    if (s->stacks && line.p[0] == '\t')
+        return true;
+    if (is_space(line.p[0]) || !perfscript_parse_header(line, &header)
+        || header.event.event.p == NULL)
+        return false;
+    collapse_note(&s->collapse, PKG_STACKS, 1);
+    s->stacks = true;
+    return true;
+}
+
+static enum collapse_step pkgsplit_line(void *state, struct slice line)
+{
+    struct pkgsplit *s = state;
+
+    if (line.n == 0 || slice_starts(line, "#") || is_idle(line))
+        return MORE;
+    bool read = s->collapse.options.fix ? pkgsplit_read_meant(s, line) : pkgsplit_read(s, line);
+    if (!read && !pkgsplit_has_stacks(s, line))
+        collapse_unrecognized(&s->collapse, line);
     return MORE;
 }
 
 static const struct collapser pkgsplit = {
     .program = {
         .name = "pkgsplit-perf",
+        .reads = "stackcollapse-perf",
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the output of perf script, recorded without -g, by the packages in the "
                  "function names. Reads standard input without FILE, or for -.",
@@ -104,6 +238,8 @@ static const struct collapser pkgsplit = {
                    "  perf script | @pkgsplit-perf | @flamegraph > packages.svg\n",
     },
     .name = "perf script without stacks",
+    .notes = pkgsplit_notes,
+    .note_count = PKG_NOTES,
     .line = pkgsplit_line
 };
 
