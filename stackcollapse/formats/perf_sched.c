@@ -31,6 +31,9 @@
 #include "base/message.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "io/interrupt.h"
+#include "perfscript/header.h"
+#include "sched_text.h"
 
 struct thread {
     bool asleep;
@@ -67,82 +70,26 @@ struct sched {
     struct strbuf scratch;
 };
 
-enum { EVENT_SWITCH = 1, EVENT_WAKEUP = 2 };
+enum { SCHED_NO_STACK, SCHED_MERGED, SCHED_CUT, SCHED_COMM, SCHED_LOST, SCHED_NOTES };
 
-/* The events that a line names. */
-static int sched_events(struct slice line)
-{
-    static const char prefix[] = "sched:sched_";
-    int events = 0;
-    size_t at;
+static const struct note_kind sched_notes[SCHED_NOTES] = {
+    [SCHED_NO_STACK] = {"event has no call stack", "events have no call stack",
+                        "record with perf record -g", true},
+    [SCHED_MERGED] = {"sample is merged into the next: no empty line ends it",
+                      "samples are merged into the next: no empty line ends them", NULL, true},
+    [SCHED_CUT] = {"sample is lost: the input ends without an empty line after it",
+                   "samples are lost: the input ends without an empty line after them", NULL,
+                   true},
+    [SCHED_COMM] = {"wakeup has only the first word of a command name",
+                    "wakeups have only the first word of a command name", NULL, true},
+    [SCHED_LOST] = {"event was lost by perf record", "events were lost by perf record",
+                    "record with more memory (-m)", false}
+};
 
-    if (line.n == 0 || line.p[0] == '#')
-        return 0;
-    while ((at = slice_search(line, prefix)) != SLICE_NONE) {
-        line = slice_from(line, at + strlen(prefix));
-        if (slice_starts(line, "switch"))
-            events |= EVENT_SWITCH;
-        if (slice_starts(line, "stat_sleep") || slice_starts(line, "stat_blocked"))
-            events |= EVENT_WAKEUP;
-    }
-    return events;
-}
-
-/* The word after "key="; empty without one. */
-static struct slice sched_value(struct slice line, const char *key)
-{
-    size_t at;
-
-    while ((at = slice_search(line, key)) != SLICE_NONE) {
-        size_t from = at + strlen(key);
-        size_t to = from;
-        while (to < line.n && !is_space(line.p[to]))
-            to++;
-        if (to > from)
-            return slice_cut(line, from, to);
-        line = slice_from(line, at + 1);
-    }
-    return slice_of("", 0);
-}
-
-/* Whether a word that a ':' ends follows a blank. */
-static bool sched_has_time(struct slice line)
-{
-    size_t word = SLICE_NONE;
-
-    for (size_t i = 0; i < line.n; i++) {
-        if (line.p[i] == ' ') {
-            word = i + 1;
-        } else if (line.p[i] == ':') {
-            if (word < i)
-                return true;
-            word = SLICE_NONE;
-        }
-    }
-    return false;
-}
-
-/* The second word, and those after it but the last. */
-static void sched_symbol(struct slice line, struct strbuf *to)
-{
-    struct slice word, next;
-
-    strbuf_clear(to);
-    awk_field(&line, &word);
-    awk_field(&line, &word);
-    strbuf_add(to, word);
-    awk_field(&line, &word);
-    while (awk_field(&line, &next)) {
-        strbuf_add_char(to, ' ');
-        strbuf_add(to, word);
-        word = next;
-    }
-}
-
-/* An empty part becomes a frame without a name. */
+/* An empty part becomes a frame without a name, or with --fix none. */
 static void sched_append(struct sched *s, const struct stack *part)
 {
-    if (part->count == 0)
+    if (part->count == 0 && !s->collapse.options.fix)
         stack_push_text(&s->stack, &s->times, slice_of("", 0));
     stack_append(&s->stack, part->frames, part->count);
 }
@@ -168,19 +115,31 @@ static void sched_begin_switch(struct sched *s, struct slice line)
     s->sleep.count = 0;
 }
 
-static void sched_begin_wakeup(struct sched *s, struct slice line)
+static void sched_begin_wakeup(struct sched *s, struct slice line,
+                               const struct perfscript_header *header)
 {
     struct slice pid = sched_value(line, "pid=");
     struct slice rest = line;
     struct slice comm, waker;
+    struct slice woken = sched_value(line, "comm=");
 
     s->waking = !slice_is(pid, "0");
     s->timed = sched_has_time(line);
     s->woken = frametab_intern(&s->pids, pid);
     strbuf_clear(&s->woken_comm);
-    strbuf_add(&s->woken_comm, sched_value(line, "comm="));
     awk_field(&rest, &comm);
     awk_field(&rest, &waker);
+    if (header != NULL) {
+        struct slice meant = sched_meant_value(line, "comm=", " pid=");
+        if (s->collapse.options.fix) {
+            woken = meant;
+            comm = header->event.comm;
+            waker = header->event.second.p != NULL ? header->event.second : header->event.first;
+        } else if (woken.n < meant.n || comm.n < header->event.comm.n) {
+            collapse_note(&s->collapse, SCHED_COMM, 1);
+        }
+    }
+    strbuf_add(&s->woken_comm, woken);
     s->waker = frametab_intern(&s->pids, waker);
     strbuf_clear(&s->waker_comm);
     strbuf_add(&s->waker_comm, comm);
@@ -189,10 +148,8 @@ static void sched_begin_wakeup(struct sched *s, struct slice line)
 }
 
 /* Frames without a name are dropped until there is one with a name. */
-static void sched_add_frame(struct sched *s, struct slice line)
+static void sched_add_frame(struct sched *s, struct slice symbol)
 {
-    sched_symbol(line, &s->scratch);
-    struct slice symbol = strbuf_slice(&s->scratch);
     if (s->switching && (symbol.n > 0 || s->sleep.count > 0)) {
         size_t from = s->sleep.count;
         stack_push_text(&s->sleep, &s->times, symbol);
@@ -266,24 +223,78 @@ static enum collapse_step sched_begin(void *state)
     return MORE;
 }
 
-static enum collapse_step sched_line(void *state, struct slice line)
+static void sched_end_sample(struct sched *s)
 {
-    struct sched *s = state;
-    int events = sched_events(line);
-
-    if (events & EVENT_SWITCH)
-        sched_begin_switch(s, line);
-    if (events & EVENT_WAKEUP)
-        sched_begin_wakeup(s, line);
-    if (line.n > 0) {
-        if (is_space(line.p[0]) && (s->switching || s->waking))
-            sched_add_frame(s, line);
-        return MORE;
-    }
     if (s->switching)
         sched_end_switch(s);
     if (s->waking)
         sched_end_wakeup(s);
+}
+
+static void sched_begin_sample(struct sched *s, int events, struct slice line,
+                               const struct perfscript_header *header)
+{
+    if (events & EVENT_SWITCH)
+        sched_begin_switch(s, line);
+    if (events & EVENT_WAKEUP)
+        sched_begin_wakeup(s, line, header);
+}
+
+/* A line that is not empty, as the script reads it. */
+static void sched_read(struct sched *s, struct slice line)
+{
+    struct perfscript_header header;
+    int events = sched_events(line);
+    bool within = s->switching || s->waking;
+    bool padded = line.p[0] == ' ';
+    bool parsed = (events != 0 ? padded || within || ((events & EVENT_WAKEUP)
+                                                      && !sched_is_certain(line))
+                               : !is_space(line.p[0]) && line.p[0] != '#'
+                                 && (within || slice_has(line, "PERF_RECORD_LOST")))
+                  && perfscript_parse_header(line, &header);
+
+    if (parsed && header.record.p != NULL && perfscript_lost(&header) > 0)
+        collapse_note(&s->collapse, SCHED_LOST, perfscript_lost(&header));
+    else if (parsed && padded)
+        collapse_note(&s->collapse, SCHED_NO_STACK, 1);
+    else if (parsed && within)
+        collapse_note(&s->collapse, SCHED_MERGED, 1);
+    sched_begin_sample(s, events, line, parsed ? &header : NULL);
+    if (is_space(line.p[0]) && (s->switching || s->waking)) {
+        sched_symbol(line, &s->scratch);
+        sched_add_frame(s, strbuf_slice(&s->scratch));
+    }
+}
+
+/* The same as perf means it: a header ends the sample before it. */
+static void sched_read_meant(struct sched *s, struct slice line)
+{
+    struct perfscript_header header;
+    struct slice symbol;
+
+    if (line.p[0] == '#')
+        return;
+    if (line.p[0] != '\t' && perfscript_parse_header(line, &header)
+        && (header.event.event.p != NULL || header.record.p != NULL)) {
+        sched_end_sample(s);
+        if (perfscript_lost(&header) > 0)
+            collapse_note(&s->collapse, SCHED_LOST, perfscript_lost(&header));
+        sched_begin_sample(s, sched_meant_events(&header), line, &header);
+    } else if ((s->switching || s->waking) && sched_meant_symbol(line, &symbol)) {
+        sched_add_frame(s, symbol);
+    }
+}
+
+static enum collapse_step sched_line(void *state, struct slice line)
+{
+    struct sched *s = state;
+
+    if (line.n == 0)
+        sched_end_sample(s);
+    else if (s->collapse.options.fix)
+        sched_read_meant(s, line);
+    else
+        sched_read(s, line);
     return MORE;
 }
 
@@ -306,8 +317,10 @@ static void sched_end(void *state)
 {
     struct sched *s = state;
 
+    if (s->collapse.options.fix && interrupt_signal() == 0)
+        sched_end_sample(s);
     if (s->switching || s->waking)
-        warn("dropped the last sample: no empty line after it");
+        collapse_note(&s->collapse, SCHED_CUT, 1);
     else if (s->pids.count > 0 && s->times.count == 0)
         s->collapse.nothing = "no sched_switch is followed by a sched_stat_sleep or "
                               "sched_stat_blocked of the same thread";
@@ -342,6 +355,7 @@ static const struct option options[] = {
 static const struct collapser sched = {
     .program = {
         .name = "stackcollapse-perf-sched",
+        .reads = "stackcollapse-perf",
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the stacks of threads that slept, in microseconds, from the scheduler "
                  "events in the output of perf script. The kernel must be built with "
@@ -356,6 +370,8 @@ static const struct collapser sched = {
         .options = options,
     },
     .name = "perf script",
+    .notes = sched_notes,
+    .note_count = SCHED_NOTES,
     .begin = sched_begin,
     .assign = sched_assign,
     .line = sched_line,
