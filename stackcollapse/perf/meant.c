@@ -2,11 +2,12 @@
 
 #include "base/chars.h"
 
-/* What follows an address and blanks; empty if the line does not begin like that. */
+/* What follows an address, which is any word as in the fast path, and blanks; empty if the
+ * line does not begin like that. */
 static struct slice perf_after_address(struct slice text)
 {
     size_t from = skip_spaces(text, 0);
-    size_t end = skip_hex(text, from);
+    size_t end = skip_word(text, from);
     size_t next = skip_spaces(text, end);
 
     return slice_from(text, end > from && next > end ? next : text.n);
@@ -58,7 +59,7 @@ enum perf_meant perf_meant(struct perfscript_line *line, bool within,
     if (line->kind == PERFSCRIPT_COMMENT)
         return PERF_MEANT_NOTHING;
     struct slice symbol = perf_after_address(text);
-    bool insn = slice_starts(symbol, "insn:");
+    bool insn = slice_has(text, "\tinsn:");
     if (line->kind == PERFSCRIPT_FRAME && symbol.n > 0 && !insn)
         return PERF_MEANT_FRAME;
     bool column = insn || skip_hex(symbol, 0) == skip_non_spaces(symbol, 0);
