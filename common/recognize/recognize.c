@@ -10,8 +10,9 @@
 static void add_command(struct strbuf *to, const char *filter, const struct operands *input)
 {
     bool file = input->head_name != NULL && strcmp(input->head_name, "standard input") != 0;
+    const char *name = file ? input->head_name : slice_ends(slice_str(filter), "-i") ? "FILE" : "";
 
-    strbuf_printf(to, "use %s%s%s | %s", filter, file ? " " : "", file ? input->head_name : "",
+    strbuf_printf(to, "use %s%s%s | %s", filter, *name != '\0' ? " " : "", name,
                   program_name());
 }
 

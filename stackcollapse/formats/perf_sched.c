@@ -369,7 +369,7 @@ static const struct collapser sched = {
                    "    @flamegraph --color=io --countname=us > sleep.svg\n",
         .options = options,
     },
-    .name = "perf script",
+    .name = "perf script with sched events",
     .notes = sched_notes,
     .note_count = SCHED_NOTES,
     .begin = sched_begin,
