@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/chars.h"
+#include "perf/repair.h"
 
 void perf_process_name(const struct perf_frame_options *options,
                        const struct perfscript_event *event, struct strbuf *to)
@@ -24,10 +25,15 @@ void perf_process_name(const struct perf_frame_options *options,
             to->p[i] = '_';
 }
 
-struct slice perf_frame_functions(struct slice symbol)
+struct slice perf_frame_functions(const struct perf_frame_options *options,
+                                  struct perfscript_line *line)
 {
+    if (options->fix) {
+        perf_repair_frame(line->text, &line->frame);
+        return perf_repair_symbol(line->frame.symbol);
+    }
+    struct slice symbol = line->frame.symbol;
     size_t end = skip_lower_hex_back(symbol, symbol.n);
-
     if (end < symbol.n && slice_ends(slice_cut(symbol, 0, end), "+0x"))
         symbol.n = end - 3;
     if (slice_starts(symbol, "("))
@@ -38,13 +44,16 @@ struct slice perf_frame_functions(struct slice symbol)
     return symbol;
 }
 
-bool perf_frame_next(struct slice *functions, struct slice *function)
+bool perf_frame_next(const struct perf_frame_options *options, struct slice *functions,
+                     struct slice *function)
 {
     if (functions->n == 0)
         return false;
     size_t arrow = slice_search(*functions, "->");
     if (arrow == SLICE_NONE)
         arrow = functions->n;
+    else if (options->fix)
+        arrow = perf_repair_arrow(*functions);
     *function = slice_cut(*functions, 0, arrow);
     *functions = slice_from(*functions, arrow < functions->n ? arrow + 2 : arrow);
     return true;
@@ -58,9 +67,9 @@ bool perf_frame_is_unknown(struct slice function, struct slice module)
 static void add_unknown_name(const struct perf_frame_options *options,
                         const struct perfscript_frame *frame, struct strbuf *to)
 {
-    struct slice module = frame->module;
+    struct slice module = options->fix ? perf_repair_file(frame->module) : frame->module;
 
-    if (slice_is(module, "[unknown]"))
+    if (slice_is(module, "[unknown]") || (options->fix && module.n == 0))
         module = slice_str("unknown");
     size_t slash = slice_find_last(module, '/');
     if (slash != SLICE_NONE)
@@ -99,15 +108,36 @@ static size_t arguments_at(struct slice name)
     return name.n;
 }
 
-/* Cleans the name that begins at `from`, in place: ';', which separates frames, becomes
- * ':'; arguments, quotes and the L before a Java class are removed. */
-static void clean_name(struct strbuf *to, size_t from, bool java)
+/* The length of a name without its arguments. */
+static size_t name_length(const struct perf_frame_options *options, struct slice name)
 {
-    struct slice name = slice_from(strbuf_slice(to), from);
+    if (slice_find(name, '(') == SLICE_NONE || is_go_method(name))
+        return name.n;
+    if (!options->fix)
+        return arguments_at(name);
+    return perf_v8_tag(name) > 0 ? name.n : perf_repair_arguments(name);
+}
+
+/* Appends a function. With --fix, V8's mark for the compiler is left out. */
+static void add_function(const struct perf_frame_options *options, struct slice function,
+                         struct strbuf *to)
+{
+    size_t tag = options->fix ? perf_v8_tag(function) : 0;
+
+    if (perf_v8_mark(function, tag)) {
+        strbuf_add(to, slice_cut(function, 0, tag));
+        function = slice_from(function, tag + 1);
+    }
+    strbuf_add(to, function);
+}
+
+/* Cleans the name that begins at `from`, in place, and cuts it to `length`: ';', which
+ * separates frames, becomes ':'; quotes and the L before a Java class are removed. */
+static void clean_name(struct strbuf *to, size_t from, size_t length, bool java)
+{
+    struct slice name = slice_of(NULL, length);
     size_t kept = from;
 
-    if (!is_go_method(name))
-        name.n = arguments_at(name);
     for (size_t i = from; i < from + name.n; i++) {
         char c = to->p[i];
         if (c != '"' && c != '\'')
@@ -122,8 +152,10 @@ static void clean_name(struct strbuf *to, size_t from, bool java)
     }
 }
 
-static bool is_kernel_module(struct slice module)
+static bool is_kernel_module(const struct perf_frame_options *options, struct slice module)
 {
+    if (options->fix)
+        return perf_repair_is_kernel(module);
     return (slice_starts(module, "[") || slice_ends(module, "vmlinux"))
            && slice_search(module, "unknown") == SLICE_NONE;
 }
@@ -143,6 +175,11 @@ static bool is_perf_map(struct slice module)
     return false;
 }
 
+static bool is_jit_module(const struct perf_frame_options *options, struct slice module)
+{
+    return is_perf_map(module) || (options->fix && perf_repair_is_jit(module));
+}
+
 /* Appends an annotation unless the name that begins at `from` contains it. */
 static void annotate(struct strbuf *to, size_t from, const char *annotation)
 {
@@ -156,16 +193,19 @@ void perf_frame_name(const struct perf_frame_options *options,
 {
     size_t from = to->n;
 
-    if (slice_is(function, "[unknown]"))
+    bool unknown = slice_is(function, "[unknown]");
+
+    if (unknown)
         add_unknown_name(options, frame, to);
     else
-        strbuf_add(to, function);
-    clean_name(to, from, java);
+        add_function(options, function, to);
+    struct slice name = slice_from(strbuf_slice(to), from);
+    clean_name(to, from, options->fix && unknown ? name.n : name_length(options, name), java);
     if (inlined)
         annotate(to, from, "_[i]");
-    else if (options->annotate_kernel && is_kernel_module(frame->module))
+    else if (options->annotate_kernel && is_kernel_module(options, frame->module))
         strbuf_add_str(to, "_[k]");
-    else if (options->annotate_jit && is_perf_map(frame->module))
+    else if (options->annotate_jit && is_jit_module(options, frame->module))
         annotate(to, from, "_[j]");
 }
 

@@ -16,7 +16,7 @@ struct perf_frame_options {
     bool annotate_kernel;   /* _[k] after kernel functions */
     bool annotate_jit;      /* _[j] after functions compiled at run time */
     bool addresses;         /* the address after the module of an unknown function */
-    bool fix;               /* --fix */
+    bool fix;               /* repair what the script gets wrong (repair.h) */
 };
 
 /* Appends the name of the process of an event, "comm", "comm-pid" or "comm-pid/tid", with
@@ -24,13 +24,16 @@ struct perf_frame_options {
 void perf_process_name(const struct perf_frame_options *options,
                        const struct perfscript_event *event, struct strbuf *to);
 
-/* The part of a symbol that names functions: without its +0x offset, and empty if it
- * begins with '(', since such a frame is skipped. */
-struct slice perf_frame_functions(struct slice symbol);
+/* The part of a frame's symbol that names functions: without its +0x offset, and empty if
+ * it begins with '(', since such a frame is skipped. With `fix`, the frame is repaired
+ * first. */
+struct slice perf_frame_functions(const struct perf_frame_options *options,
+                                  struct perfscript_line *line);
 
 /* Removes the first function from what perf_frame_functions() returned, which is
  * "caller->callee" where functions are inlined; false if there are no more. */
-bool perf_frame_next(struct slice *functions, struct slice *function);
+bool perf_frame_next(const struct perf_frame_options *options, struct slice *functions,
+                     struct slice *function);
 
 /* Whether the function and its module are both unknown. */
 bool perf_frame_is_unknown(struct slice function, struct slice module);

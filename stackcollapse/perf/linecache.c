@@ -30,9 +30,26 @@ void linecache_trim(struct linecache *c)
     c->used = c->count = c->ids.count = 0;
 }
 
+/* Whether the text ends with ")\n", and its parentheses are closed up to that. */
+static bool is_module_end(struct slice text)
+{
+    size_t depth = 0;
+
+    if (!slice_ends(text, ")\n"))
+        return false;
+    for (size_t i = 0; i + 2 < text.n; i++) {
+        if (text.p[i] == '(')
+            depth++;
+        else if (text.p[i] == ')' && depth-- == 0)
+            return false;
+    }
+    return depth == 0;
+}
+
 /* The offset precedes the last " (" of the line: wherever perfscript.h ends the module, the
- * digits are then the end of the symbol, and do not matter. */
-struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
+ * digits are then the end of the symbol, and do not matter. With `fix`, it precedes the
+ * last text in parentheses. */
+struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text, bool fix)
 {
     struct linecache_line line = {kind, text, slice_from(text, text.n)};
     size_t from = 0;
@@ -45,7 +62,8 @@ struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text)
             continue;
         size_t end = skip_lower_hex(text, digits);
         if (end == digits || !slice_starts(slice_from(text, end), " (")
-            || slice_has(slice_from(text, end + 2), " ("))
+            || (fix ? !is_module_end(slice_from(text, end + 2))
+                    : slice_has(slice_from(text, end + 2), " (")))
             continue;
         line.head.n = digits;
         line.tail = slice_from(text, end);

@@ -104,8 +104,9 @@ static inline const char *linecache_match(const struct linecache *c, uint32_t re
     return at + r->tail;
 }
 
-/* Cuts a line, which ends with its newline, into head and tail. */
-struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text);
+/* Cuts a line, which ends with its newline, into head and tail. `fix`: for frames that are
+ * repaired (repair.h). */
+struct linecache_line linecache_cut(enum linecache_kind kind, struct slice text, bool fix);
 
 /* Makes a record the newest guess. */
 static inline void linecache_note(struct linecache_guess *guess, uint32_t record)

@@ -47,6 +47,12 @@ static bool is_address_column(const char *at)
            && (more << 8 & blanks_more) == 0 && more >> 63 != 0;
 }
 
+/* Whether the line at `at`, which ends with its newline, may be a source line. */
+static bool is_source_indent(const char *at)
+{
+    return at[0] == ' ' && at[1] == ' ' && at[2] != ' ' && at[2] != '\t';
+}
+
 /* Where the symbol of the frame line at `at` begins, after the address and a blank; NULL
  * if that is not certain. */
 static const char *symbol_of_line(const char *at, const char *end)
@@ -54,7 +60,7 @@ static const char *symbol_of_line(const char *at, const char *end)
     if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
         && !is_space(at[COLUMN + 2]) && is_address_column(at + 1))
         return at + COLUMN + 2;
-    if (*at != ' ' && *at != '\t')
+    if ((*at != ' ' && *at != '\t') || is_source_indent(at))
         return NULL;
     while (*at == ' ' || *at == '\t')
         at++;
@@ -80,9 +86,9 @@ static uint32_t sampler_add_line(struct perf_sampler *s, const struct linecache_
     perfscript_parse(text, &line);
     if (line.kind != PERFSCRIPT_FRAME || line.frame.symbol.p != symbol)
         return LINECACHE_NONE;
-    struct slice functions = perf_frame_functions(line.frame.symbol);
+    struct slice functions = perf_frame_functions(s->options, &line);
     strbuf_clear(&s->names);
-    for (; perf_frame_next(&functions, &function); count++) {
+    for (; perf_frame_next(s->options, &functions, &function); count++) {
         if (count > 0)
             strbuf_add_char(&s->names, ';');
         perf_frame_name(s->options, &line.frame, function, count > 0,
@@ -116,7 +122,7 @@ static uint32_t sampler_read_frame(struct perf_sampler *s, enum linecache_kind k
     if (newline - *at > MOST_LINE)
         return LINECACHE_NONE;
     struct slice text = slice_of(from, (size_t)(newline + 1 - from));
-    struct linecache_line line = linecache_cut(kind, text);
+    struct linecache_line line = linecache_cut(kind, text, s->options->fix);
     uint32_t record = linecache_find(&s->cache, &line, &probe);
     if (record == LINECACHE_NONE)
         record = sampler_add_line(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)),

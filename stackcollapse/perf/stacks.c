@@ -130,20 +130,23 @@ static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_fra
 
 /* Returns the number of source lines that follow: with --srcline, one for each function
  * before the first one that is unknown in an unknown module. */
-static size_t perf_push_frame(struct perf_stacks *s, const struct perfscript_frame *frame,
-                              bool srcline)
+static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line, bool srcline)
 {
-    struct slice functions = perf_frame_functions(frame->symbol);
+    const struct perf_frame_options *options = &s->options->frame;
+    const struct perfscript_frame *frame = &line.frame;
     struct slice function;
     bool unknown = false;
 
-    if (!s->open || perf_push_inlined(s, frame))
+    if (!s->open)
+        return 0;
+    struct slice functions = perf_frame_functions(options, &line);
+    if (perf_push_inlined(s, frame))
         return 0;
     strbuf_clear(&s->names);
     s->frame = s->collapse->stack.count;
     s->count = s->pushed = s->sources = 0;
-    while (perf_frame_next(&functions, &function)) {
-        perf_frame_name(&s->options->frame, frame, function, s->count > 0, s->java, &s->names);
+    while (perf_frame_next(options, &functions, &function)) {
+        perf_frame_name(options, frame, function, s->count > 0, s->java, &s->names);
         s->ends = grow_array(s->ends, &s->capacity, s->count + 1, sizeof *s->ends);
         s->ends[s->count++] = s->names.n;
         unknown = unknown || perf_frame_is_unknown(function, frame->module);
@@ -183,17 +186,19 @@ static size_t perf_line(void *state, const struct perfscript_line *line)
              && line->kind == PERFSCRIPT_OTHER)
         perf_unrecognized(s, line->text);
     return line->kind == PERFSCRIPT_FRAME
-               ? perf_push_frame(s, &line->frame, s->options->srcline) : 0;
+               ? perf_push_frame(s, *line, s->options->srcline) : 0;
 }
 
 /* With --fix: a sample without a call stack has its frame in the header. */
 static void perf_end_meant(struct perf_stacks *s)
 {
-    struct perfscript_frame frame;
+    struct perfscript_line line;
+    struct slice rest = strbuf_slice(&s->rest);
 
-    if (s->open && s->collapse->stack.count == 0
-        && perfscript_parse_rest(strbuf_slice(&s->rest), &frame))
-        perf_push_frame(s, &frame, false);
+    if (s->open && s->collapse->stack.count == 0 && perfscript_parse_rest(rest, &line.frame)) {
+        line.text = slice_from(rest, (size_t)(line.frame.pc.p - rest.p));
+        perf_push_frame(s, line, false);
+    }
     perf_end_sample(s);
 }
 
@@ -235,7 +240,7 @@ static size_t perf_meant_line(void *state, const struct perfscript_line *line)
         break;
     case PERF_MEANT_FRAME:
         s->within = true;
-        return perf_push_frame(s, &meant.frame, s->options->srcline);
+        return perf_push_frame(s, meant, s->options->srcline);
     case PERF_MEANT_OTHER:
         perf_unrecognized(s, meant.text);
         break;

@@ -74,7 +74,8 @@ static const struct {
 static void test_cut(void)
 {
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
-        struct linecache_line line = linecache_cut(LINECACHE_FRAME, slice_str(cuts[i].text));
+        struct linecache_line line = linecache_cut(LINECACHE_FRAME, slice_str(cuts[i].text),
+                                                   false);
         test_case = cuts[i].text;
         CHECK_EQ_SLICE(line.head, slice_str(cuts[i].head));
         CHECK_EQ_SLICE(line.tail, slice_str(cuts[i].tail));
@@ -92,7 +93,7 @@ static uint32_t enter(struct linecache *c, enum linecache_kind kind, const char 
     struct htab_probe probe;
 
     memcpy(copy, text, n);
-    struct linecache_line line = linecache_cut(kind, slice_of(copy, n));
+    struct linecache_line line = linecache_cut(kind, slice_of(copy, n), false);
     uint32_t record = linecache_find(c, &line, &probe);
     if (record == LINECACHE_NONE)
         record = linecache_add(c, &line, &probe, slice_str(names));

@@ -134,8 +134,8 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
         size_t count = 0;
         perfscript_parse(slice_cut(text, from, text.n - 1), &line);
         CHECK(line.kind == PERFSCRIPT_FRAME);
-        struct slice functions = perf_frame_functions(line.frame.symbol);
-        for (; perf_frame_next(&functions, &function); count++) {
+        struct slice functions = perf_frame_functions(options, &line);
+        for (; perf_frame_next(options, &functions, &function); count++) {
             strbuf_clear(&name);
             perf_frame_name(options, &line.frame, function, count > 0, java, &name);
             stack_push_text(stack, folded, strbuf_slice(&name));
@@ -221,14 +221,14 @@ static void random_text(struct perl_rand *r, struct strbuf *to)
     static const char *const symbols[] = {
         "f", "g+0x1", "g+0x2f", "operator+(int)+0x1", "operator++0x1", "[unknown]", "a->b->c+0x2",
         "->", "Lx/y;z+0x1", "(x)", "(x) (y)+0x1", "+0x1", "''", "f;g",
-        "f(x) +0x1", "f+0x1 (x)+0x2", "a->(b->"
+        "f(x) +0x1", "g+12", "(anonymous namespace)::f+0x1", "operator->()+0x2", "JS:~f (x)+0x1", "f+0x1 (x)+0x2", "a->(b->"
     };
     static const char *const modules[] = {
         "/lib/x.so", "/lib/y.so", "[unknown]", "[kernel.kallsyms]", "/tmp/perf-12.map",
-        "x (deleted)", "a(b).so", "inlined", ""
+        "x (deleted)", "a(b).so", "/a (b)/c.so", "/x+0x12", "inlined", ""
     };
     static const char *const others[] = {
-        "# x\n", "junk\n", " \n", "\r\n", "\n", "  7f10 f\n", HEADER
+        "# x\n", "junk\n", " \n", "\r\n", "\n", "  7f10 f\n", "  my file.c:3 (inlined)\n", HEADER
     };
 #define ANY(list) list[(size_t)(perl_rand(r) * (sizeof list / sizeof *list))]
 
@@ -328,13 +328,14 @@ static void test_long_line(void)
 
 int main(void)
 {
-    for (unsigned bits = 0; bits < 32; bits++) {
+    for (unsigned bits = 0; bits < 64; bits++) {
         struct perf_frame_options options = {false};
         options.pid = bits & 1;
         options.tid = bits & 2;
         options.annotate_kernel = bits & 4;
         options.annotate_jit = bits & 8;
         options.addresses = bits & 16;
+        options.fix = bits & 32;
         test_cases(&options);
         test_random(&options, bits);
     }
