@@ -176,6 +176,25 @@ def check_modules(folder, frames):
     check('many modules', result.stdout.endswith(b' 140\n'), result)
 
 
+def check_elsewhere(folder, frames):
+    """A module that is not here, and an addr2line that knows where it is."""
+    bin_folder = folder + '/elsewhere'
+    os.mkdir(bin_folder)
+    for program in ('addr2line', 'nm'):
+        write_script('%s/%s' % (bin_folder, program),
+                     'for a; do shift; case $a in /nosuch/a.out) a=./a.out;; esac; set -- "$@" "$a"; done\n'
+                     'exec %s "$@"\n' % shutil.which(program))
+    named = {'ADDR2LINE': bin_folder + '/addr2line', 'NM': bin_folder + '/nm'}
+    data = text_of(frames[:40], '/nosuch/a.out')
+    here = inline(folder, text_of(frames[:40], './a.out')).stdout
+    for name, env in (('in ADDR2LINE', named), ('on PATH', {'PATH': bin_folder + ':' + os.environ['PATH']})):
+        result = inline(folder, data, **env)
+        check('a program %s that finds the module' % name, result.stdout == here and not result.stderr, result)
+    several = data + text_of(frames[:40], '/nosuch/b.out') + text_of(frames[:40], '/nosuch/c.out')
+    result = inline(folder, several, **named)
+    check('a message for each module', result.stderr.count(b'\n') == 2 and result.stderr.count(b'No such file') == 2, result)
+
+
 def check_trouble(folder, frames):
     data = text_of(frames, './a.out')
     rubbish = os.path.join(folder, 'rubbish')
@@ -219,6 +238,7 @@ def checks():
         frames = build(folder)
         check_names(folder, frames)
         check_modules(folder, frames)
+        check_elsewhere(folder, frames)
         check_trouble(folder, frames)
         check_cpp(folder)
         check_hostile(folder)

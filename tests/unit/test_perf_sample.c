@@ -221,14 +221,16 @@ static void random_text(struct perl_rand *r, struct strbuf *to)
     static const char *const symbols[] = {
         "f", "g+0x1", "g+0x2f", "operator+(int)+0x1", "operator++0x1", "[unknown]", "a->b->c+0x2",
         "->", "Lx/y;z+0x1", "(x)", "(x) (y)+0x1", "+0x1", "''", "f;g",
-        "f(x) +0x1", "g+12", "(anonymous namespace)::f+0x1", "operator->()+0x2", "JS:~f (x)+0x1", "f+0x1 (x)+0x2", "a->(b->"
+        "f(x) +0x1", "g+12", "(anonymous namespace)::f+0x1", "operator->()+0x2",
+        "JS:~f (x)+0x1", "f+0x1 (x)+0x2", "a->(b->"
     };
     static const char *const modules[] = {
         "/lib/x.so", "/lib/y.so", "[unknown]", "[kernel.kallsyms]", "/tmp/perf-12.map",
         "x (deleted)", "a(b).so", "/a (b)/c.so", "/x+0x12", "inlined", ""
     };
     static const char *const others[] = {
-        "# x\n", "junk\n", " \n", "\r\n", "\n", "  7f10 f\n", "  my file.c:3 (inlined)\n", HEADER
+        "# x\n", "junk\n", " \n", "\r\n", "\n", "  7f10 f\n", "  my file.c:3 (inlined)\n",
+        HEADER
     };
 #define ANY(list) list[(size_t)(perl_rand(r) * (sizeof list / sizeof *list))]
 

@@ -75,9 +75,9 @@ static bool addr2line_start(struct addr2line *a)
                     (char *)"-a", (char *)"-i", (char *)"-f", (char *)"-s", (char *)"-C", NULL};
     struct stat file;
 
-    if (stat(a->module, &file) != 0 || access(a->module, R_OK) != 0)
-        return addr2line_fail(a, "%s", strerror(errno));
-    if (!S_ISREG(file.st_mode))
+    /* Opening a pipe or a device could block. Whether the module is there at all is for
+     * the program to find out: it may look for it elsewhere. */
+    if (stat(a->module, &file) == 0 && !S_ISREG(file.st_mode) && !S_ISDIR(file.st_mode))
         return addr2line_fail(a, "not a regular file");
     int error = child_start(&a->process, argv, CHILD_ANSWERS);
     if (error != 0)
@@ -127,5 +127,8 @@ bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer)
     a->running = false;
     if (child_stop(&a->process) == CHILD_NOT_FOUND)
         return addr2line_fail(a, "cannot run '%s'", addr2line_program());
+    if (access(a->module, R_OK) != 0)
+        return addr2line_fail(a, "%s; '%s' gave no proper answer", strerror(errno),
+                              addr2line_program());
     return addr2line_fail(a, "'%s' gave no proper answer", addr2line_program());
 }
