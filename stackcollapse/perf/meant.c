@@ -1,6 +1,7 @@
 #include "perf/meant.h"
 
 #include "base/chars.h"
+#include "perf/repair.h"
 
 /* What follows an address, which is any word as in the fast path, and blanks; empty if the
  * line does not begin like that. */
@@ -58,6 +59,9 @@ enum perf_meant perf_meant(struct perfscript_line *line, bool within,
         return PERF_MEANT_HEADER;
     if (line->kind == PERFSCRIPT_COMMENT)
         return PERF_MEANT_NOTHING;
+    if (line->kind == PERFSCRIPT_OTHER && text.p[0] == '\t'
+        && perf_repair_bare_frame(text, &line->frame))
+        return PERF_MEANT_FRAME;
     struct slice symbol = perf_after_address(text);
     bool insn = slice_has(text, "\tinsn:");
     if (line->kind == PERFSCRIPT_FRAME && symbol.n > 0 && !insn)

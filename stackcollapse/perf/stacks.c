@@ -8,6 +8,7 @@
 #include "perf/faults.h"
 #include "perf/inline/inline.h"
 #include "perf/meant.h"
+#include "perf/repair.h"
 #include "perfscript/perfscript.h"
 
 struct perf_stacks {
@@ -29,6 +30,7 @@ struct perf_stacks {
     bool record;            /* which is a line PERF_RECORD_... */
     struct strbuf rest;     /* with --fix: of its header, which may have the only frame */
     bool within;            /* with --fix: it has frames, though it may be dropped */
+    bool after_frame;       /* with --fix: the newest line is one of them */
     bool java;              /* its command name begins with "java" */
     struct strbuf process;
     struct perl_number period;
@@ -129,14 +131,16 @@ static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_fra
 }
 
 /* Returns the number of source lines that follow: with --srcline, one for each function
- * before the first one that is unknown in an unknown module. */
-static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line, bool srcline)
+ * before the first one that is unknown in an unknown module. With --fix, that they follow
+ * is not certain (perf_push_meant_source()). */
+static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line)
 {
     const struct perf_frame_options *options = &s->options->frame;
     const struct perfscript_frame *frame = &line.frame;
     struct slice function;
-    bool unknown = false;
+    bool unknown = s->fix || !s->options->srcline;
 
+    s->count = 0;
     if (!s->open)
         return 0;
     struct slice functions = perf_frame_functions(options, &line);
@@ -150,7 +154,7 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
         s->ends = grow_array(s->ends, &s->capacity, s->count + 1, sizeof *s->ends);
         s->ends[s->count++] = s->names.n;
         unknown = unknown || perf_frame_is_unknown(function, frame->module);
-        s->sources += srcline && !unknown;
+        s->sources += !unknown;
     }
     if (s->sources == 0)
         perf_end_frame(s);
@@ -167,6 +171,28 @@ static void perf_push_source(void *state, struct slice text)
     collapse_push(s->collapse, strbuf_slice(&s->scratch));
     if (s->pushed == s->sources)
         perf_end_frame(s);
+}
+
+/* With --fix: the source line of the innermost function of the newest frame, whose functions
+ * are on the stack. */
+static void perf_push_meant_source(struct perf_stacks *s, struct slice text)
+{
+    struct stack *stack = &s->collapse->stack;
+    size_t name;
+
+    if (!s->options->srcline || !s->open || s->count == 0)
+        return;
+    if (slice_ends(text, " (inlined)"))
+        text.n -= strlen(" (inlined)");
+    strbuf_clear(&s->scratch);
+    strbuf_add(&s->scratch, function_name(s, s->count - 1));
+    name = s->scratch.n;
+    perf_frame_source(text, &s->scratch);
+    for (size_t i = name; i < s->scratch.n; i++)
+        if (s->scratch.p[i] == ';')
+            s->scratch.p[i] = ':';
+    collapse_push(s->collapse, strbuf_slice(&s->scratch));
+    stack->frames[s->frame] = stack->frames[--stack->count];
 }
 
 static void perf_unrecognized(struct perf_stacks *s, struct slice text)
@@ -186,18 +212,20 @@ static size_t perf_line(void *state, const struct perfscript_line *line)
              && line->kind == PERFSCRIPT_OTHER)
         perf_unrecognized(s, line->text);
     return line->kind == PERFSCRIPT_FRAME
-               ? perf_push_frame(s, *line, s->options->srcline) : 0;
+               ? perf_push_frame(s, *line) : 0;
 }
 
 /* With --fix: a sample without a call stack has its frame in the header. */
 static void perf_end_meant(struct perf_stacks *s)
 {
     struct perfscript_line line;
-    struct slice rest = strbuf_slice(&s->rest);
+    const struct perfscript_frame *frame = &line.frame;
 
-    if (s->open && s->collapse->stack.count == 0 && perfscript_parse_rest(rest, &line.frame)) {
-        line.text = slice_from(rest, (size_t)(line.frame.pc.p - rest.p));
-        perf_push_frame(s, line, false);
+    if (s->open && s->collapse->stack.count == 0
+        && perfscript_parse_rest(strbuf_slice(&s->rest), &line.frame)) {
+        size_t length = (size_t)(frame->module.p + frame->module.n + 1 - frame->pc.p);
+        line.text = slice_of(frame->pc.p, length);
+        perf_push_frame(s, line);
     }
     perf_end_sample(s);
 }
@@ -228,6 +256,12 @@ static size_t perf_meant_line(void *state, const struct perfscript_line *line)
     struct perfscript_line meant = *line;
     struct perfscript_header header;
 
+    bool after_frame = s->after_frame;
+    s->after_frame = false;
+    if (after_frame && perf_is_source_line(line->text)) {
+        perf_push_meant_source(s, line->text);
+        return 0;
+    }
     if (perf_chunks_lost(s->collapse, line->text, s->file, perfscript_line_number(s->parser)))
         return 0;
     switch (perf_meant(&meant, s->within, &header)) {
@@ -239,8 +273,8 @@ static size_t perf_meant_line(void *state, const struct perfscript_line *line)
         perf_begin_meant(s, &header);
         break;
     case PERF_MEANT_FRAME:
-        s->within = true;
-        return perf_push_frame(s, meant, s->options->srcline);
+        s->within = s->after_frame = true;
+        return perf_push_frame(s, meant);
     case PERF_MEANT_OTHER:
         perf_unrecognized(s, meant.text);
         break;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "perf/meant.h"
 #include "perl/rand.h"
 #include "test.h"
 
@@ -108,6 +109,7 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
                         struct foldtab *folded, struct stack *stack,
                         const struct perf_sample *sample)
 {
+    struct perfscript_header header;
     struct perfscript_line line;
     struct strbuf name = {0};
     struct slice function;
@@ -118,11 +120,15 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
     text.n--;
     perfscript_parse(slice_cut(text, 0, newline), &line);
     CHECK(line.kind == PERFSCRIPT_EVENT);
+    if (options->fix && perf_meant(&line, false, &header) == PERF_MEANT_HEADER)
+        line.event = header.event;
     CHECK((sample->event.p == NULL) == (line.event.event.p == NULL));
     CHECK((sample->period.p == NULL) == (line.event.period.p == NULL));
     CHECK_EQ_SLICE(sample->event, line.event.event);
     CHECK_EQ_SLICE(sample->period, line.event.period);
     perf_process_name(options, &line.event, &name);
+    if (options->fix)
+        perf_meant_process(&name);
     stack_push_text(stack, folded, strbuf_slice(&name));
     bool java = slice_starts(strbuf_slice(&name), "java");
 
