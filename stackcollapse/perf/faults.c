@@ -2,6 +2,7 @@
 
 #include "base/chars.h"
 #include "base/message.h"
+#include "perf/repair.h"
 
 const struct note_kind perf_faults[PERF_FAULTS] = {
     [PERF_NO_STACK] = {"sample has no call stack", "samples have no call stack",
@@ -41,6 +42,22 @@ const struct note_kind perf_faults[PERF_FAULTS] = {
     [PERF_LOST_CHUNKS] = {"chunk of events was lost by perf record",
                           "chunks of events were lost by perf record",
                           "record with a lower frequency (-F) or more memory (-m)", false},
+    [PERF_FRAME_SKIPPED] = {"frame is left out: its name is empty or begins with '('",
+                            "frames are left out: their names are empty or begin with '('", NULL,
+                            true},
+    [PERF_FRAME_MISNAMED] = {"frame has a name that is cut or split at parentheses, an offset or "
+                             "'->', or has no symbol",
+                             "frames have names that are cut or split at parentheses, an offset "
+                             "or '->', or have no symbol", NULL, true},
+    [PERF_FRAME_MISMARKED] = {"frame has a wrong or missing _[k] or _[j]",
+                              "frames have wrong or missing _[k] or _[j]", NULL, true},
+    [PERF_FRAME_BARE] = {"frame is left out: it has no module",
+                         "frames are left out: they have no module",
+                         "print modules with perf script -F +dso", true},
+    [PERF_SOURCE_FRAME] = {"source line becomes a frame", "source lines become frames", NULL,
+                           true},
+    [PERF_SOURCE_SKIPPED] = {"source line is left out", "source lines are left out",
+                             "show them with --srcline and --fix", false},
 };
 
 void perf_place_add(struct perf_place *p, const char *file, size_t line)
@@ -129,6 +146,22 @@ bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, s
     return true;
 }
 
+static bool perf_faults_frame(struct perf_faults *f, const struct perfscript_line *line,
+                              const char *file, size_t number)
+{
+    struct perfscript_frame frame;
+    bool other = line->kind == PERFSCRIPT_OTHER;
+
+    if (perf_is_source_line(line->text) && trim_spaces(line->text).n > 0)
+        collapse_note_at(f->collapse, other ? PERF_SOURCE_SKIPPED : PERF_SOURCE_FRAME, 1, file,
+                         number);
+    else if (other && line->text.p[0] == '\t' && perf_repair_bare_frame(line->text, &frame))
+        collapse_note_at(f->collapse, PERF_FRAME_BARE, 1, file, number);
+    else
+        return false;
+    return true;
+}
+
 bool perf_faults_line(struct perf_faults *f, const struct perfscript_line *line,
                       const char *file, size_t number)
 {
@@ -136,6 +169,8 @@ bool perf_faults_line(struct perf_faults *f, const struct perfscript_line *line,
     struct slice text = line->text;
     struct perfscript_header header;
 
+    if (!comment && text.n > 0 && perf_faults_frame(f, line, file, number))
+        return true;
     if (text.n == 0 || text.p[0] == '\t' || (comment && (text.n < 2 || is_space(text.p[1]))))
         return false;
     if (slice_is(text, "\r")) {

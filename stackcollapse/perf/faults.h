@@ -27,6 +27,12 @@ enum perf_fault {
     PERF_NEGATIVE,          /* a period below 0 */
     PERF_LOST_EVENTS,       /* by perf record */
     PERF_LOST_CHUNKS,
+    PERF_FRAME_SKIPPED,     /* its name begins with '(' */
+    PERF_FRAME_MISNAMED,
+    PERF_FRAME_MISMARKED,   /* with _[k] or _[j] */
+    PERF_FRAME_BARE,        /* it has no module */
+    PERF_SOURCE_FRAME,      /* a source line becomes a frame */
+    PERF_SOURCE_SKIPPED,    /* a source line without --srcline */
     PERF_FAULTS
 };
 

@@ -109,7 +109,8 @@ uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
     r->head = (uint32_t)line->head.n;
     r->tail = (uint32_t)line->tail.n;
     r->names = (uint32_t)names.n;
-    r->kind = line->kind;
+    r->kind = (uint16_t)line->kind;
+    r->note = 0;
     r->count = LINECACHE_NONE;
     r->frames = 0;
     r->next.records[0] = r->next.records[1] = LINECACHE_NONE;
@@ -138,6 +139,8 @@ static void push_names(struct linecache *c, struct linecache_record *r, struct f
         r->frames = (uint32_t)c->ids.count;
         ids_append(&c->ids, stack->frames + from, r->count);
     }
+    if (r->note > 0)
+        r->count |= LINECACHE_NOTED;
 }
 
 void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
@@ -145,8 +148,14 @@ void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *fo
 {
     struct linecache_record *r = linecache_record(c, record);
 
-    if (r->count == LINECACHE_NONE)
+    c->noted[r->note]++;
+    if (r->count == LINECACHE_NONE) {
         push_names(c, r, folded, stack);
-    else if (r->count > 0)
-        stack_append(stack, c->ids.p + r->frames, r->count);
+        return;
+    }
+    uint32_t count = r->count & ~LINECACHE_NOTED;
+    if (count == 1)
+        stack_push(stack, r->frames);
+    else if (count > 0)
+        stack_append(stack, c->ids.p + r->frames, count);
 }

@@ -46,12 +46,19 @@ struct linecache_guess {
  * alignment. */
 struct linecache_record {
     uint32_t head, tail, names;     /* the lengths of the three parts of the text */
-    uint32_t kind;
-    uint32_t count;                 /* of frames; LINECACHE_NONE until they have ids */
+    uint16_t kind;
+    uint16_t note;                  /* below LINECACHE_NOTES; 0: none */
+    uint32_t count;                 /* of frames; LINECACHE_NONE until they have ids; see also
+                                     * LINECACHE_NOTED */
     uint32_t frames;                /* the id of a single frame, or where in linecache.ids
                                      * those of several begin */
     struct linecache_guess next;
 };
+
+/* In the count of a record with a note, so that linecache_push() is slow for it alone. */
+#define LINECACHE_NOTED 0x80000000u
+
+enum { LINECACHE_NOTES = 4 };
 
 enum { LINECACHE_ALIGNMENT = sizeof(uint32_t) };
 
@@ -60,6 +67,7 @@ struct linecache {
     size_t used, capacity;
     size_t count;
     struct ids ids;         /* of frames */
+    size_t noted[LINECACHE_NOTES];  /* how often records with a note were pushed */
     struct htab index;
     struct hash_key key;
 };

@@ -27,6 +27,7 @@ void perf_sampler_free(struct perf_sampler *s)
     free(s->samples);
     ids_free(&s->records);
     strbuf_free(&s->names);
+    perf_names_free(&s->both);
 }
 
 /* Whether the column holds an address, with or without blanks before it. */
@@ -96,7 +97,10 @@ static uint32_t sampler_add_line(struct perf_sampler *s, const struct linecache_
     }
     if (count > 0 && s->names.n == 0)
         return LINECACHE_NONE;
-    return linecache_add(&s->cache, key, probe, strbuf_slice(&s->names));
+    uint32_t record = linecache_add(&s->cache, key, probe, strbuf_slice(&s->names));
+    linecache_record(&s->cache, record)->note =
+        (uint16_t)perf_misread(&s->both, s->options, &line, key->kind == LINECACHE_JAVA_FRAME);
+    return record;
 }
 
 /* The record of the frame line at *at, which then moves to the next line; LINECACHE_NONE

@@ -15,6 +15,7 @@
 #include "base/slice.h"
 #include "perf/frame.h"
 #include "perf/linecache.h"
+#include "perf/misread.h"
 #include "perfscript/perfscript.h"
 
 struct perf_sample {
@@ -33,6 +34,7 @@ struct perf_sampler {
     size_t count, capacity;
     struct ids records;     /* of all samples */
     struct strbuf names;
+    struct perf_names both;
 };
 
 void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options);

@@ -8,6 +8,7 @@
 #include "perf/faults.h"
 #include "perf/inline/inline.h"
 #include "perf/meant.h"
+#include "perf/misread.h"
 #include "perf/repair.h"
 #include "perfscript/perfscript.h"
 
@@ -44,6 +45,7 @@ struct perf_stacks {
     size_t pushed;          /* the first so many are on the stack, ... */
     size_t frame;           /* ... from this position on */
     struct strbuf scratch;
+    struct perf_names both;
 };
 
 /* Counts the stack. A sample that the script keeps takes the place of all that were kept
@@ -130,6 +132,19 @@ static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_fra
     return true;
 }
 
+/* Notes frames that are misread. */
+static void perf_note_frames(struct perf_stacks *s, enum perf_misread how, size_t count,
+                             size_t line)
+{
+    static const enum perf_fault faults[PERF_MISREADINGS] = {
+        [PERF_SKIPPED] = PERF_FRAME_SKIPPED, [PERF_MISNAMED] = PERF_FRAME_MISNAMED,
+        [PERF_MISMARKED] = PERF_FRAME_MISMARKED
+    };
+
+    if (how != PERF_READ && count > 0)
+        collapse_note_at(s->collapse, faults[how], count, s->file, line);
+}
+
 /* Returns the number of source lines that follow: with --srcline, one for each function
  * before the first one that is unknown in an unknown module. With --fix, that they follow
  * is not certain (perf_push_meant_source()). */
@@ -146,6 +161,8 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
     struct slice functions = perf_frame_functions(options, &line);
     if (perf_push_inlined(s, frame))
         return 0;
+    if (!s->fix)
+        perf_note_frames(s, perf_misread(&s->both, options, &line, s->java), 1, s->place.line);
     strbuf_clear(&s->names);
     s->frame = s->collapse->stack.count;
     s->count = s->pushed = s->sources = 0;
@@ -337,6 +354,12 @@ void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
     if (verdict == PERF_DROP)
         return;
     perf_sampler_push(sampler, sample, &c->folded, &c->stack);
+    s->file = file;
+    for (int how = PERF_SKIPPED; how < PERF_MISREADINGS; how++) {
+        perf_note_frames(s, (enum perf_misread)how, sampler->cache.noted[how],
+                         perfscript_line_number(s->parser) - sample->lines + 1);
+        sampler->cache.noted[how] = 0;
+    }
     perf_count(s, verdict == PERF_INSTEAD, perf_period(sample->period));
 }
 
