@@ -102,8 +102,9 @@ bool perf_repair_bare_frame(struct slice line, struct perfscript_frame *f)
 
     if (pc == 0 || end == pc || (end < line.n && !is_space(line.p[end])))
         return false;
+    f->pc = slice_of(NULL, 0);
     perf_repair_frame(line, f);
-    return true;
+    return f->pc.p != NULL;
 }
 
 bool perf_is_source_line(struct slice line)
