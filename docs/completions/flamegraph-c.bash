@@ -80,7 +80,10 @@ _flamegraph_c()
         options='--time --ticks --bytes --no-progress --help --fix --version'
         ;;
     *stackcollapse-go | *stackcollapse-go.[a-z]*)
-        options='--no-progress --help --fix --version'
+        options='--value= --no-progress --help --fix --version'
+        case $option in
+        --value) value='any' ;;
+        esac
         ;;
     *stackcollapse-guess | *stackcollapse-guess.[a-z]*)
         options='--help --fix --version'

@@ -117,6 +117,7 @@ function __flamegraph_c -a command program
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'
     case stackcollapse-go
+        complete -c $command -l value -x -d 'count this value of the samples, by its name in the line above them, as inuse_space; without, the first of one or two'
         complete -c $command -l no-progress -d 'show no progress on a terminal'
         complete -c $command -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
@@ -235,7 +236,7 @@ function __flamegraph_c -a command program
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'
     case stackcollapse-xctrace
-        complete -c $command -l weight -d 'count the samples\' weights, in nanoseconds'
+        complete -c $command -l weight -d 'count the samples\' weights, in nanoseconds or cycles'
         complete -c $command -l no-progress -d 'show no progress on a terminal'
         complete -c $command -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
