@@ -8,6 +8,7 @@
 #include "folded/differential.h"
 #include "io/output.h"
 #include "io/program.h"
+#include "recognize/recognize.h"
 
 struct difffolded {
     struct program_options common;
@@ -24,6 +25,7 @@ static const struct option rows[] = {
 
 static const struct program program = {
     .name = "difffolded",
+    .reads = "",
     .synopsis = "[-ns] BEFORE AFTER > FOLDED",
     .about = "Prints each stack of two folded files with its counts in BEFORE and in AFTER. "
              "flamegraph draws the result: frames that grew are red, frames that shrank are "
@@ -49,6 +51,21 @@ static int difffolded_print(const struct differential *d)
     return output_close(&out, "standard output");
 }
 
+/* Says what is wrong with the files; whether both have stacks, or nothing at all. */
+static bool difffolded_check(const struct differential *d, bool fix)
+{
+    bool folded = true;
+
+    for (int column = 0; column < 2; column++) {
+        const struct differential_file *file = &d->files[column];
+        bool foreign = file->lines == 0 && !operands_are_blank(&file->input);
+        if (!foreign || !recognize_input(&program, &file->input))
+            differential_report(d, column, fix);
+        folded = folded && !foreign;
+    }
+    return folded;
+}
+
 int main(int argc, char **argv)
 {
     static struct difffolded state;
@@ -60,12 +77,17 @@ int main(int argc, char **argv)
         return status;
     if (operands < 2)
         return program_usage(&program, "expected two files");
+    state.options.fix = state.common.fix;
     switch (differential_read(&d, argv, &state.options)) {
     case DIFFERENTIAL_OK:
-        return difffolded_print(&d);
+        break;
     case DIFFERENTIAL_UNREADABLE:
         return FG_USAGE_GETOPT;
     default:
+        difffolded_check(&d, state.common.fix);
         return FG_PERL_DIES;
     }
+    bool folded = difffolded_check(&d, state.common.fix);
+    status = difffolded_print(&d);
+    return status == FG_OK && !folded ? FG_FAILED : status;
 }

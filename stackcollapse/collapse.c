@@ -79,11 +79,6 @@ static void report_unrecognized(const struct collapse *c)
              c->format->name, u->count, (int)u->text.n, u->text.p);
 }
 
-static bool is_blank(const struct collapse *c)
-{
-    return c->input.bytes == c->input.head.n && trim_spaces(strbuf_slice(&c->input.head)).n == 0;
-}
-
 /* Says what was lost, and why a run found no stack, which is an error unless there was
  * rightly none. */
 static void report(struct collapse *c)
@@ -91,7 +86,7 @@ static void report(struct collapse *c)
     bool nothing = c->folded.added == 0 && output_is_empty(&c->out)
                    && !c->input.failed && interrupt_signal() == 0;
 
-    if (nothing && !is_blank(c) && c->nothing == NULL) {
+    if (nothing && !operands_are_blank(&c->input) && c->nothing == NULL) {
         c->damaged = true;
         if (recognize_input(&c->format->program, &c->input))
             return;
@@ -101,7 +96,7 @@ static void report(struct collapse *c)
     notes += notes_report(&c->notes, c->options.fix);
     if (!nothing)
         return;
-    if (is_blank(c))
+    if (operands_are_blank(&c->input))
         warn("no stacks: the input is empty");
     else if (c->nothing != NULL)
         warn("no stacks: %s", c->nothing);

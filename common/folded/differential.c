@@ -5,8 +5,8 @@
 #include "base/chars.h"
 #include "base/message.h"
 #include "base/strbuf.h"
+#include "folded/foldfault.h"
 #include "folded/foldline.h"
-#include "io/operands.h"
 
 /* Appends `stack` with "0x..." for each 0x12ab. */
 static void strip_hex(struct slice stack, struct strbuf *to)
@@ -26,19 +26,39 @@ static void strip_hex(struct slice stack, struct strbuf *to)
 /* What a line without a count adds: the double 0, not the integer. */
 static const struct slice no_count = {"0.", 2};
 
-static bool read_column(struct differential *d, int column, const char *name, bool strip)
+/* Takes the stack and the count of a line; false if the line is left out. */
+static bool cut_line(struct differential_file *file, struct slice line, bool fix,
+                     struct slice *stack, struct slice *count)
 {
-    struct operands input;
+    if (fix ? foldfault_cut(line, FOLDLINE_BYTES, true, stack, count)
+            : foldline_cut(line, FOLDLINE_BYTES, stack, count)) {
+        file->lines++;
+        return true;
+    }
+    enum foldfault fault = foldfault_of(line);
+    if (fault != FOLDFAULT_KINDS)
+        notes_add(&file->faults, fault, 1, file->input.name, file->input.line);
+    file->malformed++;
+    return !fix;
+}
+
+static bool read_column(struct differential *d, int column, const char *name,
+                        const struct differential_options *options)
+{
+    struct differential_file *file = &d->files[column];
     struct slice line;
     struct strbuf stripped = {0};
 
-    operands_open_file(&input, name);
-    while (operands_line(&input, &line)) {
+    operands_open_file(&file->input, name);
+    file->input.keep_head = true;
+    notes_init(&file->faults, foldfault_notes, FOLDFAULT_KINDS);
+    while (operands_line(&file->input, &line)) {
         struct slice stack = {"", 0};
         struct slice count = no_count;
-        if (!foldline_cut(line, FOLDLINE_BYTES, &stack, &count))
-            d->malformed[column]++;
-        if (strip) {
+        foldfault_mark(&file->faults, &file->input, options->fix, &line);
+        if (!cut_line(file, line, options->fix, &stack, &count))
+            continue;
+        if (options->strip_hex) {
             strbuf_clear(&stripped);
             strip_hex(stack, &stripped);
             stack = strbuf_slice(&stripped);
@@ -49,12 +69,9 @@ static bool read_column(struct differential *d, int column, const char *name, bo
             value = perl_used_right(value, before);
         d->totals[column] = perl_add(d->totals[column], value);
     }
-    operands_close(&input);
+    operands_close(&file->input);
     strbuf_free(&stripped);
-    if (d->malformed[column] > 0)
-        warn("%s: read %zu line%s without a count as a stack without a name", name,
-             d->malformed[column], d->malformed[column] == 1 ? "" : "s");
-    return !input.failed;
+    return !file->input.failed;
 }
 
 static bool normalize_counts(struct differential *d)
@@ -79,12 +96,25 @@ enum differential_result differential_read(struct differential *d, char *const n
     memset(d, 0, sizeof *d);
     foldtab_init(&d->folded);
     for (int column = 0; column < 2; column++)
-        if (!read_column(d, column, names[column], options->strip_hex))
+        if (!read_column(d, column, names[column], options))
             return DIFFERENTIAL_UNREADABLE;
     if (options->normalize && !normalize_counts(d))
         return DIFFERENTIAL_NO_SCALE;
     foldtab_sort(&d->folded);
     return DIFFERENTIAL_OK;
+}
+
+void differential_report(const struct differential *d, int column, bool fix)
+{
+    const struct differential_file *file = &d->files[column];
+
+    notes_report(&file->faults, fix);
+    if (file->malformed > 0 && !fix)
+        warn("%s: %zu line%s without a count make%s the line ' 0 0'; --fix leaves it out",
+             file->input.name, file->malformed, file->malformed == 1 ? "" : "s",
+             file->malformed == 1 ? "s" : "");
+    if (file->input.bytes == 0 && !file->input.failed)
+        warn("%s: no stacks: the input is empty", file->input.name);
 }
 
 void differential_line(const struct differential *d, size_t i, struct strbuf *to)
@@ -102,4 +132,8 @@ void differential_line(const struct differential *d, size_t i, struct strbuf *to
 void differential_free(struct differential *d)
 {
     foldtab_free(&d->folded);
+    for (int column = 0; column < 2; column++) {
+        strbuf_free(&d->files[column].input.head);
+        notes_free(&d->files[column].faults);
+    }
 }

@@ -59,8 +59,10 @@ bool foldline_cut(struct slice line, enum foldline_text text,
 
 struct perl_number foldline_value(struct slice count)
 {
+    if (count.n > 0 && (count.p[0] == '.' || count.p[0] == '+'))
+        return perl_numify(count);
     for (size_t i = 0; i < count.n; i++)
-        if ((unsigned char)count.p[i] >= 0x80)
+        if ((unsigned char)count.p[i] > '9')
             return perl_numify(count);
     return perl_count(count);
 }

@@ -23,7 +23,7 @@ enum foldline_text {
 bool foldline_cut(struct slice line, enum foldline_text text,
                   struct slice *stack, struct slice *count);
 
-/* The value of a count that foldline_cut() found. */
+/* The value of a count that foldline_cut() or foldfault_cut() found. */
 struct perl_number foldline_value(struct slice count);
 
 #endif

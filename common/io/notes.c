@@ -30,10 +30,12 @@ size_t notes_count(const struct notes *n, size_t kind)
     return n->list[kind].count;
 }
 
-static void report(const struct note_kind *kind, const struct note *note, bool fixed)
+void note_report(const struct note_kind *kind, const struct note *note, bool fixed)
 {
     struct strbuf text = {0};
 
+    if (note->count == 0)
+        return;
     if (note->file != NULL)
         strbuf_printf(&text, "%s:%zu: ", note->file, note->line);
     strbuf_printf(&text, "%zu %s", note->count, note->count == 1 ? kind->one : kind->many);
@@ -51,7 +53,7 @@ size_t notes_report(const struct notes *n, bool fixed)
 
     for (size_t i = 0; i < n->kind_count; i++)
         if (n->list[i].count > 0) {
-            report(&n->kinds[i], &n->list[i], fixed);
+            note_report(&n->kinds[i], &n->list[i], fixed);
             reported++;
         }
     return reported;

@@ -35,6 +35,9 @@ void notes_init(struct notes *n, const struct note_kind *kinds, size_t count);
 /* Notes `count` more of a kind, the first of them at `line` of `file`. */
 void notes_add(struct notes *n, size_t kind, size_t count, const char *file, size_t line);
 
+/* Prints the line for what was noted of a kind, if anything was, as notes_report() does. */
+void note_report(const struct note_kind *kind, const struct note *note, bool fixed);
+
 /* How many of a kind were noted. */
 size_t notes_count(const struct notes *n, size_t kind);
 

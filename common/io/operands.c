@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/chars.h"
 #include "base/message.h"
 #include "io/interrupt.h"
 
@@ -150,6 +151,11 @@ bool operands_line(struct operands *d, struct slice *line)
     }
     d->line++;
     return true;
+}
+
+bool operands_are_blank(const struct operands *d)
+{
+    return d->bytes == d->head.n && trim_spaces(strbuf_slice(&d->head)).n == 0;
 }
 
 void operands_close(struct operands *d)

@@ -67,6 +67,9 @@ enum operands_event operands_next(struct operands *d, struct slice *block);
  * more. A line that an interrupt cuts is dropped. Not to be mixed with operands_next(). */
 bool operands_line(struct operands *d, struct slice *line);
 
+/* Whether there was nothing but blanks in the files, whose head was kept. */
+bool operands_are_blank(const struct operands *d);
+
 /* Closes the file and frees the buffers. */
 void operands_close(struct operands *d);
 

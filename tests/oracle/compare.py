@@ -60,6 +60,18 @@ def lost_everything(case, expected, ours):
             and difference(case, expected.changed(status=1), ours) is None)
 
 
+COUNTED = re.compile(rb'\s\d+(\.\d*)?$')
+
+
+def has_no_counts(case, expected, ours):
+    """D76: a file of difffolded's that has text, and no count that is read, is an error."""
+    if case.program != 'difffolded' or ours.status != 1 or not ours.err:
+        return False
+    texts = [case.files.get(word, case.stdin if word == b'-' else None) for word in case.argv]
+    return (any(text and text.strip() and not any(COUNTED.search(line) for line in text.split(b'\n')) for text in texts)
+            and difference(case, expected.changed(status=1), ours) is None)
+
+
 def trouble(ours):
     """What no deviation excuses."""
     if ours.status < 0:
@@ -90,6 +102,8 @@ def compare(case, ours, oracle, help_texts):
         return DEVIATION, 'D8'
     if lost_everything(case, perl, ours):
         return DEVIATION, 'D48'
+    if has_no_counts(case, perl, ours):
+        return DEVIATION, 'D76'
     for names, expected in deviations.expectations(case, oracle):
         if difference(case, expected, ours) is None:
             return DEVIATION, '+'.join(names)
