@@ -8,7 +8,8 @@
 #include "base/message.h"
 #include "chain.h"
 #include "color.h"
-#include "folded/differential.h"
+#include "columns.h"
+#include "difference.h"
 #include "io/operands.h"
 #include "io/output.h"
 #include "layout.h"
@@ -17,7 +18,17 @@
 #include "options.h"
 #include "palettemap.h"
 #include "picture.h"
+#include "recognize/recognize.h"
 #include "records.h"
+#include "report.h"
+#include "splits.h"
+
+/* Most lines are not folded: is it perhaps another format? */
+static void recognize_folded(struct records *records, const struct operands *input)
+{
+    if (records->malformed > records->count)
+        records->recognized = recognize_input(&flamegraph_program, input);
+}
 
 /* Reads the input files; false if one of them could not be read. */
 static bool read_folded(struct records *records, char **operands, size_t count)
@@ -26,43 +37,30 @@ static bool read_folded(struct records *records, char **operands, size_t count)
     struct slice line;
 
     operands_open(&input, operands, count);
-    while (operands_line(&input, &line))
+    input.keep_head = true;
+    records->input = &input;
+    while (operands_line(&input, &line)) {
+        foldfault_mark(&records->faults, &input, records->fix, &line);
         records_add(records, line);
+    }
+    records->input = NULL;
+    recognize_folded(records, &input);
     operands_close(&input);
+    strbuf_free(&input.head);
     return !input.failed;
 }
 
-/* Reads the difference of two folded files; false, after a message, without one. */
-static bool read_difference(struct records *records, char **operands,
-                            const struct differential_options *options)
+/* Puts the records into the order in which they are drawn. */
+static void order_records(struct records *records, const struct options *options)
 {
-    static struct differential d;
-    struct strbuf line = {0};
-
-    if (differential_read(&d, operands, options) != DIFFERENTIAL_OK)
-        return false;
-    for (size_t i = 0; i < d.folded.count; i++) {
-        strbuf_clear(&line);
-        differential_line(&d, i, &line);
-        records_add(records, strbuf_slice(&line));
-    }
-    strbuf_free(&line);
-    return true;
-}
-
-static void report_totals(const struct options *options, const struct totals *totals)
-{
-    char text[PERL_NUMBER_TEXT];
-    int length = (int)perl_number_text(totals->time, text);
-
-    if (slice_is(slice_str(options->countname), "samples")
-        && perl_compare(totals->time, perl_integer(100)) < 0)
-        warn("only %.*s samples in total; check the input", length, text);
-    if (totals->malformed > 0)
-        warn("left out %zu line%s without a count", totals->malformed,
-             totals->malformed == 1 ? "" : "s");
-    if (perl_is_zero(totals->time))
-        warn("no stack with a count in the input");
+    if (records->fix && columns_are_names(records))
+        columns_join(records);
+    if (!options->flamechart)
+        records_sort(records);
+    if (slice_is(slice_str(options->colors), "chain"))
+        chain_mark(records);
+    if (records->fix && records->by_text)
+        splits_join(records);
 }
 
 static int no_graph(int status)
@@ -82,6 +80,21 @@ static int draw_error(const struct options *options)
     return status == FG_OK ? FG_NO_INPUT : status;
 }
 
+/* The largest difference, without its sign: those of several lines may have been added. */
+static struct perl_number largest_delta(const struct merge *merge, struct perl_number largest)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        struct perl_number delta = merge->frames[i].delta;
+        if (!merge->frames[i].has_delta)
+            continue;
+        if (perl_compare(delta, perl_integer(0)) < 0)
+            delta = perl_negate(delta);
+        if (perl_compare(delta, largest) > 0)
+            largest = delta;
+    }
+    return largest;
+}
+
 /* Draws sorted records; the exit status. */
 static int draw(const struct options *options, const struct records *records,
                 const struct totals *totals, struct nameattr *attributes)
@@ -95,6 +108,7 @@ static int draw(const struct options *options, const struct records *records,
     if (!layout_begin(&layout, options, totals->time))
         return no_graph(FG_PERL_DIES);
     merge_records(&merge, records, layout.narrowest);
+    report_frames(options, &merge);
     if (!layout_measure(&layout, options, &merge))
         return no_graph(FG_PERL_DIES);
     color_init(&color, options->palette,
@@ -103,7 +117,10 @@ static int draw(const struct options *options, const struct records *records,
     if (options->cp && !palettemap_read(&map))
         return no_graph(FG_FAILED);
 
-    struct picture picture = {options, &layout, &merge, totals->largest_delta, attributes,
+    struct perl_number largest = totals->largest_delta;
+    if (records->fix)
+        largest = largest_delta(&merge, largest);
+    struct picture picture = {options, &layout, &merge, largest, attributes,
                               &color, options->cp ? &map : NULL};
     output_open(&out, STDOUT_FILENO);
     picture_draw(&picture, &out);
@@ -129,16 +146,14 @@ int main(int argc, char **argv)
     if (options.nameattr != NULL && !nameattr_read(&attributes, options.nameattr))
         return no_graph(FG_FAILED);
     records_init(&records, options.reverse);
+    records.fix = options.common.fix || options.diff;
     if (!options.diff)
         complete = read_folded(&records, argv, operands);
-    else if (!read_difference(&records, argv, &options.difference))
+    else if (!difference_read(&records, argv, &options))
         return no_graph(FG_FAILED);
-    if (!options.flamechart)
-        records_sort(&records);
-    if (slice_is(slice_str(options.colors), "chain"))
-        chain_mark(&records);
+    order_records(&records, &options);
     merge_totals(&records, &totals);
-    report_totals(&options, &totals);
+    report_records(&options, &records, &totals);
     status = perl_is_zero(totals.time) ? draw_error(&options)
                                        : draw(&options, &records, &totals, &attributes);
     return status == FG_OK && !complete ? FG_FAILED : status;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "perl_ids.h"
+#include "splits.h"
 
 void merge_totals(const struct records *records, struct totals *totals)
 {
@@ -38,6 +39,8 @@ struct open_frame {
 struct flow {
     struct merge *m;
     const struct frametab *names;
+    bool fix;
+    bool by_text;               /* the order of the records is */
     struct perl_number narrowest;       /* narrower frames are left out; ... */
     struct perl_number narrowest_count; /* ... the same for widths that are whole numbers */
     size_t begun;               /* how many frames have begun so far */
@@ -45,6 +48,7 @@ struct flow {
     size_t depth;               /* how many there are */
     size_t capacity;
     struct perl_ids ids;        /* with the time: the right end of what is merged */
+    struct splits splits;
 };
 
 static bool is_wide_enough(const struct flow *f, const struct frame *frame)
@@ -53,6 +57,12 @@ static bool is_wide_enough(const struct flow *f, const struct frame *frame)
 
     return perl_compare(width, width.kind == PERL_INTEGER ? f->narrowest_count
                                                           : f->narrowest) >= 0;
+}
+
+static void count_named(struct named_count *n, struct slice name)
+{
+    if (n->count++ == 0)
+        n->first = name;
 }
 
 static void add_merged(struct merge *m, const struct frame *frame)
@@ -64,7 +74,7 @@ static void add_merged(struct merge *m, const struct frame *frame)
 /* Ends the open frames from `depth` on. `next` is the time after the next stack. */
 static void end_frames(struct flow *f, size_t depth, struct perl_number next)
 {
-    bool may_repeat = perl_ids_may_repeat(&f->ids, next);
+    bool may_repeat = !f->fix && perl_ids_may_repeat(&f->ids, next);
 
     while (f->depth > depth) {
         const struct open_frame *open = &f->open[--f->depth];
@@ -73,8 +83,9 @@ static void end_frames(struct flow *f, size_t depth, struct perl_number next)
         if (open->name_id != FRAMETAB_NONE)
             frame.name = frametab_name(f->names, open->name_id);
         bool kept = is_wide_enough(f, &frame);
-        if (may_repeat)
-            perl_ids_enter(&f->ids, f->m, &frame, kept ? f->m->count : PERL_IDS_LEFT_OUT);
+        if (may_repeat
+            && perl_ids_enter(&f->ids, f->m, &frame, kept ? f->m->count : PERL_IDS_LEFT_OUT))
+            count_named(&f->m->replaced, frame.name);
         if (kept)
             add_merged(f->m, &frame);
     }
@@ -88,6 +99,24 @@ static void begin_frame(struct flow *f, uint32_t name_id, bool has_delta)
     f->open[f->depth++] = frame;
 }
 
+/* Gives the difference of a stack to the frame in which it ends; to the script that is only
+ * so if the frame begins here. */
+static void set_delta(struct flow *f, const struct record *record, bool begins)
+{
+    struct open_frame *leaf = &f->open[f->depth - 1];
+
+    if (begins) {
+        leaf->delta = record->delta;
+    } else if (f->fix) {
+        leaf->delta = leaf->has_delta ? perl_add(leaf->delta, record->delta) : record->delta;
+        leaf->has_delta = true;
+    } else if (!perl_is_zero(record->delta)) {
+        count_named(&f->m->unchanged, leaf->name_id != FRAMETAB_NONE
+                                          ? frametab_name(f->names, leaf->name_id)
+                                          : slice_str("all"));
+    }
+}
+
 /* Goes from the last stack to this one: the frames that they do not share end or begin
  * here. */
 static void flow_record(struct flow *f, const struct record *record, const uint32_t *frames,
@@ -99,14 +128,18 @@ static void flow_record(struct flow *f, const struct record *record, const uint3
 
     while (same < depth && same + 1 < f->depth && f->open[same + 1].name_id == frames[same])
         same++;
+    if (f->by_text)
+        splits_step(&f->splits, f->names, same,
+                    same + 1 < f->depth ? f->open[same + 1].name_id : FRAMETAB_NONE,
+                    same < depth ? frames[same] : FRAMETAB_NONE);
     if (f->depth > same + 1)
         end_frames(f, same + 1, next);
     if (f->depth == 0)
         begin_frame(f, FRAMETAB_NONE, record->has_delta);
     for (; same < depth; same++)
         begin_frame(f, frames[same], record->has_delta);
-    if (f->begun > begun && record->has_delta)
-        f->open[f->depth - 1].delta = record->delta;
+    if (record->has_delta)
+        set_delta(f, record, f->begun > begun);
     perl_ids_set_time(&f->ids, next);
 }
 
@@ -148,6 +181,8 @@ void merge_records(struct merge *m, const struct records *records, struct perl_n
     memset(m, 0, sizeof *m);
     f.m = m;
     f.names = &records->names;
+    f.fix = records->fix;
+    f.by_text = records->by_text;
     f.narrowest = narrowest;
     f.narrowest_count = rounded_up(narrowest);
     perl_ids_init(&f.ids);
@@ -158,6 +193,10 @@ void merge_records(struct merge *m, const struct records *records, struct perl_n
     }
     end_frames(&f, 0, f.ids.time);
     finish_merge(m);
+    m->split.count = f.splits.count;
+    if (f.splits.count > 0)
+        m->split.first = frametab_name(f.names, f.splits.first);
+    splits_free(&f.splits);
     free(f.open);
     perl_ids_free(&f.ids);
 }

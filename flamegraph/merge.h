@@ -32,17 +32,29 @@ struct totals {
     size_t malformed;                   /* lines without a count */
 };
 
+/* How many frames something happens to, and the name of the first. */
+struct named_count {
+    size_t count;
+    struct slice first;
+};
+
 struct merge {
     struct frame *frames;   /* parents before children, from left to right */
     size_t count;
     size_t capacity;
+
+    /* What the script's rules cost. */
+    struct named_count replaced;    /* by frames without width (perl_ids.h) */
+    struct named_count split;       /* drawn again (splits.h) */
+    struct named_count unchanged;   /* of which a difference is not shown */
 };
 
 /* Adds up the records, in their order. */
 void merge_totals(const struct records *records, struct totals *totals);
 
 /* Merges the records into frames and keeps those that are at least `narrowest` wide. The
- * names stay in the records. */
+ * names stay in the records. With records->fix no frame takes the place of another, and
+ * the differences of all lines of a stack add up. */
 void merge_records(struct merge *m, const struct records *records,
                    struct perl_number narrowest);
 

@@ -58,8 +58,9 @@ static const struct option rows[] = {
     OPTION_END
 };
 
-static const struct program program = {
+const struct program flamegraph_program = {
     .name = "flamegraph",
+    .reads = "",
     .synopsis = "[OPTION...] [FILE...] > SVG\n"
                 "       @flamegraph --diff [OPTION...] BEFORE AFTER > SVG",
     .about = "Draws folded stacks, lines of \"STACK COUNT\", as a flame graph. Lines with "
@@ -143,11 +144,11 @@ bool options_read(struct options *o, int argc, char **argv, size_t *operands, in
     *o = defaults;
     o->width = perl_integer(1200);
     o->height = perl_integer(16);
-    if (!program_start(&program, argc, argv, o, operands, status))
+    if (!program_start(&flamegraph_program, argc, argv, o, operands, status))
         return false;
     if (!check_texts(o) || !read_minwidth(o) || !choose_colors(o)
         || !check_operands(o, *operands)) {
-        *status = program_usage(&program, NULL);
+        *status = program_usage(&flamegraph_program, NULL);
         return false;
     }
     if (o->title[0] == '\0')

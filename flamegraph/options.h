@@ -58,6 +58,8 @@ struct options {
     const char *background[2];   /* colors at the top and at the bottom */
 };
 
+extern const struct program flamegraph_program;
+
 /* Reads the command line. True: *operands is the number of operands, which then stand
  * in argv[0] and so on. False: there is nothing more to do, after an answer or messages,
  * and *status is the exit status. */

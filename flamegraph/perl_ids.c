@@ -77,13 +77,16 @@ static struct ended_frame *find_ended(struct perl_ids *ids, const struct frame *
     return NULL;
 }
 
-void perl_ids_enter(struct perl_ids *ids, struct merge *m, struct frame *frame, size_t at)
+bool perl_ids_enter(struct perl_ids *ids, struct merge *m, struct frame *frame, size_t at)
 {
     struct ended_frame *e = find_ended(ids, frame);
+    bool visible = false;
 
     if (e != NULL) {
-        if (e->at != PERL_IDS_LEFT_OUT)
+        if (e->at != PERL_IDS_LEFT_OUT) {
             m->frames[e->at].dropped = true;
+            visible = perl_compare(e->frame.end, e->frame.start) > 0;
+        }
         if (!frame->has_delta) {
             frame->has_delta = e->frame.has_delta;
             frame->delta = e->frame.delta;
@@ -94,6 +97,7 @@ void perl_ids_enter(struct perl_ids *ids, struct merge *m, struct frame *frame, 
     }
     e->frame = *frame;
     e->at = at;
+    return visible;
 }
 
 void perl_ids_free(struct perl_ids *ids)

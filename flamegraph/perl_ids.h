@@ -41,8 +41,8 @@ bool perl_ids_may_repeat(const struct perl_ids *ids, struct perl_number next);
 
 /* Enters a frame that ends now and will be m->frames[at], or, at PERL_IDS_LEFT_OUT, is
  * too narrow to be drawn. The frame that had its id is dropped, and if the new one has no
- * delta it takes over that one's. */
-void perl_ids_enter(struct perl_ids *ids, struct merge *m, struct frame *frame, size_t at);
+ * delta it takes over that one's. Returns whether the dropped one had a width. */
+bool perl_ids_enter(struct perl_ids *ids, struct merge *m, struct frame *frame, size_t at);
 
 void perl_ids_free(struct perl_ids *ids);
 

@@ -14,6 +14,7 @@ void records_init(struct records *r, bool reverse)
     r->reverse = reverse;
     r->sorted = true;
     frametab_init(&r->names);
+    notes_init(&r->faults, foldfault_notes, FOLDFAULT_KINDS);
 }
 
 void records_free(struct records *r)
@@ -25,18 +26,42 @@ void records_free(struct records *r)
     stacktext_free(&r->reader);
     strbuf_free(&r->reversed);
     strbuf_free(&r->repaired);
+    notes_free(&r->faults);
+}
+
+/* Counts a line among those that `note` is about. */
+static void note_line(const struct records *r, struct note *note)
+{
+    if (note->count++ == 0 && r->input != NULL) {
+        note->file = r->input->name;
+        note->line = r->input->line;
+    }
+}
+
+/* Counts a line in which there is no count. */
+static void note_fault(struct records *r, struct slice line)
+{
+    enum foldfault fault = foldfault_of(line);
+
+    r->malformed++;
+    if (fault != FOLDFAULT_KINDS)
+        notes_add(&r->faults, fault, 1, r->input != NULL ? r->input->name : NULL,
+                  r->input != NULL ? r->input->line : 0);
 }
 
 /* Cuts one or two counts off a line; counts[1] is empty if there is only one. */
-static bool cut_counts(struct slice line, struct slice *stack, struct slice counts[2])
+static bool cut_counts(const struct records *r, struct slice line, struct slice *stack,
+                       struct slice counts[2])
 {
     struct slice last;
 
     counts[1].n = 0;
-    if (!foldline_cut(line, FOLDLINE_UTF8, stack, &counts[0]))
+    if (!(r->fix ? foldfault_cut(line, FOLDLINE_UTF8, true, stack, &counts[0])
+                 : foldline_cut(line, FOLDLINE_UTF8, stack, &counts[0])))
         return false;
     last = counts[0];
-    if (foldline_cut(*stack, FOLDLINE_UTF8, stack, &counts[0]))
+    if (r->fix ? foldfault_cut(*stack, FOLDLINE_UTF8, false, stack, &counts[0])
+               : foldline_cut(*stack, FOLDLINE_UTF8, stack, &counts[0]))
         counts[1] = last;
     return true;
 }
@@ -48,13 +73,13 @@ static struct slice without_empty_leaves(struct slice stack)
     return stack;
 }
 
-/* Appends the line with its frames reversed; nothing if it has no count. */
-static void reverse_line(struct slice line, struct strbuf *to)
+/* Appends the line with its frames reversed; false if it has no count. */
+static bool reverse_line(const struct records *r, struct slice line, struct strbuf *to)
 {
     struct slice stack, counts[2];
 
-    if (!cut_counts(line, &stack, counts))
-        return;
+    if (!cut_counts(r, line, &stack, counts))
+        return false;
     stack = without_empty_leaves(stack);
     while (stack.n > 0) {
         size_t semicolon = slice_find_last(stack, ';');
@@ -72,6 +97,7 @@ static void reverse_line(struct slice line, struct strbuf *to)
         strbuf_add_char(to, ' ');
         strbuf_add(to, counts[1]);
     }
+    return true;
 }
 
 /* Whether the line is UTF-8. It begins with the first `common` bytes of the last stack,
@@ -120,8 +146,8 @@ static void add_valid_line(struct records *r, struct slice line, size_t common)
 {
     struct slice stack, counts[2];
 
-    if (!cut_counts(line, &stack, counts)) {
-        r->malformed++;
+    if (!cut_counts(r, line, &stack, counts)) {
+        note_fault(r, line);
         return;
     }
     if (common > stack.n)
@@ -135,6 +161,7 @@ static void add_valid_line(struct records *r, struct slice line, size_t common)
     record->depth = frames->count;
     record->counts = arena_copy(&r->arena, slice_from(line, stack.n));
     set_counts(record, (const struct slice *)counts);
+    note_line(r, &r->columns[record->has_delta]);
     records_add_frames(r, frames->frames, frames->count);
 }
 
@@ -156,11 +183,15 @@ void records_add(struct records *r, struct slice line)
         strbuf_clear(&r->repaired);
         utf8_repair(line, &r->repaired);
         line = strbuf_slice(&r->repaired);
+        note_line(r, &r->invalid);
         changed = true;
     }
     if (r->reverse) {
         strbuf_clear(&r->reversed);
-        reverse_line(line, &r->reversed);
+        if (!reverse_line(r, line, &r->reversed)) {
+            note_fault(r, line);
+            return;
+        }
         line = strbuf_slice(&r->reversed);
         changed = true;
     }
@@ -210,6 +241,7 @@ static void order_lines(struct records *r, const struct ranked_stack *list)
 
 void records_sort(struct records *r)
 {
+    r->by_text = true;
     if (r->sorted)
         return;
     struct ranked_stack *list = xcalloc(r->count, sizeof *list);

@@ -12,8 +12,11 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/strbuf.h"
+#include "folded/foldfault.h"
 #include "folded/frametab.h"
 #include "folded/stacktext.h"
+#include "io/notes.h"
+#include "io/operands.h"
 #include "perl/number.h"
 
 /* One line of the input. */
@@ -30,7 +33,14 @@ struct records {
     size_t count, capacity;
     size_t malformed;           /* lines without a count, which are left out */
     bool reverse;               /* the stacks are reversed, leaves first */
+    bool fix;                   /* lines are read as they are meant (foldfault.h) */
     bool sorted;                /* the lines came in order */
+    bool by_text;               /* the order is that of records_sort() */
+    const struct operands *input;   /* where the lines come from; NULL: unknown */
+    bool recognized;            /* a message says that they are another format's */
+    struct notes faults;        /* of lines without a count */
+    struct note invalid;        /* lines that are not UTF-8 */
+    struct note columns[2];     /* lines with one count, and with two */
     struct frametab names;
     uint32_t *frames;           /* the ids of the frames of all lines, line after line */
     size_t frame_count, frame_capacity;
@@ -43,7 +53,8 @@ struct records {
 void records_init(struct records *r, bool reverse);
 void records_free(struct records *r);
 
-/* Adds a line of the input. Invalid UTF-8 becomes U+FFFD. */
+/* Adds a line of the input. Invalid UTF-8 becomes U+FFFD. What is wrong with the line is
+ * noted. */
 void records_add(struct records *r, struct slice line);
 
 /* Appends frames to r->frames; the caller makes them part of a record. */

@@ -1,0 +1,77 @@
+#include "difference.h"
+
+#include "base/message.h"
+#include "folded/differential.h"
+#include "recognize/recognize.h"
+
+/* False, after a message, for a file that has lines but no stack. */
+static bool check_file(const struct differential *d, int column)
+{
+    const struct operands *input = &d->files[column].input;
+
+    if (d->files[column].lines > 0 || operands_are_blank(input)) {
+        differential_report(d, column, true);
+        return true;
+    }
+    if (!recognize_input(&flamegraph_program, input)) {
+        differential_report(d, column, true);
+        warn("%s: no stack with a count", input->name);
+    }
+    return false;
+}
+
+/* Says what of BEFORE is not drawn. */
+static void report_gone(const struct differential *d)
+{
+    struct perl_number all = perl_integer(0);
+    struct perl_number gone = perl_integer(0);
+    char text[PERL_NUMBER_TEXT], share[PERL_NUMBER_FIXED_TEXT];
+    size_t stacks = 0;
+
+    for (size_t i = 0; i < d->folded.count; i++) {
+        const struct perl_number *counts = d->folded.entries[i].counts;
+        all = perl_add(all, counts[0]);
+        if (perl_is_zero(counts[0]) || !perl_is_zero(counts[1]))
+            continue;
+        gone = perl_add(gone, counts[0]);
+        stacks++;
+    }
+    if (stacks == 0)
+        return;
+    int length = (int)perl_number_text(gone, text);
+    double percent = 100 * perl_double(gone) / perl_double(all);
+    int share_length = (int)perl_number_fixed(percent, 1, share);
+    warn("%zu stack%s of BEFORE, %.*s%% of it (a count of %.*s), %s not in AFTER and %s not "
+         "drawn; to see %s, use --diff --negate AFTER BEFORE", stacks, stacks == 1 ? "" : "s",
+         share_length, share, length, text, stacks == 1 ? "is" : "are",
+         stacks == 1 ? "is" : "are", stacks == 1 ? "it" : "them");
+}
+
+static void add_stacks(struct records *records, const struct differential *d)
+{
+    struct strbuf line = {0};
+
+    for (size_t i = 0; i < d->folded.count; i++) {
+        strbuf_clear(&line);
+        differential_line(d, i, &line);
+        records_add(records, strbuf_slice(&line));
+    }
+    strbuf_free(&line);
+}
+
+bool difference_read(struct records *records, char *const *files,
+                     const struct options *options)
+{
+    static struct differential d;
+    struct differential_options how = options->difference;
+
+    how.fix = true;
+    if (differential_read(&d, files, &how) != DIFFERENTIAL_OK)
+        return false;
+    bool before = check_file(&d, 0);
+    if (!check_file(&d, 1) || !before)
+        return false;
+    add_stacks(records, &d);
+    report_gone(&d);
+    return true;
+}

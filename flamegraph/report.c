@@ -1,0 +1,70 @@
+#include "report.h"
+
+#include "base/message.h"
+#include "columns.h"
+
+static const struct note_kind one_of_two = {
+    "line ends in two numbers, other lines in one; the first number is taken for a count "
+    "before a change, and the second is drawn",
+    "lines end in two numbers, other lines in one; the first number is taken for a count "
+    "before a change, and the second is drawn",
+    NULL, true
+};
+static const struct note_kind two_of_one = {
+    "line has one count, other lines have two; it is drawn without a difference",
+    "lines have one count, other lines have two; they are drawn without a difference",
+    "give two files to flamegraph --diff", false
+};
+static const struct note_kind invalid = {
+    "line is not UTF-8; what is invalid is shown as U+FFFD",
+    "lines are not UTF-8; what is invalid is shown as U+FFFD",
+    "convert the input with iconv -t UTF-8", false
+};
+
+void report_records(const struct options *options, const struct records *records,
+                    const struct totals *totals)
+{
+    bool fix = records->fix;
+    char text[PERL_NUMBER_TEXT];
+    int length = (int)perl_number_text(totals->time, text);
+
+    if (!records->recognized)
+        notes_report(&records->faults, fix);
+    note_report(&invalid, &records->invalid, fix);
+    if (columns_are_names(records))
+        note_report(&one_of_two, &records->columns[1], fix);
+    else if (records->columns[1].count > 0)
+        note_report(&two_of_one, &records->columns[0], fix);
+    if (perl_is_zero(totals->time))
+        warn("no stack with a count in the input");
+    else if (slice_is(slice_str(options->countname), "samples")
+             && perl_compare(totals->time, perl_integer(100)) < 0)
+        warn("only %.*s sample%s in total; check the input", length, text,
+             perl_compare(totals->time, perl_integer(1)) == 0 ? "" : "s");
+}
+
+static void report_named(const struct named_count *n, const char *one, const char *many)
+{
+    if (n->count == 1)
+        warn("the frame %.*s %s", (int)n->first.n, n->first.p, one);
+    else if (n->count > 1)
+        warn("%zu frames, the first of them %.*s, %s", n->count, (int)n->first.n, n->first.p,
+             many);
+}
+
+void report_frames(const struct options *options, const struct merge *merge)
+{
+    if (options->common.fix || options->diff)
+        return;
+    report_named(&merge->replaced,
+                 "is not drawn: one without width ends at the same place; --fix repairs this",
+                 "are not drawn: ones without width end at the same places; --fix repairs this");
+    report_named(&merge->split,
+                 "is drawn twice: lines of others are sorted between its lines; "
+                 "--fix repairs this",
+                 "are drawn more than once: lines of others are sorted between their lines; "
+                 "--fix repairs this");
+    report_named(&merge->unchanged,
+                 "lacks a difference: its stack has several lines; --fix repairs this",
+                 "lack a difference: their stacks have several lines; --fix repairs this");
+}
