@@ -3,7 +3,7 @@
  * becomes "main;f;g 1".
  */
 #include "collapse.h"
-#include "folded/foldline.h"
+#include "folded/foldfault.h"
 
 static bool recursive_is_empty(const struct collapse *c, uint32_t frame)
 {
@@ -24,18 +24,31 @@ static void recursive_shorten(struct collapse *c)
     c->stack.count = kept;
 }
 
+/* Notes why a line has no count. */
+static void recursive_note(struct collapse *c, struct slice line)
+{
+    enum foldfault fault = foldfault_of(line);
+
+    if (fault != FOLDFAULT_KINDS)
+        collapse_note(c, fault, 1);
+}
+
 static enum collapse_step recursive_line(void *state, struct slice line)
 {
     struct collapse *c = state;
+    bool fix = c->options.fix;
     struct slice stack, count;
 
-    /* The script drops the stacks "" and "0", which are false in Perl. */
-    if (foldline_cut(line, FOLDLINE_BYTES, &stack, &count) && stack.n > 0
-        && !slice_is(stack, "0")) {
+    foldfault_mark(&c->notes, &c->input, fix, &line);
+    if (!(fix ? foldfault_cut(line, FOLDLINE_BYTES, true, &stack, &count)
+              : foldline_cut(line, FOLDLINE_BYTES, &stack, &count))) {
+        recursive_note(c, line);
+    } else if (stack.n > 0 && (fix || !slice_is(stack, "0"))) {
         collapse_push(c, stack);
         recursive_shorten(c);
         collapse_count(c, foldline_value(count));
-    } else if (line.n > 0) {
+    } else {
+        /* The script drops the stacks "" and "0", which are false in Perl. */
         collapse_unrecognized(c, line);
     }
     return MORE;
@@ -44,6 +57,7 @@ static enum collapse_step recursive_line(void *state, struct slice line)
 static const struct collapser recursive = {
     .program = {
         .name = "stackcollapse-recursive",
+        .reads = "",
         .synopsis = "[FILE...] > FOLDED",
         .about = "Removes direct recursion from folded stacks: main;f;f;f;g becomes main;f;g. "
                  "Reads standard input without FILE, or for -.",
@@ -51,6 +65,8 @@ static const struct collapser recursive = {
                    "    @flamegraph > out.svg\n",
     },
     .name = "folded stacks",
+    .notes = foldfault_notes,
+    .note_count = FOLDFAULT_KINDS,
     .line = recursive_line,
 };
 
