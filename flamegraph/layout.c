@@ -14,11 +14,9 @@ static struct perl_number choose_total(const struct options *o, struct perl_numb
     struct perl_number total = perl_numify(slice_str(o->total));
     if (perl_compare(total, sum) >= 0)
         return total;
-    if (perl_double(total) / perl_double(sum) > 0.02) {
-        char text[PERL_NUMBER_TEXT];
-        int length = (int)perl_number_text(sum, text);
-        warn("--total %s ignored: the counts add up to %.*s", o->total, length, text);
-    }
+    char text[PERL_NUMBER_TEXT];
+    int length = (int)perl_number_text(sum, text);
+    warn("--total %s ignored: the counts add up to %.*s", o->total, length, text);
     return sum;
 }
 

@@ -11,9 +11,6 @@
 #include "options.h"
 #include "perl/number.h"
 
-/* Pixels between the picture's left and right edges and the frames. */
-enum { LAYOUT_XPAD = 10 };
-
 struct layout {
     bool inverted;
     struct perl_number total;        /* the count that the full width stands for */

@@ -104,11 +104,49 @@ static bool read_minwidth(struct options *o)
 
 static bool choose_colors(struct options *o)
 {
-    o->palette = palette_find(o->colors);
+    o->palette = palette_find(o->colors, o->common.fix);
     if (palette_background(o->bgcolors, o->colors, o->background))
         return true;
     warn("option --bgcolors needs yellow, blue, green, grey or #rrggbb, not '%s'", o->bgcolors);
     return false;
+}
+
+static void report_palette(const struct options *o)
+{
+    struct strbuf list = {0};
+
+    if (palette_is_known(o->palette))
+        return;
+    palettes_list(&list);
+    warn("unknown palette '%s': all frames are black; the palettes are %s", o->colors,
+         strbuf_str(&list));
+    strbuf_free(&list);
+}
+
+static bool is_positive(struct perl_number n)
+{
+    return perl_compare(n, perl_integer(0)) > 0;
+}
+
+/* Says which sizes make a picture without frames, or with frames turned inside out. */
+static void report_sizes(const struct options *o)
+{
+    const struct {
+        const char *option;
+        struct perl_number value;
+        const char *what;
+    } sizes[] = {
+        {"--width", perl_subtract(o->width, perl_integer(2 * LAYOUT_XPAD)),
+         "leaves no room for frames; use more than 20"},
+        {"--height", o->height, "leaves no room for frames; use 1 or more"},
+        {"--fontsize", o->fontsize_value, "is not the size of a font; use more than 0"},
+        {"--fontwidth", o->fontwidth_value, "is not the width of a character; use more than 0"},
+        {"--factor", o->factor_value, "makes counts that are not positive"}
+    };
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (!is_positive(sizes[i].value))
+            warn("%s %s", sizes[i].option, sizes[i].what);
 }
 
 static bool check_operands(const struct options *o, size_t operands)
@@ -157,5 +195,7 @@ bool options_read(struct options *o, int argc, char **argv, size_t *operands, in
     o->fontsize_value = perl_numify(slice_str(o->fontsize));
     o->fontwidth_value = perl_numify(slice_str(o->fontwidth));
     o->factor_value = perl_numify(slice_str(o->factor));
+    report_palette(o);
+    report_sizes(o);
     return true;
 }

@@ -12,6 +12,9 @@
 #include "palettes.h"
 #include "perl/number.h"
 
+/* Pixels between the picture's left and right edges and the frames. */
+enum { LAYOUT_XPAD = 10 };
+
 struct options {
     struct program_options common;
 

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "base/chars.h"
 #include "io/help.h"
 
-static palette_chooser choose_chain, choose_java, choose_js, choose_perl;
+static palette_chooser choose_chain, choose_java, choose_java_fixed, choose_js, choose_perl;
 
 enum {
     HOT, MEM, IO, WAKEUP, CHAIN, JAVA, JS, PERL, RED, GREEN, BLUE, AQUA, YELLOW, PURPLE, ORANGE,
@@ -45,6 +46,7 @@ static const struct palette palettes[COUNT] = {
                 "shades of orange"},
 };
 
+static const struct palette java_fixed = {"java", {{0}}, choose_java_fixed, "yellow", ""};
 static const struct palette black = {"", {{0}}, NULL, "yellow", ""};
 
 static const struct palette *choose_chain(struct slice name)
@@ -79,6 +81,45 @@ static const struct palette *choose_java(struct slice name)
     return &palettes[slice_ends(name, "_[k]") ? ORANGE : RED];
 }
 
+bool palette_is_annotated(struct slice name)
+{
+    return name.n > 4 && name.p[name.n - 1] == ']' && name.p[name.n - 3] == '['
+           && name.p[name.n - 4] == '_' && name.p[name.n - 2] >= '0' && name.p[name.n - 2] <= '6';
+}
+
+/* "java.lang.Thread.run", "kotlin/Unit.toString", "Lscala/Option;::get" */
+static bool is_java_method(struct slice name)
+{
+    static const char *const packages[] = {
+        "java.", "javax.", "jdk.", "net.", "org.", "com.", "io.", "sun."
+    };
+    size_t slash = slice_find_last(name, '/');
+
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+        if (slice_starts(name, packages[i]) && slice_find(name, '/') == SLICE_NONE)
+            return true;
+    return slash != SLICE_NONE && is_word(name.p[0]) && slice_find(name, ' ') == SLICE_NONE
+           && slice_find(slice_from(name, slash), '.') != SLICE_NONE;
+}
+
+static const struct palette *choose_java_fixed(struct slice name)
+{
+    /* Interpreted, compiled, inlined, native, C++, kernel, compiled by C1. */
+    static const int kinds[] = {GREEN, GREEN, AQUA, RED, YELLOW, ORANGE, GREEN};
+
+    if (palette_is_annotated(name))
+        return &palettes[kinds[name.p[name.n - 2] - '0']];
+    if (!slice_ends(name, "_[j]") && !slice_ends(name, "_[i]") && !slice_ends(name, "_[k]")
+        && is_java_method(name))
+        return &palettes[GREEN];
+    return choose_java(name);
+}
+
+bool palette_mistakes_java(struct slice name)
+{
+    return choose_java(name) != choose_java_fixed(name);
+}
+
 static const struct palette *choose_js(struct slice name)
 {
     size_t slash = slice_find(name, '/');
@@ -105,12 +146,25 @@ static const struct palette *choose_perl(struct slice name)
     return &palettes[slice_ends(name, "_[k]") ? ORANGE : RED];
 }
 
-const struct palette *palette_find(const char *name)
+const struct palette *palette_find(const char *name, bool fix)
 {
+    if (fix && strcmp(name, java_fixed.name) == 0)
+        return &java_fixed;
     for (size_t i = 0; i < COUNT; i++)
         if (strcmp(name, palettes[i].name) == 0)
             return &palettes[i];
     return &black;
+}
+
+bool palette_is_known(const struct palette *palette)
+{
+    return palette != &black;
+}
+
+void palettes_list(struct strbuf *to)
+{
+    for (size_t i = 0; i < COUNT; i++)
+        strbuf_printf(to, "%s%s", i > 0 ? ", " : "", palettes[i].name);
 }
 
 /* Here, and for all names but "mem", Perl's patterns allow a newline after the name. */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/slice.h"
+#include "base/strbuf.h"
 #include "io/output.h"
 
 /* One of the channels red, green and blue: base + int(range * v), where v is the
@@ -28,8 +29,21 @@ struct palette {
     const char *help;
 };
 
-/* The palette of this name; one that is black for an unknown name. */
-const struct palette *palette_find(const char *name);
+/* The palette of this name; one that is black for an unknown name. With `fix` java also
+ * knows the annotations _[0] to _[6], dotted names and all packages. */
+const struct palette *palette_find(const char *name, bool fix);
+
+/* Whether a palette is known. */
+bool palette_is_known(const struct palette *palette);
+
+/* Whether a name ends in _[0] to _[6], as async-profiler annotates frames. */
+bool palette_is_annotated(struct slice name);
+
+/* Whether the palette java draws a name differently with `fix`. */
+bool palette_mistakes_java(struct slice name);
+
+/* Appends the names of all palettes. */
+void palettes_list(struct strbuf *to);
 
 /* Sets the colors at the top and at the bottom of the picture: those of --bgcolors, or
  * if that is empty, the ones that suit --colors. False if `bgcolors` is not a color. */

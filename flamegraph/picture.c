@@ -163,11 +163,14 @@ static void draw_percent(struct output *o, struct perl_number part, struct perl_
     output_char(o, '%');
 }
 
-/* A name without the annotation of its kind, such as _[k]. */
-static struct slice without_annotation(struct slice name)
+/* A name without the annotation of its kind, such as _[k]; _[0] to _[6] are ones where the
+ * palette takes them for that. */
+static struct slice without_annotation(const struct picture *p, struct slice name)
 {
     if (slice_ends(name, "_[k]") || slice_ends(name, "_[w]") || slice_ends(name, "_[i]")
-        || slice_ends(name, "_[j]"))
+        || slice_ends(name, "_[j]")
+        || (p->options->common.fix && slice_is(slice_str(p->options->colors), "java")
+            && palette_is_annotated(name)))
         name.n -= 4;
     return name;
 }
@@ -183,7 +186,7 @@ static void draw_title(const struct drawing *d, const struct frame *frame, struc
     struct slice samples = slice_of(text, perl_number_fixed(perl_double(counted), 0, text));
     bool root = frame->depth == 0;
 
-    svg_name(o, root ? slice_str("all") : without_annotation(frame->name), true);
+    svg_name(o, root ? slice_str("all") : without_annotation(p, frame->name), true);
     output_str(o, " (");
     draw_grouped(o, samples);
     output_char(o, ' ');
@@ -260,13 +263,14 @@ static void draw_group_start(const struct picture *p, struct attributes *a, stru
 }
 
 /* The name, cut to the width of its box. */
-static void draw_frame_text(const struct box *box, struct slice name, struct output *o)
+static void draw_frame_text(const struct picture *p, const struct box *box, struct slice name,
+                            struct output *o)
 {
     double x = perl_double(perl_add(box->left, perl_integer(3)));
 
     svg_text_begin(o, NULL, x, box->text_y, "");
     if (box->characters >= 3) {     /* room for one and two dots */
-        name = without_annotation(name);
+        name = without_annotation(p, name);
         if (box->characters < (double)name.n && box->characters < (double)utf8_count(name)) {
             svg_name(o, utf8_substr(name, box->characters - 2), false);
             output_str(o, "..");
@@ -315,7 +319,7 @@ static void draw_frame(struct drawing *d, const struct frame *frame, struct outp
     choose_fill(d, frame);
     svg_rectangle(o, perl_double(box.left), box.top, perl_double(box.right), box.bottom,
                   strbuf_slice(&d->fill.pending), "rx=\"2\" ry=\"2\"");
-    draw_frame_text(&box, frame->name, o);
+    draw_frame_text(d->p, &box, frame->name, o);
     output_str(o, a != NULL && draws_link(a) ? "</a>\n" : "</g>\n");
 }
 

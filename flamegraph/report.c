@@ -21,6 +21,23 @@ static const struct note_kind invalid = {
     "convert the input with iconv -t UTF-8", false
 };
 
+/* Names that --colors=java does not know for what they are. */
+static void report_java(const struct options *options, const struct records *records)
+{
+    struct named_count names = {0, {NULL, 0}};
+
+    if (options->common.fix || !slice_is(slice_str(options->colors), "java"))
+        return;
+    for (size_t i = 0; i < records->names.count; i++) {
+        struct slice name = frametab_name(&records->names, (uint32_t)i);
+        if ((palette_is_annotated(name) || palette_mistakes_java(name)) && names.count++ == 0)
+            names.first = name;
+    }
+    if (names.count > 0)
+        warn("--colors=java misses the kind of %zu name%s, such as %.*s; --fix repairs this",
+             names.count, names.count == 1 ? "" : "s", (int)names.first.n, names.first.p);
+}
+
 void report_records(const struct options *options, const struct records *records,
                     const struct totals *totals)
 {
@@ -35,6 +52,7 @@ void report_records(const struct options *options, const struct records *records
         note_report(&one_of_two, &records->columns[1], fix);
     else if (records->columns[1].count > 0)
         note_report(&two_of_one, &records->columns[0], fix);
+    report_java(options, records);
     if (perl_is_zero(totals->time))
         warn("no stack with a count in the input");
     else if (slice_is(slice_str(options->countname), "samples")

@@ -86,7 +86,7 @@ static void check_color(const char *palette, enum color_mode mode, const char *n
     struct color c;
     struct strbuf got = {0};
 
-    color_init(&c, palette_find(palette), mode);
+    color_init(&c, palette_find(palette, false), mode);
     strbuf_add_str(&got, "fill=");
     color_of_name(&c, slice_str(name), &got);
     CHECK(slice_starts(strbuf_slice(&got), "fill="));
@@ -128,8 +128,8 @@ static void test_random(void)
     struct strbuf next = {0};
     size_t changes = 0;
 
-    color_init(&c, palette_find("hot"), COLOR_RANDOM);
-    color_init(&d, palette_find("hot"), COLOR_RANDOM);
+    color_init(&c, palette_find("hot", false), COLOR_RANDOM);
+    color_init(&d, palette_find("hot", false), COLOR_RANDOM);
     CHECK(c.random.state != d.random.state);
     for (int i = 0; i < 200; i++) {
         int red, green, blue;

@@ -62,9 +62,9 @@ static void test_help(void)
         strbuf_clear(&line);
         strbuf_printf(&line, "\n  %s  ", names[i]);
         CHECK(slice_has(strbuf_slice(&out.pending), strbuf_str(&line)));
-        CHECK_EQ_STR(palette_find(names[i])->name, names[i]);
+        CHECK_EQ_STR(palette_find(names[i], false)->name, names[i]);
     }
-    CHECK(palette_find("Hot") == palette_find("nosuch"));
+    CHECK(palette_find("Hot", false) == palette_find("nosuch", false));
     strbuf_free(&out.pending);
     strbuf_free(&line);
 }
