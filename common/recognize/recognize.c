@@ -6,30 +6,35 @@
 #include "recognize/magic.h"
 #include "recognize/signatures.h"
 
-/* "use gunzip -c FILE | PROGRAM" */
-static void add_command(struct strbuf *to, const char *filter, const struct operands *input)
+/* "use gunzip -c FILE | PROGRAM"; `name` may be NULL. */
+static void add_command(struct strbuf *to, const char *filter, const char *name)
 {
-    bool file = input->head_name != NULL && strcmp(input->head_name, "standard input") != 0;
-    const char *name = file ? input->head_name : slice_ends(slice_str(filter), "-i") ? "FILE" : "";
+    bool file = name != NULL && strcmp(name, "standard input") != 0;
 
-    strbuf_printf(to, "use %s%s%s | %s", filter, *name != '\0' ? " " : "", name,
-                  program_name());
+    if (!file)
+        name = slice_ends(slice_str(filter), "-i") ? "FILE" : "";
+    strbuf_printf(to, "use %s%s%s | ", filter, *name != '\0' ? " " : "", name);
+    strbuf_add_str(to, program_name());
 }
 
-static void report_magic(const struct program *p, const struct magic *found,
-                         const struct operands *input)
+bool recognize_magic(const struct program *p, const char *name, struct slice head)
 {
+    const struct magic *found = magic_find(head);
     struct strbuf text = {0};
-    const char *filter = found->filter;
 
+    if (found == NULL)
+        return false;
+    const char *filter = found->filter;
     if (filter != NULL && strcmp(filter, "gunzip -c") == 0 && p->gunzip != NULL)
         filter = p->gunzip;
     if (filter != NULL)
-        add_command(&text, filter, input);
+        add_command(&text, filter, name);
     else
         strbuf_add_str(&text, found->advice);
-    warn("%s: %s; %s", input->head_name, found->format, strbuf_str(&text));
+    warn("%s: %s; %s", name != NULL ? name : "standard input", found->format,
+         strbuf_str(&text));
     strbuf_free(&text);
+    return true;
 }
 
 static void report_signature(const struct program *p, const struct signature *found,
@@ -45,12 +50,9 @@ static void report_signature(const struct program *p, const struct signature *fo
 bool recognize_input(const struct program *p, const struct operands *input)
 {
     struct slice head = strbuf_slice(&input->head);
-    const struct magic *magic = magic_find(head);
 
-    if (magic != NULL) {
-        report_magic(p, magic, input);
+    if (recognize_magic(p, input->head_name, head))
         return true;
-    }
     const struct signature *signature = signature_find(head);
     if (signature == NULL
         || strcmp(signature->program, p->reads != NULL ? p->reads : p->name) == 0)

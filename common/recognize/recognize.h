@@ -18,4 +18,8 @@
  * program's own. */
 bool recognize_input(const struct program *p, const struct operands *input);
 
+/* Says what a file that begins with `head` is if no program of ours reads it as it is, and
+ * returns true. `name` is the file's, "standard input", or NULL for that. */
+bool recognize_magic(const struct program *p, const char *name, struct slice head);
+
 #endif

@@ -2,76 +2,103 @@
 
 #include "base/chars.h"
 
+/* The formats, and their collapsers. */
+#define TRACE_EVENTS "Chrome's Trace Event Format", "stackcollapse-chrome-tracing"
+#define XCTRACE "the XML of xctrace", "stackcollapse-xctrace"
+#define GHCPROF "a profile of GHC", "stackcollapse-ghcprof"
+#define PPROF "the output of go tool pprof -raw", "stackcollapse-go"
+#define XDEBUG "a trace of Xdebug", "stackcollapse-xdebug"
+#define VSPROF "a call tree of Visual Studio's profiler", "stackcollapse-vsprof"
+#define VTUNE_MC "VTune's memory consumption", "stackcollapse-vtune-mc"
+#define VTUNE "a call tree of VTune", "stackcollapse-vtune"
+#define INSTRUMENTS "a call tree of Instruments", "stackcollapse-instruments"
+#define JAVACORE "a javacore of IBM Java", "stackcollapse-ibmjava"
+#define JSTACK "the output of jstack", "stackcollapse-jstack"
+#define THREAD_DUMP "a file of jcmd PID Thread.dump_to_file", "stackcollapse-jstack"
+#define FAULTHANDLER "the output of Python's faulthandler", "stackcollapse-faulthandler"
+#define EU_STACK "the output of eu-stack", "stackcollapse-elfutils"
+#define GDB "a backtrace of gdb", "stackcollapse-gdb"
+#define PROCSTACK "the output of AIX's procstack", "stackcollapse-aix"
+#define SAMPLE "the output of sample", "stackcollapse-sample"
+#define WCP "the output of wallClockProfiler", "stackcollapse-wcp"
+#define PMCSTAT "the output of pmcstat", "stackcollapse-pmc"
+#define BPFTRACE "the output of bpftrace", "stackcollapse-bpftrace"
+#define SYSTEMTAP "the output of SystemTap", "stackcollapse-stap"
+#define LJP "a report of the lightweight Java profiler", "stackcollapse-ljp"
+#define PERF "the output of perf script", "stackcollapse-perf"
+#define DTRACE "the output of DTrace", "stackcollapse"
+#define EXCEPTIONS "stack traces of Java exceptions", "stackcollapse-java-exceptions"
+
+#define DOCUMENT(format, pattern) {format, SIGNATURE_DOCUMENT, SIGNATURE_SURE, pattern}
+#define FIRST(format, pattern) {format, SIGNATURE_FIRST, SIGNATURE_SURE, pattern}
+#define SURE(format, pattern) {format, SIGNATURE_LINE, SIGNATURE_SURE, pattern}
+#define LIKELY(format, pattern) {format, SIGNATURE_LINE, SIGNATURE_LIKELY, pattern}
+#define WEAK(format, pattern) {format, SIGNATURE_LINE, SIGNATURE_WEAK, pattern}
+
 const struct signature signatures[] = {
-    {"Chrome's Trace Event Format", "stackcollapse-chrome-tracing", SIGNATURE_DOCUMENT,
-     "{\"traceEvents\""},
-    {"Chrome's Trace Event Format", "stackcollapse-chrome-tracing", SIGNATURE_DOCUMENT,
-     "[\"ph\""},
-    {"the XML of xctrace", "stackcollapse-xctrace", SIGNATURE_DOCUMENT, "<<trace-query-result"},
+    DOCUMENT(TRACE_EVENTS, "{\"traceEvents\""),
+    DOCUMENT(TRACE_EVENTS, "[\"ph\""),
+    DOCUMENT(XCTRACE, "<<trace-query-result"),
 
-    {"a profile of GHC", "stackcollapse-ghcprof", SIGNATURE_LINE,
-     "*Time and Allocation Profiling Report*"},
-    {"a profile of GHC", "stackcollapse-ghcprof", SIGNATURE_LINE, "COST CENTRE~MODULE~*"},
-    {"the output of go tool pprof -raw", "stackcollapse-go", SIGNATURE_FIRST, "PeriodType: *"},
-    {"the output of go tool pprof -raw", "stackcollapse-go", SIGNATURE_LINE, "Samples:"},
-    {"a trace of Xdebug", "stackcollapse-xdebug", SIGNATURE_LINE, "TRACE START*"},
-    {"a trace of Xdebug", "stackcollapse-xdebug", SIGNATURE_LINE, "File format: #"},
-    {"a call tree of Visual Studio's profiler", "stackcollapse-vsprof", SIGNATURE_FIRST,
-     "*Level,*Function Name,*"},
-    {"VTune's memory consumption", "stackcollapse-vtune-mc", SIGNATURE_LINE,
-     "*Function Stack*,*Alloc*"},
-    {"a call tree of VTune", "stackcollapse-vtune", SIGNATURE_LINE, "*Function Stack*,*"},
-    {"a call tree of Instruments", "stackcollapse-instruments", SIGNATURE_FIRST,
-     "Running Time~Self*"},
-    {"a call tree of Instruments", "stackcollapse-instruments", SIGNATURE_LINE,
-     "#.# *s~#.#%~*#*s\t \t*"},
+    SURE(GHCPROF, "*Time and Allocation Profiling Report*"),
+    LIKELY(GHCPROF, "COST CENTRE~MODULE~*"),
+    FIRST(PPROF, "PeriodType: *"),
+    LIKELY(PPROF, "Samples:"),
+    SURE(XDEBUG, "TRACE START*"),
+    LIKELY(XDEBUG, "File format: #"),
+    FIRST(VSPROF, "*Level,*Function Name,*"),
+    SURE(VTUNE_MC, "*Function Stack*,*Alloc*"),
+    SURE(VTUNE, "*Function Stack*,*"),
+    FIRST(INSTRUMENTS, "Running Time~Self*"),
+    FIRST(INSTRUMENTS, "Weight\tSelf Weight\t*"),
+    LIKELY(INSTRUMENTS, "#.# *s~#.#%~*#*s\t \t*"),
 
-    {"a javacore of IBM Java", "stackcollapse-ibmjava", SIGNATURE_LINE, "0SECTION *"},
-    {"a javacore of IBM Java", "stackcollapse-ibmjava", SIGNATURE_LINE, "#XMTHDINFO*"},
-    {"a javacore of IBM Java", "stackcollapse-ibmjava", SIGNATURE_LINE, "#XMTHREADINFO*"},
-    {"the output of jstack", "stackcollapse-jstack", SIGNATURE_LINE, "Full thread dump *"},
-    {"the output of jstack", "stackcollapse-jstack", SIGNATURE_LINE, "\"*\" * tid=0x* nid=*"},
-    {"a file of jcmd PID Thread.dump_to_file", "stackcollapse-jstack", SIGNATURE_DOCUMENT,
-     "{\"threadDump\""},
-    {"a file of jcmd PID Thread.dump_to_file", "stackcollapse-jstack", SIGNATURE_LINE,
-     "\\## \"*\"*"},
-    {"the output of Python's faulthandler", "stackcollapse-faulthandler", SIGNATURE_LINE,
-     "*hread 0x&*(most recent call first):"},
-    {"the output of eu-stack", "stackcollapse-elfutils", SIGNATURE_LINE, "PID # - *"},
-    {"the output of eu-stack", "stackcollapse-elfutils", SIGNATURE_LINE, "TID #:"},
-    {"a backtrace of gdb", "stackcollapse-gdb", SIGNATURE_LINE, "Thread # (*):"},
-    {"a backtrace of gdb", "stackcollapse-gdb", SIGNATURE_LINE, "\\##~* (*)*"},
-    {"the output of AIX's procstack", "stackcollapse-aix", SIGNATURE_LINE, "---------- tid\\# #*"},
-    {"the output of AIX's procstack", "stackcollapse-aix", SIGNATURE_LINE, "0x&~*(*)*+ 0x&*"},
-    {"the output of sample", "stackcollapse-sample", SIGNATURE_FIRST, "Analysis of sampling *"},
-    {"the output of sample", "stackcollapse-sample", SIGNATURE_LINE, "Call graph:*"},
-    {"the output of wallClockProfiler", "stackcollapse-wcp", SIGNATURE_LINE, "Full stacks*"},
-    {"the output of wallClockProfiler", "stackcollapse-wcp", SIGNATURE_LINE, "#.#% =* (# samples)"},
-    {"the output of pmcstat", "stackcollapse-pmc", SIGNATURE_LINE, "@ * [*samples*]*"},
-    {"the output of pmcstat", "stackcollapse-pmc", SIGNATURE_LINE, "#.#%~[#]~*"},
-    {"the output of pmcstat", "stackcollapse-pmc", SIGNATURE_LINE, "#%~[#]~*"},
-    {"the output of bpftrace", "stackcollapse-bpftrace", SIGNATURE_LINE, "Attach* # probe*"},
-    {"the output of bpftrace", "stackcollapse-bpftrace", SIGNATURE_LINE, "@*["},
-    {"the output of SystemTap", "stackcollapse-stap", SIGNATURE_LINE, "~0x& : *"},
-    {"the output of SystemTap", "stackcollapse-stap", SIGNATURE_LINE, "0x& : *"},
-    {"a report of the lightweight Java profiler", "stackcollapse-ljp", SIGNATURE_LINE, "~#~#~*(*"},
-    {"a report of the lightweight Java profiler", "stackcollapse-ljp", SIGNATURE_LINE, "#~#~*(*"},
+    SURE(JAVACORE, "0SECTION *"),
+    SURE(JAVACORE, "#XMTHDINFO*"),
+    SURE(JAVACORE, "#XMTHREADINFO*"),
+    SURE(JSTACK, "Full thread dump *"),
+    SURE(JSTACK, "\"*\" * tid=0x* nid=*"),
+    DOCUMENT(THREAD_DUMP, "{\"threadDump\""),
+    LIKELY(THREAD_DUMP, "\\##~\"*\"*"),
+    SURE(FAULTHANDLER, "*hread 0x&*(most recent call first*):"),
+    SURE(FAULTHANDLER, "Stack (most recent call first*):"),
+    WEAK(FAULTHANDLER, "~File \"*\", line # in *"),
+    SURE(EU_STACK, "PID # - *"),
+    SURE(EU_STACK, "TID #:"),
+    SURE(GDB, "Thread # (*):"),
+    WEAK(GDB, "\\##~* (*)*"),
+    SURE(PROCSTACK, "---------- tid\\# #*"),
+    WEAK(PROCSTACK, "0x&~*(*)*+ 0x&*"),
+    FIRST(SAMPLE, "Analysis of sampling *"),
+    LIKELY(SAMPLE, "Call graph:"),
+    LIKELY(WCP, "Full stacks:"),
+    LIKELY(WCP, "#.#% =* (# samples)"),
+    SURE(PMCSTAT, "@ * [*samples*]*"),
+    WEAK(PMCSTAT, "#.#%~[#]~*"),
+    WEAK(PMCSTAT, "#%~[#]~*"),
+    SURE(BPFTRACE, "Attach* # probe*"),
+    LIKELY(BPFTRACE, "@*["),
+    WEAK(BPFTRACE, "@*[*]: #"),
+    LIKELY(SYSTEMTAP, "~0x& : *"),
+    LIKELY(SYSTEMTAP, "0x& : *"),
+    WEAK(LJP, "~#~#~*(*"),
+    WEAK(LJP, "#~#~*(*"),
 
-    {"the output of perf script", "stackcollapse-perf", SIGNATURE_LINE, "\\# captured on*: *"},
-    {"the output of perf script", "stackcollapse-perf", SIGNATURE_LINE, "\\# cmdline : *perf *"},
-    {"the output of perf script", "stackcollapse-perf", SIGNATURE_LINE, "*~#~#.#:~*:*"},
-    {"the output of perf script", "stackcollapse-perf", SIGNATURE_LINE, "*~#~[#]~#.#:~*:*"},
-    {"the output of perf script", "stackcollapse-perf", SIGNATURE_LINE, "*~#/#~#.#:~*:*"},
-    {"the output of perf script", "stackcollapse-perf", SIGNATURE_LINE, "*~#/#~[#]~#.#:~*:*"},
-    {"the output of DTrace", "stackcollapse", SIGNATURE_LINE, "*CPU~ID~FUNCTION:NAME*"},
-    {"the output of DTrace", "stackcollapse", SIGNATURE_LINE, "~*`*+0x&*"},
-    {"stack traces of Java exceptions", "stackcollapse-java-exceptions", SIGNATURE_LINE,
-     "~at *.*(*.java:#)*"},
-    {"stack traces of Java exceptions", "stackcollapse-java-exceptions", SIGNATURE_LINE,
-     "~at *.*(Native Method)*"},
+    SURE(PERF, "\\# captured on*: *"),
+    LIKELY(PERF, "\\# cmdline : *perf *"),
+    LIKELY(PERF, "*~#~#.#:~*:*"),
+    LIKELY(PERF, "*~#~[#]~#.#:~*:*"),
+    LIKELY(PERF, "*~#/#~#.#:~*:*"),
+    LIKELY(PERF, "*~#/#~[#]~#.#:~*:*"),
+    LIKELY(PERF, "#/#~#.#:~*:*"),
+    LIKELY(PERF, "#/#~[#]~#.#:~*:*"),
+    WEAK(PERF, "~&~*(*)"),
+    SURE(DTRACE, "*CPU~ID~FUNCTION:NAME*"),
+    WEAK(DTRACE, "~*`*"),
+    LIKELY(EXCEPTIONS, "~at *.*(*.java:#)*"),
+    LIKELY(EXCEPTIONS, "~at *.*(Native Method)*"),
 
-    {"folded stacks", "", SIGNATURE_LINE, "*;*~#"},
-    {"folded stacks", "", SIGNATURE_LINE, "*;*~#.#"}
+    {"folded stacks", "", SIGNATURE_FOLDED, SIGNATURE_WEAK, ""}
 };
 
 const size_t signature_count = sizeof signatures / sizeof *signatures;
@@ -118,43 +145,4 @@ bool signature_matches(const char *pattern, struct slice line)
             at = ++starred;
         }
     }
-}
-
-static const struct signature *of_document(struct slice text)
-{
-    text = trim_spaces(text);
-    for (size_t i = 0; i < signature_count; i++)
-        if (signatures[i].place == SIGNATURE_DOCUMENT && text.n > 0
-            && text.p[0] == signatures[i].pattern[0]
-            && slice_has(text, signatures[i].pattern + 1))
-            return &signatures[i];
-    return NULL;
-}
-
-static const struct signature *of_line(struct slice line, bool first)
-{
-    for (size_t i = 0; i < signature_count; i++)
-        if ((signatures[i].place == SIGNATURE_LINE
-             || (first && signatures[i].place == SIGNATURE_FIRST))
-            && signature_matches(signatures[i].pattern, line))
-            return &signatures[i];
-    return NULL;
-}
-
-const struct signature *signature_find(struct slice text)
-{
-    const struct signature *found = of_document(text);
-    bool first = true;
-
-    while (found == NULL && text.n > 0) {
-        size_t length = slice_find(text, '\n');
-        struct slice line = slice_cut(text, 0, length != SLICE_NONE ? length : text.n);
-        text = slice_from(text, length != SLICE_NONE ? length + 1 : text.n);
-        line.n = skip_spaces_back(line, line.n);
-        if (line.n == 0)
-            continue;
-        found = of_line(line, first);
-        first = false;
-    }
-    return found;
 }

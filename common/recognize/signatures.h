@@ -10,14 +10,23 @@
 enum signature_place {
     SIGNATURE_LINE,     /* any line matches the pattern */
     SIGNATURE_FIRST,    /* the first line that is not blank matches it */
-    SIGNATURE_DOCUMENT  /* the text begins with the first character of the pattern, and
+    SIGNATURE_DOCUMENT, /* the text begins with the first character of the pattern, and
                          * contains the rest of it, literally, somewhere */
+    SIGNATURE_FOLDED    /* lines of a stack, with a ';', and a count */
+};
+
+/* What a match says. */
+enum signature_weight {
+    SIGNATURE_SURE,     /* no other text has it */
+    SIGNATURE_LIKELY,   /* it decides where nothing is sure */
+    SIGNATURE_WEAK      /* it decides where most lines match */
 };
 
 struct signature {
     const char *format;     /* what messages call it: "the output of jstack" */
     const char *program;    /* the collapser; "" for folded stacks */
     enum signature_place place;
+    enum signature_weight weight;
     const char *pattern;
 };
 
@@ -36,8 +45,19 @@ extern const size_t signature_count;
  */
 bool signature_matches(const char *pattern, struct slice line);
 
-/* The signature of a text that begins with `text`; NULL if none matches. If several do, the
- * one whose line comes first, and then the first in the list. */
+/* How much of a text is examined. */
+#define SIGNATURE_BYTES ((size_t)64 * 1024)
+
+struct signature_guess {
+    const struct signature *found;      /* NULL: unknown, or not sure */
+    const struct signature *maybe[2];   /* where not sure: what it looks most like */
+};
+
+/* Which format a text has, of which the first SIGNATURE_BYTES bytes are examined. Lines that
+ * match several signatures count for the first in the list. */
+struct signature_guess signature_guess(struct slice text);
+
+/* The format of a text if it is sure; else NULL. */
 const struct signature *signature_find(struct slice text);
 
 #endif

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,10 +19,8 @@
 #include "io/output.h"
 #include "io/program.h"
 #include "io/reader.h"
+#include "recognize/recognize.h"
 #include "recognize/signatures.h"
-
-/* How much of the input is examined. */
-enum { HEAD = 64 * 1024 };
 
 static const struct program guess = {
     .name = "stackcollapse-guess",
@@ -36,6 +35,7 @@ static const struct program guess = {
 /* The input, which is standard input, and what was read of it. */
 struct guess {
     struct program_options options;
+    const char *name;       /* for messages; NULL: standard input */
     off_t from;             /* where it began, -1 if it cannot be read again */
     struct reader reader;
     struct strbuf head;
@@ -52,8 +52,6 @@ static bool check_reader(const struct guess *g)
 /* Makes the file standard input; false after a message. */
 static bool open_input(const char *name)
 {
-    if (strcmp(name, "-") == 0)
-        return true;
     int fd = open(name, O_RDONLY);
     if (fd < 0) {
         warn_errno(errno, "cannot open '%s'", name);
@@ -68,12 +66,15 @@ static bool open_input(const char *name)
 
 static bool read_head(struct guess *g)
 {
-    struct slice block;
+    size_t got;
 
     g->from = lseek(STDIN_FILENO, 0, SEEK_CUR);
     reader_open(&g->reader, STDIN_FILENO);
-    while (g->head.n < HEAD && reader_next(&g->reader, &block))
-        strbuf_add(&g->head, block);
+    strbuf_reserve(&g->head, SIGNATURE_BYTES);
+    do {
+        got = reader_read(&g->reader, g->head.p + g->head.n, SIGNATURE_BYTES - g->head.n);
+        g->head.n += got;
+    } while (got > 0);
     return check_reader(g);
 }
 
@@ -90,6 +91,21 @@ static void report_unknown(const struct guess *g)
     warn("%s; known formats: %s",
          g->head.n == 0 ? "the input is empty" : "the format of the input is unknown",
          strbuf_str(&list));
+    strbuf_free(&list);
+}
+
+/* "not sure: this may be a backtrace of gdb (stackcollapse-gdb) or ..." */
+static void report_unsure(const struct signature *const maybe[2])
+{
+    struct strbuf list = {0};
+
+    for (int i = 0; i < 2 && maybe[i] != NULL; i++) {
+        strbuf_printf(&list, "%s%s (", i > 0 ? " or " : "", maybe[i]->format);
+        program_sibling(&guess, *maybe[i]->program != '\0' ? maybe[i]->program : "flamegraph",
+                        &list);
+        strbuf_add_char(&list, ')');
+    }
+    warn("not sure: the input may be %s; run the program for it", strbuf_str(&list));
     strbuf_free(&list);
 }
 
@@ -183,12 +199,20 @@ int main(int argc, char **argv)
         return status;
     if (operands > 1)
         return program_usage(&guess, "expected one file, not %zu", operands);
-    if ((operands == 1 && !open_input(argv[0])) || !read_head(&g))
+    if (operands == 1 && strcmp(argv[0], "-") != 0)
+        g.name = argv[0];
+    if ((g.name != NULL && !open_input(g.name)) || !read_head(&g))
         return FG_FAILED;
-    const struct signature *found = signature_find(strbuf_slice(&g.head));
-    if (found == NULL) {
+    if (g.options.fix)
+        setenv("FLAMEGRAPH_FIX", "1", 1);
+    if (recognize_magic(&guess, g.name, strbuf_slice(&g.head)))
+        return FG_FAILED;
+    struct signature_guess answer = signature_guess(strbuf_slice(&g.head));
+    if (answer.found != NULL)
+        return fold(&g, answer.found, argv0);
+    if (answer.maybe[0] != NULL)
+        report_unsure(answer.maybe);
+    else
         report_unknown(&g);
-        return FG_FAILED;
-    }
-    return fold(&g, found, argv0);
+    return FG_FAILED;
 }
