@@ -66,7 +66,7 @@ static void draw_style(const struct options *options, struct output *o)
 {
     output_str(o, "<style type=\"text/css\">\n\ttext { font-family:");
     svg_css(o, slice_str(options->fonttype));
-    output_str(o, "; font-size:");
+    output_str(o, ", \"DejaVu Sans\", sans-serif; font-size:");
     svg_css(o, slice_str(options->fontsize));
     output_str(o, "px; fill:rgb(0,0,0); }\n\t#title { font-size:");
     output_number(o, perl_add(options->fontsize_value, perl_integer(5)));

@@ -35,6 +35,7 @@ function flamegraph(options) {
 	let whole = {}; /* attributes that the frames' group and `marks` share */
 	let zoomed = null; /* the frame zoomed to, or null */
 	let searched = null; /* the current search term, or null */
+	let missed = null; /* the term of a search without a match, while there is no current one */
 	let ignoreCase = false;
 
 	function byId(id) {

@@ -112,7 +112,7 @@
 		if (event.ctrlKey && key === "i")
 			return toggleCase;
 		if (key === "escape")
-			return zoomed ? unzoom : searched !== null ? endSearch : null;
+			return zoomed ? unzoom : searched !== null || missed !== null ? endSearch : null;
 		return null;
 	}
 

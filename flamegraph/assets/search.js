@@ -75,6 +75,7 @@
 	/* Sets the current search term; null ends the search. */
 	function setSearched(term) {
 		searched = term;
+		missed = null;
 		byId("search").textContent = term === null ? "Search" : "Reset Search";
 		byId("search").classList.toggle("show", term !== null);
 		byId("term").textContent = term !== null && term.length > TERM ? term.slice(0, TERM) + ".." : term;
@@ -92,6 +93,9 @@
 		} else if (searched !== null || frames().some(isMatch)) {
 			mark(isMatch);
 			setSearched(term);
+		} else {
+			missed = term;
+			showNote("No match: " + term);
 		}
 	}
 
@@ -102,7 +106,7 @@
 
 	function askSearch() {
 		const term = window.prompt("Search for a regular expression, for example ^ext4_\n" +
-			"(Ctrl-I: ignore case or not)", searched || "");
+			"(Ctrl-I: ignore case or not)", searched || missed || "");
 		if (term)
 			search(term);
 	}
@@ -117,6 +121,7 @@
 	function toggleCase() {
 		ignoreCase = !ignoreCase;
 		byId("ignorecase").classList.toggle("show", ignoreCase);
-		if (searched !== null)
-			search(searched);
+		const term = searched !== null ? searched : missed;
+		if (term !== null)
+			search(term);
 	}

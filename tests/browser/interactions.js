@@ -12,11 +12,15 @@
  *   focus      the frame that must have the focus after the step
  *   graphs     the graphs that the scenario is for; without it, all
  *   except     graphs that it is not for
+ *   ours       what our page shows instead of the reference's, of a step or of all
  *   oursOnly   why the page of the Perl script, the reference, is no comparison
  */
 "use strict";
 
 const root = { row: 0, rank: 0 };
+
+/* The reference's page says nothing. */
+const noMatch = { matched: "No match: no such frame" };
 
 module.exports = [
 	{
@@ -50,9 +54,9 @@ module.exports = [
 	{
 		name: "search",
 		steps: [
-			{ do: "search", by: "button", term: "no such frame", expect: { search: "Search", matched: "" } },
-			{ do: "search", by: "button", term: "", expect: { search: "Search", matched: "" } },
-			{ do: "search", by: "F3", term: null, expect: { search: "Search", matched: "" } },
+			{ do: "search", by: "button", term: "no such frame", expect: { search: "Search" }, ours: noMatch },
+			{ do: "search", by: "button", term: "", expect: { search: "Search" }, ours: noMatch },
+			{ do: "search", by: "F3", term: null, expect: { search: "Search" }, ours: noMatch },
 			{ do: "search", by: "button", term: "[a-m]", expect: { search: "Reset Search" } },
 			{ do: "press", id: "search", expect: { search: "Search", matched: "", url: "" } },
 			{ do: "search", by: "Control+f", term: "^[^ ]*e\\S* " },
@@ -70,6 +74,17 @@ module.exports = [
 			{ do: "press", id: "ignorecase", expect: { ignorecase: false } },
 			{ do: "key", key: "Control+i", expect: { ignorecase: true } },
 			{ do: "key", key: "F3", expect: { search: "Search" } },
+		],
+	},
+	{
+		name: "search in the wrong case",
+		graphs: ["small"],
+		steps: [
+			{ do: "search", by: "F3", term: "MAIN|ALL|LEAF", expect: { search: "Search" }, ours: { matched: "No match: MAIN|ALL|LEAF" } },
+			{ do: "key", key: "Control+i", expect: { ignorecase: true, search: "Reset Search" } },
+			{ do: "key", key: "F3", expect: { search: "Search", matched: "" } },
+			{ do: "search", by: "F3", term: "no such frame", ours: noMatch },
+			{ do: "search", by: "F3", term: "e", expect: { search: "Reset Search" } },
 		],
 	},
 	{
@@ -106,6 +121,7 @@ module.exports = [
 	{
 		name: "address: nothing found",
 		query: "s=no%20such&x=1",
+		ours: { matched: "No match: no such" },
 		steps: [{ do: "hover", row: 1, rank: 0 }],
 	},
 	{

@@ -218,7 +218,7 @@ async function runScenario(scenario, graph, ours, reference, record, report) {
 		if (i >= expected.length || (!state && !expected[i]))
 			continue;
 		const found = !state || !expected[i] ? ["could be done in one page only"]
-			: differences(isLive ? state : digest(state), expected[i]);
+			: differences(isLive ? state : digest(state), { ...expected[i], ...scenario.ours, ...steps[i].ours });
 		report.compared++;
 		if (found.length)
 			report.fail(where(i, steps[i]), found);
