@@ -62,6 +62,12 @@ static const char *next_name(struct operands *d)
     return d->files++ == 0 ? "-" : NULL;
 }
 
+void operands_announce(int fd)
+{
+    if (isatty(fd))
+        warn("reading standard input; Ctrl-D ends it, --help shows how to name files");
+}
+
 /* Opens the next file that can be opened; false when there is none. */
 static bool open_next(struct operands *d, struct strbuf *messages)
 {
@@ -78,6 +84,8 @@ static bool open_next(struct operands *d, struct strbuf *messages)
         d->line = 0;
         d->open = true;
         reader_open(&d->reader, fd);
+        if (standard && !d->quiet)
+            operands_announce(fd);
         if (d->interruptible && !is_regular(fd)) {
             interrupt_catch();
             d->reader.interruptible = true;

@@ -31,6 +31,7 @@ struct operands {
     size_t line;        /* the number of the line last returned, from 1 */
     uint64_t bytes;     /* read so far, from all files */
     bool failed;        /* some file could not be opened or read to its end */
+    bool quiet;         /* nothing is said when standard input is a terminal */
     bool keep_head;     /* the first bytes of the first file are kept in `head` */
     struct strbuf head; /* the owner's to free */
     const char *head_name;  /* as `name` */
@@ -53,6 +54,9 @@ enum operands_event {
  * the pointers. */
 void operands_open(struct operands *d, char *const *operands, size_t count);
 void operands_open_file(struct operands *d, const char *name);
+
+/* Says that a program waits for input, if the descriptor is a terminal. */
+void operands_announce(int fd);
 
 /* Reads up to `room` bytes into `to`; *got is 0 at an end. Messages about files that
  * cannot be opened or read are printed, or, if `messages` is not NULL, appended to it,

@@ -16,6 +16,7 @@
 #include "base/message.h"
 #include "base/strbuf.h"
 #include "io/child.h"
+#include "io/operands.h"
 #include "io/output.h"
 #include "io/program.h"
 #include "io/reader.h"
@@ -68,6 +69,7 @@ static bool read_head(struct guess *g)
 {
     size_t got;
 
+    operands_announce(STDIN_FILENO);
     g->from = lseek(STDIN_FILENO, 0, SEEK_CUR);
     reader_open(&g->reader, STDIN_FILENO);
     strbuf_reserve(&g->head, SIGNATURE_BYTES);

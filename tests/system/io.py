@@ -170,6 +170,20 @@ def progress():
     check('--no-progress', on_terminal(['--no-progress']) == b'')
 
 
+def waiting():
+    """A program that waits at a terminal says so."""
+    for program, words, says in (('flamegraph', [], True), ('difffolded', ['-', os.devnull], True), ('stackcollapse-guess', [], True),
+                                 ('stackcollapse-go', [], True), ('stackcollapse-perf', [], True), ('range-perf', ['1', '2'], True),
+                                 ('stackcollapse-go', ['--no-progress'], False), ('stackcollapse-perf', ['--no-progress'], False)):
+        terminal, end = os.openpty()
+        process = subprocess.Popen(ours(program, *words), stdin=end, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        os.close(end)
+        os.write(terminal, b'\x04')
+        err = process.communicate(timeout=60)[1]
+        os.close(terminal)
+        check('%s %s at a terminal' % (program, words), (b'reading standard input' in err) == says, err)
+
+
 def order_of_messages():
     """Messages come in the order of the input, with any number of threads."""
     with scratch() as directory:
@@ -186,7 +200,8 @@ def order_of_messages():
 
 
 if __name__ == '__main__':
-    parts = [full_disk, closed_output, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, interrupted]
+    parts = [full_disk, closed_output, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, interrupted,
+             waiting]
     if not WRAPPER:
         parts += [progress, not_quadratic]
         if not SANITIZED:
