@@ -21,8 +21,8 @@ const struct note_kind foldfault_notes[FOLDFAULT_KINDS] = {
         "lines have negative counts, which cannot be drawn",
         "for a difference, give the profiles before and after to flamegraph --diff", false},
     [FOLDFAULT_NO_COUNT] = {
-        "line has no count", "lines have no count", "each line should be a stack, a blank and a count",
-        false},
+        "line has no count", "lines have no count",
+        "each line should be a stack, a blank and a count", false},
     [FOLDFAULT_BYTE_ORDER_MARK] = {
         "file begins with a byte order mark, which becomes part of the first name",
         "files begin with a byte order mark, which becomes part of the first name", NULL, true}

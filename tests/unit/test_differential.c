@@ -14,8 +14,10 @@ static const struct {
     const char *lines;
     bool says;      /* something is wrong with the lines */
 } cases[] = {
-    {{"a 1\nb 2\n", "b 5\nc 7\n"}, {false, false, false}, DIFFERENTIAL_OK, "a 1 0\nb 2 5\nc 0 7\n", false},
-    {{"a 1\na 2\n", "a 3.5\na .5\n"}, {false, false, false}, DIFFERENTIAL_OK, " 0 0\na 3 3.5\n", true},
+    {{"a 1\nb 2\n", "b 5\nc 7\n"}, {false, false, false}, DIFFERENTIAL_OK,
+     "a 1 0\nb 2 5\nc 0 7\n", false},
+    {{"a 1\na 2\n", "a 3.5\na .5\n"}, {false, false, false}, DIFFERENTIAL_OK,
+     " 0 0\na 3 3.5\n", true},
     {{"x\na 5\n", ""}, {false, false, false}, DIFFERENTIAL_OK, " 0 0\na 5 0\n", true},
     {{"", ""}, {false, false, false}, DIFFERENTIAL_OK, "", true},
     {{"a 1\r\nx\n\n", "a .5\nb 1e2 \nc -1\n"}, {false, false, true}, DIFFERENTIAL_OK,
@@ -23,14 +25,15 @@ static const struct {
     {{"\xef\xbb\xbf" "a 1\r\n", "a +2\n"}, {false, false, true}, DIFFERENTIAL_OK, "a 1 2\n", false},
     {{"\xef\xbb\xbf" "a 1\n", "a 2\n"}, {false, false, false}, DIFFERENTIAL_OK,
      "a 0 2\n\xef\xbb\xbf" "a 1 0\n", true},
-    {{"a 3\nb 1\n", "a 10\nb 1\n"}, {true, false, false}, DIFFERENTIAL_OK, "a 8 10\nb 2 1\n", false},
+    {{"a 3\nb 1\n", "a 10\nb 1\n"}, {true, false, false}, DIFFERENTIAL_OK,
+     "a 8 10\nb 2 1\n", false},
     {{"a 3\n", "a 1\nb 2\n"}, {true, false, false}, DIFFERENTIAL_OK, "a 3 1\nb 0 2\n", false},
     {{"a 0\n", "a 1\n"}, {true, false, false}, DIFFERENTIAL_NO_SCALE, "", false},
     {{"a 1\n", "b 0\n"}, {true, false, false}, DIFFERENTIAL_OK, "a 0 0\nb 0 0\n", false},
     {{"f_0x1f;g 1\nf_0x2F;g 2\n0xg 1\n", "0x;0x 1\n"}, {false, true, false}, DIFFERENTIAL_OK,
      "0x;0x 0 1\n0xg 1 0\nf_0x...;g 3 0\n", false},
-    {{"a 9007199254740993\nb 1\n", "a 1\nb 9007199254740993"}, {true, false, false}, DIFFERENTIAL_OK,
-     "a 9007199254740993 1\nb 1 9007199254740993\n", false},
+    {{"a 9007199254740993\nb 1\n", "a 1\nb 9007199254740993"}, {true, false, false},
+     DIFFERENTIAL_OK, "a 9007199254740993 1\nb 1 9007199254740993\n", false},
     {{"0x12 1\n", "0xab 2\n"}, {true, true, false}, DIFFERENTIAL_OK, "0x... 2 2\n", false}
 };
 
