@@ -45,15 +45,16 @@ void report_records(const struct options *options, const struct records *records
     char text[PERL_NUMBER_TEXT];
     int length = (int)perl_number_text(totals->time, text);
 
-    if (!records->recognized)
+    if (!records->recognized) {
         notes_report(&records->faults, fix);
-    note_report(&invalid, &records->invalid, fix);
+        note_report(&invalid, &records->invalid, fix);
+    }
     if (columns_are_names(records))
         note_report(&one_of_two, &records->columns[1], fix);
     else if (records->columns[1].count > 0)
         note_report(&two_of_one, &records->columns[0], fix);
     report_java(options, records);
-    if (perl_is_zero(totals->time))
+    if (perl_is_zero(totals->time) && !records->recognized)
         warn("no stack with a count in the input");
     else if (slice_is(slice_str(options->countname), "samples")
              && perl_compare(totals->time, perl_integer(100)) < 0)

@@ -6,15 +6,31 @@
 #include "recognize/magic.h"
 #include "recognize/signatures.h"
 
+/* The program for the output of the filter: a recording of perf is for another one if this
+ * one does not read what perf script prints, as those named for perf do. */
+static void add_reader(const struct program *p, const char *filter, struct strbuf *to)
+{
+    const char *reads = p->reads != NULL ? p->reads : p->name;
+    bool other = strncmp(filter, "perf script", strlen("perf script")) == 0
+                 && !slice_has(slice_str(reads), "perf")
+                 && strcmp(reads, "stackcollapse-guess") != 0;
+
+    if (other)
+        program_sibling(p, "stackcollapse-perf", to);
+    else
+        strbuf_add_str(to, program_name());
+}
+
 /* "use gunzip -c FILE | PROGRAM"; `name` may be NULL. */
-static void add_command(struct strbuf *to, const char *filter, const char *name)
+static void add_command(struct strbuf *to, const struct program *p, const char *filter,
+                        const char *name)
 {
     bool file = name != NULL && strcmp(name, "standard input") != 0;
 
     if (!file)
         name = slice_ends(slice_str(filter), "-i") ? "FILE" : "";
     strbuf_printf(to, "use %s%s%s | ", filter, *name != '\0' ? " " : "", name);
-    strbuf_add_str(to, program_name());
+    add_reader(p, filter, to);
 }
 
 bool recognize_magic(const struct program *p, const char *name, struct slice head)
@@ -28,7 +44,7 @@ bool recognize_magic(const struct program *p, const char *name, struct slice hea
     if (filter != NULL && strcmp(filter, "gunzip -c") == 0 && p->gunzip != NULL)
         filter = p->gunzip;
     if (filter != NULL)
-        add_command(&text, filter, name);
+        add_command(&text, p, filter, name);
     else
         strbuf_add_str(&text, found->advice);
     warn("%s: %s; %s", name != NULL ? name : "standard input", found->format,
