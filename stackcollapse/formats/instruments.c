@@ -8,15 +8,43 @@
  *     1.02 min  41.6%\t1.50 s\t \t  start
  *
  * Each line is a stack and its own time, the column "Self". The root comes first; one
- * more blank before the name is one frame deeper.
+ * more blank before the name is one frame deeper. instruments_copy.c reads the rows that
+ * the script dies on.
  */
+#include "base/alloc.h"
 #include "base/message.h"
 #include "base/scan.h"
 #include "collapse.h"
+#include "instruments_copy.h"
+
+/* What is lost or misread. */
+enum { INSTRUMENTS_FIRST_ROW, INSTRUMENTS_NO_ROOT, INSTRUMENTS_SEMICOLON };
+
+static const struct note_kind instruments_notes[] = {
+    [INSTRUMENTS_FIRST_ROW] = {
+        "row is skipped, because the first line must be the column titles",
+        "rows are skipped, because the first line must be the column titles",
+        "copy the titles too", true},
+    [INSTRUMENTS_NO_ROOT] = {
+        "row begins with empty frames, because the root of the tree is not in the copy",
+        "rows begin with empty frames, because the root of the tree is not in the copy",
+        "select the root before Edit > Deep Copy", true},
+    [INSTRUMENTS_SEMICOLON] = {
+        "function name contains ';' and becomes several frames",
+        "function names contain ';' and become several frames", NULL, true},
+};
 
 struct instruments {
     struct collapse collapse; /* the stack: by the blanks before the names */
-    bool headed;              /* the first line was skipped */
+    bool headed;              /* the first line was read */
+    struct instruments_columns columns;
+    bool based;               /* `base` is known */
+    size_t base;              /* the blanks before the name in the first row */
+    struct strbuf text;       /* scratch */
+
+    /* Copies without a column "Self": */
+    double *rest;             /* the weights of the current stack, less those of the calls */
+    size_t depth, capacity;
 };
 
 struct instruments_row {
@@ -86,36 +114,145 @@ static bool instruments_parse_row(struct slice line, struct instruments_row *row
     return false;
 }
 
-static void instruments_print(struct collapse *c, const struct instruments_row *row)
+/* The frame at `depth`; a ';' in its name becomes ':'. */
+static void instruments_set_frame(struct instruments *s, size_t depth, struct slice name)
+{
+    strbuf_clear(&s->text);
+    for (size_t i = 0; i < name.n; i++)
+        strbuf_add_char(&s->text, name.p[i] == ';' ? ':' : name.p[i]);
+    collapse_set_frame(&s->collapse, depth, strbuf_slice(&s->text));
+}
+
+static void instruments_print(struct instruments *s, size_t depth, double value)
 {
     char text[PERL_NUMBER_FIXED_TEXT];
+
+    collapse_print(&s->collapse, depth + 1,
+                   slice_of(text, perl_number_fixed(value, 0, text)));
+}
+
+/* The depth of a frame after so many blanks. */
+static size_t instruments_depth(struct instruments *s, size_t blanks)
+{
+    if (!s->based) {
+        s->based = true;
+        s->base = blanks;
+    }
+    return blanks > s->base ? blanks - s->base : 0;
+}
+
+/* A row that the script reads. */
+static void instruments_add_row(struct instruments *s, const struct instruments_row *row)
+{
+    struct collapse *c = &s->collapse;
     struct perl_number time = perl_numify(row->self);
+    size_t depth = instruments_depth(s, row->depth);
 
     if (row->milliseconds > 1)
         time = perl_multiply(time, perl_integer(row->milliseconds));
-    collapse_set_frame(c, row->depth, row->name);
-    collapse_print(c, row->depth + 1,
-                   slice_of(text, perl_number_fixed(perl_double(time), 0, text)));
+    if (!c->options.fix && depth < row->depth) {
+        collapse_note(c, INSTRUMENTS_NO_ROOT, 1);
+        depth = row->depth;
+    }
+    if (slice_find(row->name, ';') == SLICE_NONE) {
+        collapse_set_frame(c, depth, row->name);
+    } else if (c->options.fix) {
+        instruments_set_frame(s, depth, row->name);
+    } else {
+        collapse_note(c, INSTRUMENTS_SEMICOLON, 1);
+        collapse_set_frame(c, depth, row->name);
+    }
+    instruments_print(s, depth, perl_double(time));
+}
+
+/* Prints the current stack and its callers down to `depth`, with what is left of their
+ * weights. Weights are rounded, so it may be less than nothing. */
+static void instruments_go_back(struct instruments *s, size_t depth)
+{
+    for (; s->depth > depth; s->depth--)
+        if (s->rest[s->depth - 1] >= 0.5)
+            instruments_print(s, s->depth - 1, s->rest[s->depth - 1]);
+}
+
+/* Another row. Without a column "Self", it is printed when all that it calls is known. */
+static void instruments_add_copy(struct instruments *s, const struct instruments_copy *row)
+{
+    size_t depth = instruments_depth(s, row->blanks);
+
+    if (!s->columns.known || s->columns.self != SLICE_NONE) {
+        instruments_set_frame(s, depth, row->name);
+        instruments_print(s, depth, row->self);
+        return;
+    }
+    instruments_go_back(s, depth);
+    s->rest = grow_array(s->rest, &s->capacity, depth + 1, sizeof *s->rest);
+    for (; s->depth <= depth; s->depth++)
+        s->rest[s->depth] = 0;
+    instruments_set_frame(s, depth, row->name);
+    s->rest[depth] = row->weight;
+    if (depth > 0)
+        s->rest[depth - 1] -= row->weight;
+}
+
+/* False if the line is not a row. */
+static bool instruments_add(struct instruments *s, struct slice line)
+{
+    struct instruments_row row;
+    struct instruments_copy copy;
+
+    if (instruments_parse_row(line, &row))
+        instruments_add_row(s, &row);
+    else if (instruments_read_copy(line, &s->columns, &copy, &s->text))
+        instruments_add_copy(s, &copy);
+    else
+        return false;
+    return true;
+}
+
+static enum collapse_step instruments_first_line(struct instruments *s, struct slice line)
+{
+    struct instruments_row row;
+    struct instruments_copy copy;
+
+    s->headed = true;
+    if (instruments_read_titles(line, &s->columns)
+        || (s->collapse.options.fix && instruments_add(s, line)))
+        return MORE;
+    bool is_row = instruments_parse_row(line, &row);
+    if (is_row || instruments_read_copy(line, &s->columns, &copy, &s->text)) {
+        instruments_depth(s, is_row ? row.depth : copy.blanks);
+        collapse_note(&s->collapse, INSTRUMENTS_FIRST_ROW, 1);
+    }
+    return MORE;
 }
 
 static enum collapse_step instruments_line(void *state, struct slice line)
 {
     struct instruments *s = state;
     struct collapse *c = &s->collapse;
-    struct instruments_row row;
-    bool parsed = instruments_parse_row(line, &row);
+    struct instruments_columns columns;
 
-    if (!s->headed) {
-        s->headed = true;
-        if (parsed)
-            warn("%s:%zu: skipped a call: the first line must be the column titles",
-                 c->input.name, c->input.line);
+    if (!s->headed)
+        return instruments_first_line(s, line);
+    if (instruments_add(s, line))
         return MORE;
+    if (!c->options.fix) {
+        instruments_go_back(s, 0);
+        return collapse_failed(c, "not a line of %s; --fix skips such lines", c->format->name);
     }
-    if (!parsed)
-        return collapse_failed(c, "not a line of %s", c->format->name);
-    instruments_print(c, &row);
+    if (instruments_read_titles(line, &columns)) {
+        instruments_go_back(s, 0);
+        s->columns = columns;
+        s->based = false;
+    } else if (skip_spaces(line, 0) < line.n) {
+        collapse_unrecognized(c, line);
+    }
     return MORE;
+}
+
+static void instruments_end(void *state)
+{
+    instruments_go_back(state, 0);
 }
 
 static const struct collapser instruments = {
@@ -123,14 +260,18 @@ static const struct collapser instruments = {
         .name = "stackcollapse-instruments",
         .synopsis = "[FILE...] > FOLDED",
         .about = "Folds a call tree copied from Instruments (select its root, then Edit > Deep "
-                 "Copy). Counts milliseconds. Stops at the first line that is not part of the "
-                 "tree. Reads standard input without FILE, or for -.",
+                 "Copy). Counts milliseconds, or cycles or bytes where the copy has those. Stops "
+                 "at the first line that is not part of the tree. Reads standard input without "
+                 "FILE, or for -.",
         .example = "  pbpaste | @stackcollapse-instruments | "
                    "@flamegraph --countname=ms > app.svg\n",
     },
     .name = "an Instruments call tree",
     .failure = FG_PERL_DIES,
+    .notes = instruments_notes,
+    .note_count = sizeof instruments_notes / sizeof *instruments_notes,
     .line = instruments_line,
+    .end = instruments_end,
 };
 
 int main(int argc, char **argv)

@@ -10,6 +10,7 @@ import aix_frames
 import bpftrace_maps
 import chrome_tracing
 import go_profile
+import instruments
 import javacore
 import nameattr
 import options
@@ -221,6 +222,12 @@ def empty_input(case):
     return case.changed(stdin=b'') if names and b'-' not in names else case
 
 
+# D71: rows of stackcollapse-instruments that the script dies on.
+
+def instruments_rows(case):
+    return instruments.rows_read(case, [case.argv[index] for index, _ in file_names(case)])
+
+
 # D40: without a file, standard input.
 
 def standard_input(case):
@@ -283,6 +290,7 @@ DEVIATIONS = [
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
     Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
     Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
+    Deviation('D71', twin=instruments_rows, programs=('stackcollapse-instruments',)),
     Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + WORDS_ONLY + ('files',)),
     Deviation('D33', twin=ended_lines, programs=('pkgsplit-perf',)),
     Deviation('D13', twin=plain_names),

@@ -27,6 +27,22 @@ def entry(rng, depth, names):
                                              number(rng), unit) + blanks + rng.choice(names)
 
 
+COPIES = [(b'Weight\tSelf Weight\t\tSymbol Name', b'%s\t%s\t \t%s'), (b'Weight\tSelf Weight\tSymbol Names', b'%s\t%s\t%s'),
+          (b'Running Time\tSelf (ms)\t\tSymbol Name', b'%s\t%s\t \t%s'), (b'Weight\tCount\tSelf\tSymbol Name', b'%s\t7\t%s\t%s')]
+WEIGHTS = [b'34.35 Mc  100.0%', b'2.08 s  38.0%', b'1.50 Gc   8.1%', b'105.0ms  100.0%', b'1,234   9.0%', b'  12 c  1.0%']
+SELVES = [b'-', b'0 s', b'1.25 Gc', b'350.00 Kc', b'12 c', b'2.50 ms', b'900.00 \xc2\xb5s', b'1,234', b'1,5 s', b'7', b'', b'3 x', b'1.02 min']
+
+
+def copy(rng, names):
+    """A deep copy that the script does not read."""
+    title, form = rng.choice(COPIES)
+    lines, depth, base = [title], 0, rng.choice([0, 0, 0, 5])
+    for _ in range(words.size(rng)):
+        lines.append(form % (rng.choice(WEIGHTS), rng.choice(SELVES if rng.random() < 0.1 else SELVES[:-2]), b' ' * (base + depth) + rng.choice(names)))
+        depth = rng.randint(0, depth + 1)
+    return lines
+
+
 def generate(rng):
     names = words.vocabulary(rng)
     lines = [rng.choice(HEADS if rng.random() < 0.2 else HEADS[:1])] if rng.random() < 0.95 else []
@@ -34,6 +50,8 @@ def generate(rng):
     for _ in range(words.size(rng)):
         depth = words.choose(rng, [(depth + 1, 60), (max(depth, 0), 15), (rng.randint(0, depth + 1), 25), (depth + 2, 2)])
         lines.append(entry(rng, depth, names) if rng.random() < 0.98 else rng.choice(ODD if rng.random() < 0.8 else BAD))
+    if rng.random() < 0.15:
+        lines = copy(rng, [name for name in names if b';' not in name] or [b'x'])
     text = words.damaged(rng, b''.join(line + b'\n' for line in lines))
     groups = [options.spell(rng, 'stackcollapse-instruments', 'help')] if rng.random() < 0.01 else []
     operands, stdin, files = words.operands(rng, text)

@@ -1,0 +1,72 @@
+"""The deviation of stackcollapse-instruments (docs/COMPAT.md, D71)."""
+import re
+
+READ = re.compile(rb'\d+\.\d+ (?:min|s|ms)\s+\d+\.\d+%\s+(\d+(?:\.\d+)?) (min|s|ms)\t \t(\s*)(.+)')
+VALUE = rb'(\d+(?:[.,]\d+)*)'
+UNITS = {b'': 1, b'ms': 1, b's': 1e3, b'min': 6e4, b'h': 3.6e6, b'us': 1e-3, 'µs'.encode(): 1e-3, 'μs'.encode(): 1e-3, b'ns': 1e-6,
+         b'c': 1, b'Kc': 1e3, b'Mc': 1e6, b'Gc': 1e9, b'Tc': 1e12, b'K': 1e3, b'M': 1e6, b'G': 1e9, b'T': 1e12,
+         b'B': 1, b'Bytes': 1, b'bytes': 1, b'KB': 2**10, b'KiB': 2**10, b'MB': 2**20, b'MiB': 2**20, b'GB': 2**30, b'GiB': 2**30}
+UNIT = rb'(' + b'|'.join(sorted(UNITS, reverse=True)) + rb')'
+WEIGHT = re.compile(rb'\s*' + VALUE + rb'\s*(?:' + UNIT + rb'\s+)?' + VALUE + rb'%\s*')
+SELF = re.compile(rb'\s*(?:-|' + VALUE + rb'\s*' + UNIT + rb')?\s*')
+
+
+def number(text):
+    """The last separator is the decimal point, unless it is a comma and three digits follow."""
+    parts = re.split(rb'([.,])', text)
+    if len(parts) > 1 and not (parts[-2] == b',' and len(parts[-1]) == 3):
+        return float(b''.join(parts[:-2:2]) + b'.' + parts[-1])
+    return float(b''.join(parts[::2]))
+
+
+def columns(line):
+    """(self, name) as the titles say; None without titles."""
+    titles = line.split(b'\t')
+    selves = [i for i, title in enumerate(titles) if i > 0 and title.startswith(b'Self')]
+    names = [i for i, title in enumerate(titles) if i > 0 and title.startswith(b'Symbol Name') and i not in selves[:1]]
+    return (selves[0] if selves else None, names[-1]) if names else None
+
+
+def row(line, titles):
+    """(blanks, value in milliseconds, name) of a row that the script dies on; None for any other line."""
+    fields = line.split(b'\t')
+    own, name = titles or (1, len(fields) - 1)
+    if own is None or name >= len(fields) or not WEIGHT.fullmatch(fields[0]) or (titles is None and len(fields) < 3):
+        return None
+    value = SELF.fullmatch(fields[own]) if own < len(fields) else SELF.fullmatch(b'')
+    text = fields[name].lstrip(b' \t\n\v\f\r')
+    if value is None or not text:
+        return None
+    return len(fields[name]) - len(text), (number(value[1]) * UNITS[value[2]] if value[1] else 0), text
+
+
+def readable(lines):
+    """The lines with such rows written as the script reads them."""
+    titles = columns(lines[0]) if lines else None
+    base, result = None, lines[:1]
+    for i, line in enumerate(lines):
+        match = READ.search(line)
+        found = None if match else row(line, titles)
+        if base is None and (match or found):
+            base = len(match[3]) if match else found[0]
+        if found and i > 0:
+            line = b'1.0 s  1.0%%\t%.30f ms\t \t' % found[1] + b' ' * max(0, found[0] - base) + found[2]
+        if i > 0:
+            result.append(line)
+    return result
+
+
+def rows_read(case, names):
+    """`names`: the operands. The lines of all files count as those of one."""
+    names = list(dict.fromkeys(names or [b'-']))
+    texts = [(case.stdin if name == b'-' else case.files.get(name)) or b'' for name in names]
+    lines = [(text[:-1] if text.endswith(b'\n') else text).split(b'\n') if text else [] for text in texts]
+    read, at = readable([line for one in lines for line in one]), 0
+    for name, text, own in zip(names, texts, lines):
+        text = b'\n'.join(read[at:at + len(own)]) + text[len(b'\n'.join(own)):]
+        at += len(own)
+        if name == b'-':
+            case = case.changed(stdin=text)
+        elif case.files.get(name):
+            case = case.changed(files={**case.files, name: text})
+    return case
