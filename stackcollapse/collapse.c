@@ -150,6 +150,7 @@ int collapse_main(const struct collapser *format, void *state, int argc, char **
     open_files(c, argv, operands);
     step = read_input(c);
     if (step == FAILED) {
+        notes_report(&c->notes, c->options.fix);
         notes_report(&c->common_notes, c->options.fix);
         recognize_input(&format->program, &c->input);
     } else {

@@ -16,6 +16,7 @@ import nameattr
 import options
 import other_scripts
 import perf_events
+import vtune
 import xml_check
 from svg_normal import sort_frames
 from trial import OTHER_SCRIPTS
@@ -262,6 +263,13 @@ def refused_words(case, outcome):
     return outcome.changed(status=255, out=b'') if refused else outcome
 
 
+# D72: reports of VTune with other columns.
+
+def vtune_columns(case):
+    names = [case.argv[index] for index, _ in file_names(case)]
+    return vtune.usual_columns(case, names[0]) if len(names) == 1 else case
+
+
 # D33: a last line without an end.
 
 def ended_lines(case):
@@ -292,6 +300,7 @@ DEVIATIONS = [
     Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
     Deviation('D71', twin=instruments_rows, programs=('stackcollapse-instruments',)),
     Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + WORDS_ONLY + ('files',)),
+    Deviation('D72', twin=vtune_columns, fix=vtune.without_modules, programs=('stackcollapse-vtune', 'stackcollapse-vtune-mc')),
     Deviation('D33', twin=ended_lines, programs=('pkgsplit-perf',)),
     Deviation('D13', twin=plain_names),
     Deviation('D2', fix=unreadable_fails),

@@ -36,8 +36,36 @@ def tree(rng, make_row, header):
     return b'\n'.join(lines) + b'\n'
 
 
+HEADERS = [b'Function Stack,CPU Time:Self,Module', b'Function Stack,CPU Time:Total,CPU Time: Self,CPU Time:Spin Time:Self,Module', b'Function Stack,Module,Clockticks:Self',
+           b'"Function Stack",CPU Time:Total,Module,CPU Time:Effective Time:Self']
+
+
+def other_columns(rng, header, titles):
+    """A function for rows below another header; `titles`: {title: function that makes a value}."""
+    def make(rng, names, depth):
+        name = rng.choice(names).replace(b'"', b'')
+        name = b'"' + name + b'"' if b',' in name or rng.random() < 0.3 else name
+        values = [titles.get(title.replace(b': ', b':'), lambda rng: b'98.5%')(rng) for title in header.split(b',')[1:]]
+        return b' ' * depth + b','.join([name] + values)
+    return make
+
+
+def time(rng):
+    return b'%d.%03d' % (rng.randint(0, 20), rng.randint(0, 999)) + rng.choice([b'', b's']) if rng.random() < 0.9 else rng.choice([b'', b'0', b'0s', b'x', b'1 s'])
+
+
+def module(rng):
+    return rng.choice([b'app.exe', b'libc.so.6', b'[vdso]', b'', b'"a b"'])
+
+
+TITLES = {b'CPU Time:Self': time, b'CPU Time:Effective Time:Self': time, b'CPU Time:Spin Time:Self': time, b'Module': module,
+          b'Clockticks:Self': lambda rng: b'%d' % rng.randint(0, 10**9)}
+
+
 def generate(rng):
-    text = words.damaged(rng, tree(rng, row, HEADER), 0.2)
+    header = rng.choice(HEADERS) if rng.random() < 0.2 else HEADER
+    make_row = row if header == HEADER else other_columns(rng, header, TITLES)
+    text = words.damaged(rng, tree(rng, make_row, header), 0.2 if header == HEADER else 0.02)
     groups = [[rng.choice([b'--help', b'--version'])]] if rng.random() < 0.01 else []
     operands, stdin, files = one_file(rng, text, b'hotspots.csv')
     return Case('stackcollapse-vtune', options.mixed(rng, groups, operands), stdin, files)

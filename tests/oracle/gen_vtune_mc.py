@@ -2,7 +2,7 @@
 import options
 import words
 from gen_vsprof import one_file
-from gen_vtune import MODULES, tree
+from gen_vtune import MODULES, module, other_columns, tree
 from trial import Case
 
 HEADER = b'Function Stack,Allocation Size:Self,Deallocation Size:Self,Allocations:Self,Module'
@@ -25,11 +25,22 @@ def row(rng, names, depth):
     return rng.choice([b' '] * 12 + [b'\t', b'"  "'] if rng.wild else [b' ']) * depth + b','.join(fields)
 
 
+HEADERS = [b'Function Stack,Allocations:Self,Allocation Size:Self,Module', b'Function Stack,Allocation Size:Self,Deallocation Size:Self,Module,Allocations:Self']
+
+
+def size(rng):
+    return b'%d' % rng.randint(0, 70000) if rng.random() < 0.8 else rng.choice([b'', b'0', b'1.5'])
+
+
+TITLES = {b'Allocations:Self': size, b'Allocation Size:Self': size, b'Deallocation Size:Self': size, b'Module': module}
+
+
 def generate(rng):
-    text = tree(rng, row, HEADER)
+    header = rng.choice(HEADERS) if rng.random() < 0.2 else HEADER
+    text = tree(rng, row if header == HEADER else other_columns(rng, header, TITLES), header)
     for _ in range(words.choose(rng, [(0, 12), (1, 2), (2, 1)])):
         text = rng.choice([b'war: Column filter is ON.\n', b'war:\n', b' war: x\n', b'"war:"\n']) + text
-    text = words.damaged(rng, text, 0.2)
+    text = words.damaged(rng, text, 0.2 if header == HEADER else 0.02)
     groups = [options.spell(rng, 'stackcollapse-vtune-mc', 'size')] if rng.random() < 0.4 else []
     operands, stdin, files = one_file(rng, text, b'memory.csv')
     env = {'POSIXLY_CORRECT': '1'} if rng.random() < 0.02 else {}
