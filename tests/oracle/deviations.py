@@ -263,6 +263,16 @@ def refused_words(case, outcome):
     return outcome.changed(status=255, out=b'') if refused else outcome
 
 
+# D48: stackcollapse-vsprof prints " 0" for an input without a call tree, which is an error.
+
+def no_call_tree(case, outcome):
+    names = [case.argv[index] for index, _ in file_names(case)]
+    data = case.files.get(names[0]) if len(names) == 1 else b''
+    if outcome.out != b' 0\n' or not data or not data.strip() or b'Level,Function Name,' in data.split(b'\n')[0]:
+        return outcome
+    return outcome.changed(status=1)
+
+
 # D72: reports of VTune with other columns.
 
 def vtune_columns(case):
@@ -300,6 +310,7 @@ DEVIATIONS = [
     Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
     Deviation('D71', twin=instruments_rows, programs=('stackcollapse-instruments',)),
     Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + WORDS_ONLY + ('files',)),
+    Deviation('D48', fix=no_call_tree, programs=('stackcollapse-vsprof',)),
     Deviation('D72', twin=vtune_columns, fix=vtune.without_modules, programs=('stackcollapse-vtune', 'stackcollapse-vtune-mc')),
     Deviation('D33', twin=ended_lines, programs=('pkgsplit-perf',)),
     Deviation('D13', twin=plain_names),
