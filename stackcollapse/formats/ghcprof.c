@@ -31,7 +31,6 @@ struct ghcprof {
     size_t source; /* the column to count */
 
     enum { GHC_HEAD, GHC_TITLES, GHC_TREE } part;
-    bool found; /* a tree's titles */
     size_t columns;
     size_t depth; /* cost centres on the current stack */
     size_t *ends; /* how many frames the first 1, 2, ... cost centres are: one each, unless
@@ -137,7 +136,6 @@ static enum collapse_step ghcprof_begin_tree(struct ghcprof *s, size_t columns)
                                              "run the program with +RTS -P");
     s->columns = columns;
     s->part = GHC_TITLES;
-    s->found = true;
     s->depth = 0;
     return MORE;
 }
@@ -174,14 +172,6 @@ static enum collapse_step ghcprof_line(void *state, struct slice line)
     return MORE;
 }
 
-static void ghcprof_end(void *state)
-{
-    struct ghcprof *s = state;
-
-    if (!s->found)
-        warn("no tree of cost centres found");
-}
-
 static const struct option options[] = {
     OPTION("time", OPTION_FLAG, struct ghcprof, time, NULL,
            "count the share of time, in tenths of a percent (the default)"),
@@ -207,7 +197,6 @@ static const struct collapser ghcprof = {
     .begin = ghcprof_begin,
     .crlf_harmless = true,
     .line = ghcprof_line,
-    .end = ghcprof_end,
 };
 
 int main(int argc, char **argv)

@@ -34,12 +34,23 @@ struct xdebug {
     struct calltree tree;
     bool started;       /* the file's TRACE START is read */
     bool ended;         /* its TRACE END is read */
-    bool seen;          /* some file has a TRACE START */
     uint32_t *calls;    /* the nodes of the calls that have not ended */
     size_t depth, capacity;
     double time;        /* of the newest event */
     bool was_exit;      /* the newest event is the end of a call */
-    size_t stray_exits;
+};
+
+/* What is lost or misread. */
+enum { XDEBUG_STRAY_EXIT, XDEBUG_OTHER_FORMAT };
+
+static const struct note_kind xdebug_notes[] = {
+    [XDEBUG_STRAY_EXIT] = {
+        "end of a call is left out: its beginning is not in the trace",
+        "ends of calls are left out: their beginnings are not in the trace",
+        "start the trace before the outermost call", false},
+    [XDEBUG_OTHER_FORMAT] = {
+        "line is of a trace for people to read",
+        "lines are of a trace for people to read", "record with xdebug.trace_format=1", false},
 };
 
 /* The beginning or the end of a call. */
@@ -103,6 +114,12 @@ static bool xdebug_parse_event(char kind, struct slice rest, struct xdebug_event
            || (xdebug_cut_field(&rest, &memory) && xdebug_cut_field(&rest, &e->name));
 }
 
+/* "    0.0003     391448   -> {main}() /app/a.php:0" */
+static bool xdebug_is_human(struct slice line)
+{
+    return slice_starts(line, "    ") && slice_find(line, '\t') == SLICE_NONE;
+}
+
 /* The node of the stack that runs. */
 static uint32_t xdebug_stack(const struct xdebug *s)
 {
@@ -119,7 +136,7 @@ static void xdebug_event(struct xdebug *s, const struct xdebug_event *e)
     } else if (s->depth > 0) {
         calltree_add(&s->tree, stack, 1000000 * (e->time - s->time));
     } else if (e->is_exit) {
-        s->stray_exits++;
+        collapse_note(&s->collapse, XDEBUG_STRAY_EXIT, 1);
         return;
     }
     s->time = e->time;
@@ -157,7 +174,6 @@ static enum collapse_step xdebug_line(void *state, struct slice line)
         xdebug_begin_file(s);
     if (!s->started) {
         s->started = slice_starts(line, "TRACE START");
-        s->seen = s->seen || s->started;
         return MORE;
     }
     if (slice_starts(line, "\t") || slice_starts(line, "TRACE END"))
@@ -167,6 +183,8 @@ static enum collapse_step xdebug_line(void *state, struct slice line)
     char kind = xdebug_kind(line, &rest);
     if (xdebug_parse_event(kind, rest, &event))
         xdebug_event(s, &event);
+    else if (xdebug_is_human(line))
+        collapse_note(&s->collapse, XDEBUG_OTHER_FORMAT, 1);
     else if (kind != 'R' && kind != 'A')
         collapse_unrecognized(&s->collapse, line);
     return MORE;
@@ -198,10 +216,6 @@ static void xdebug_end(void *state)
     struct xdebug *s = state;
     struct output *out = &s->collapse.out;
 
-    if (!s->seen)
-        warn("no line begins with TRACE START");
-    if (s->stray_exits > 0)
-        warn("dropped ends of calls without a beginning: %zu", s->stray_exits);
     for (size_t i = 0; i < s->tree.order_count; i++) {
         uint32_t node = s->tree.order[i];
         calltree_text(&s->tree, node, &out->pending);
@@ -229,6 +243,8 @@ static const struct collapser xdebug = {
         .options = options,
     },
     .name = "an Xdebug trace (trace_format=1)",
+    .notes = xdebug_notes,
+    .note_count = sizeof xdebug_notes / sizeof *xdebug_notes,
     .begin = xdebug_begin,
     .crlf_harmless = true,
     .line = xdebug_line,
