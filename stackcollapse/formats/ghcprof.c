@@ -13,12 +13,14 @@
  * Indentation gives the depth. SRC can contain spaces, so columns are counted from the
  * right; -P adds two, ticks and bytes. The individual value is the stack's own. The file
  * begins with a table of the same cost centres without "no.", which is skipped.
+ * ghcprof_json.c reads what +RTS -pj writes.
  */
 #include "base/alloc.h"
 #include "base/message.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "ghcprof_json.h"
 
 /* The columns from "no." on. */
 enum { TIME = 2, COLUMNS = 6, TICKS = 6, BYTES = 7, MOST_COLUMNS = 8 };
@@ -30,7 +32,9 @@ struct ghcprof {
     bool bytes;
     size_t source; /* the column to count */
 
-    enum { GHC_HEAD, GHC_TITLES, GHC_TREE } part;
+    enum { GHC_HEAD, GHC_TITLES, GHC_TREE, GHC_JSON } part;
+    struct strbuf document; /* of JSON */
+    const char *file;
     size_t columns;
     size_t depth; /* cost centres on the current stack */
     size_t *ends; /* how many frames the first 1, 2, ... cost centres are: one each, unless
@@ -151,13 +155,40 @@ static enum collapse_step ghcprof_begin(void *state)
     return FAILED;
 }
 
+/* The document, if there is one, is complete. */
+static void ghcprof_end_document(struct ghcprof *s)
+{
+    enum ghcprof_value value = s->ticks ? GHCPROF_TICKS : s->bytes ? GHCPROF_BYTES : GHCPROF_TIME;
+    const char *error;
+    size_t line;
+
+    if (s->document.n > 0
+        && !ghcprof_read_json(&s->collapse, strbuf_slice(&s->document), value, &error, &line)) {
+        warn("%s:%zu: invalid JSON: %s; the stacks before it are counted", s->file, line, error);
+        s->collapse.damaged = true;
+    }
+    strbuf_clear(&s->document);
+}
+
+static void ghcprof_begin_file(struct ghcprof *s, struct slice line)
+{
+    ghcprof_end_document(s);
+    s->part = slice_starts(trim_left(line), "{") ? GHC_JSON : GHC_HEAD;
+    s->file = s->collapse.input.name;
+}
+
 static enum collapse_step ghcprof_line(void *state, struct slice line)
 {
     struct ghcprof *s = state;
-    size_t columns = ghcprof_count_columns(line);
 
     if (s->collapse.input.line == 1)
-        s->part = GHC_HEAD;
+        ghcprof_begin_file(s, line);
+    if (s->part == GHC_JSON) {
+        strbuf_add(&s->document, line);
+        strbuf_add_char(&s->document, '\n');
+        return MORE;
+    }
+    size_t columns = ghcprof_count_columns(line);
     if (columns > 0)
         return ghcprof_begin_tree(s, columns);
     if (s->part == GHC_HEAD)
@@ -170,6 +201,11 @@ static enum collapse_step ghcprof_line(void *state, struct slice line)
         s->part = GHC_HEAD;
     }
     return MORE;
+}
+
+static void ghcprof_end(void *state)
+{
+    ghcprof_end_document(state);
 }
 
 static const struct option options[] = {
@@ -187,7 +223,8 @@ static const struct collapser ghcprof = {
         .name = "stackcollapse-ghcprof",
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the stacks of cost centres in the .prof file of a Haskell program, "
-                 "compiled by GHC with profiling. Reads standard input without FILE, or for -.",
+                 "compiled by GHC with profiling; of +RTS -p, -P, or -pj (JSON). Reads standard "
+                 "input without FILE, or for -.",
         .example = "  ./program +RTS -p\n"
                    "  @stackcollapse-ghcprof program.prof | @flamegraph > program.svg\n",
         .options = options,
@@ -197,6 +234,7 @@ static const struct collapser ghcprof = {
     .begin = ghcprof_begin,
     .crlf_harmless = true,
     .line = ghcprof_line,
+    .end = ghcprof_end,
 };
 
 int main(int argc, char **argv)
