@@ -28,8 +28,8 @@ static const struct note_kind vsprof_notes[] = {
         "functions have no callers in the tree; [unknown] stands for them",
         "export the whole call tree", false},
     [VSPROF_TITLES] = {
-        "line of titles has no 'Inclusive Samples' in its third column, which is counted",
-        "lines of titles have no 'Inclusive Samples' in their third column, which is counted",
+        "line of titles has no samples in its third column, which is counted",
+        "lines of titles have no samples in their third column, which is counted",
         "export the call tree of a sampling profile", false},
 };
 
@@ -150,9 +150,13 @@ static void vsprof_leave(struct vsprof *s)
 
 static void vsprof_read_titles(struct vsprof *s, struct slice line)
 {
-    s->title_seen = slice_has(line, "Level,Function Name,");
+    static const char first[] = "Level,Function Name,";
+    size_t at = slice_search(line, first);
+
+    s->title_seen = at != SLICE_NONE;
     s->has_exclusive = slice_has(line, ",Inclusive Samples,Exclusive Samples,");
-    if (s->title_seen && !slice_has(line, "Level,Function Name,Inclusive Samples"))
+    if (s->title_seen
+        && !slice_has(slice_before(slice_from(line, at + strlen(first)), ','), "Samples"))
         collapse_note(&s->collapse, VSPROF_TITLES, 1);
 }
 

@@ -51,7 +51,7 @@ def generate(rng):
         depth = words.choose(rng, [(depth + 1, 60), (max(depth, 0), 15), (rng.randint(0, depth + 1), 25), (depth + 2, 2)])
         lines.append(entry(rng, depth, names) if rng.random() < 0.98 else rng.choice(ODD if rng.random() < 0.8 else BAD))
     if rng.random() < 0.15:
-        lines = copy(rng, [name for name in names if b';' not in name] or [b'x'])
+        lines = copy(rng, names)
     text = words.damaged(rng, b''.join(line + b'\n' for line in lines))
     groups = [options.spell(rng, 'stackcollapse-instruments', 'help')] if rng.random() < 0.01 else []
     operands, stdin, files = words.operands(rng, text)

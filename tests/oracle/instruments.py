@@ -50,7 +50,7 @@ def readable(lines):
         if base is None and (match or found):
             base = len(match[3]) if match else found[0]
         if found and i > 0:
-            line = b'1.0 s  1.0%%\t%.30f ms\t \t' % found[1] + b' ' * max(0, found[0] - base) + found[2]
+            line = b'1.0 s  1.0%%\t%.30f ms\t \t' % found[1] + b' ' * max(0, found[0] - base) + found[2].replace(b';', b':')
         if i > 0:
             result.append(line)
     return result
