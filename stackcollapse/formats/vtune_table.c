@@ -61,6 +61,20 @@ static size_t vtune_field_end(const struct vtune_table *t, struct slice line, si
     return line.n;
 }
 
+/* Whether the first fields, up to number `last`, can be one function with commas: it is not
+ * in quotes, and ends in neither a number nor nothing. Else the titles are not of this row. */
+static bool vtune_ends_function(const struct vtune_table *t, struct slice line, size_t last)
+{
+    struct slice end = slice_cut(line, t->fields[last].from, t->fields[last].to);
+
+    if (last == 0)
+        return true;
+    for (size_t i = 0; i < end.n; i++)
+        if (!is_digit(end.p[i]) && end.p[i] != '.' && !is_space(end.p[i]))
+            return !slice_starts(trim_left(line), "\"");
+    return false;
+}
+
 bool vtune_read_row(struct vtune_table *t, struct slice line)
 {
     size_t at = 0;
@@ -72,7 +86,7 @@ bool vtune_read_row(struct vtune_table *t, struct slice line)
         t->fields[t->count++] = field;
         at = field.to + 1;
     } while (at <= line.n);
-    if (t->count < t->columns)
+    if (t->count < t->columns || !vtune_ends_function(t, line, t->count - t->columns))
         return false;
     t->fields[0].to = t->fields[t->count - t->columns].to;
     for (size_t i = 1; i < t->columns; i++)

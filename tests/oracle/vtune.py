@@ -38,6 +38,8 @@ def row(line, separator, count):
     if len(found) < count:
         return None
     extra = len(found) - count
+    if extra and (line.lstrip(b' \t\n\v\f\r').startswith(b'"') or re.fullmatch(rb'[\d.\s]*', found[extra])):
+        return None
     function = line[:sum(map(len, found[:extra + 1])) + extra]
     text = function.replace(b'"', b'')
     if not plain(function):
