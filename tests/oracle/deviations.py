@@ -321,3 +321,53 @@ DEVIATIONS = [
     Deviation('D4', fix=forbidden_replaced, programs=FLAMEGRAPH),
     Deviation('D14', twin=no_more_input, programs=('stackcollapse-perf',)),
     Deviation('D50', twin=perf_events.events_renamed, programs=('stackcollapse-perf',)),
+    Deviation('D58', twin=two_values, programs=go_profile.PROGRAMS),
+    Deviation('D40', twin=standard_input, programs=chrome_tracing.PROGRAMS),
+    Deviation('D59', fix=marks_paired, programs=chrome_tracing.PROGRAMS),
+    Deviation('D43', twin=chrome_tracing.readable, fix=chrome_tracing.restored, programs=chrome_tracing.PROGRAMS),
+    Deviation('D61', twin=chrome_tracing.ended, programs=chrome_tracing.PROGRAMS),
+    Deviation('D41', twin=chrome_tracing.in_object, programs=chrome_tracing.PROGRAMS),
+    Deviation('D62', twin=chrome_tracing.phases_only, programs=chrome_tracing.PROGRAMS),
+    Deviation('D60', twin=chrome_tracing.threads_numbered, programs=chrome_tracing.PROGRAMS),
+    Deviation('D42', twin=chrome_tracing.threads_apart, programs=chrome_tracing.PROGRAMS),
+    Deviation('D44', fix=chrome_tracing.no_time_fails, programs=chrome_tracing.PROGRAMS),
+    Deviation('D35', twin=other_scripts.awk_assignments, fix=other_scripts.usage_fails, programs=AWK),
+    Deviation('D39', twin=other_scripts.empty_files, fix=other_scripts.missing_fails, programs=AWK),
+    Deviation('D65', twin=lambda case: javacore.headers_end_threads(case, file_names), programs=javacore.PROGRAMS),
+    Deviation('D36', fix=other_scripts.without_countless, programs=AWK),
+    Deviation('D37', twin=other_scripts.one_file, fix=other_scripts.usage_fails, programs=XDEBUG),
+    Deviation('D69', twin=aix_frames.prefixed, programs=aix_frames.PROGRAMS),
+    Deviation('D68', fix=bpftrace_maps.meant, programs=bpftrace_maps.PROGRAMS),
+    Deviation('D38', twin=other_scripts.complete_lines, fix=other_scripts.without_warnings, programs=XDEBUG),
+]
+
+
+def expectations(case, oracle):
+    """What our program may do: (names of deviations, Perl's outcome so changed), beginning
+    with each deviation on its own and ending with all that matter."""
+    mattering = []
+    for deviation in (d for d in DEVIATIONS if d.concerns(case)):
+        names, outcome = _apply([deviation], case, oracle)
+        if names:
+            mattering.append(deviation)
+            yield names, outcome
+    everything = [d for d in DEVIATIONS if d.concerns(case)]
+    names, outcome = _apply(everything, case, oracle)
+    if len(names) > 1:
+        yield names, outcome
+
+
+def _apply(deviations, case, oracle):
+    names = []
+    for deviation in deviations:
+        twin = deviation.twin(case)
+        if twin.digest() != case.digest():
+            names.append(deviation.name)
+            case = twin
+    outcome = oracle(case)
+    for deviation in deviations:
+        fixed = deviation.fix(case, outcome)
+        if fixed is not outcome and deviation.name not in names:
+            names.append(deviation.name)
+        outcome = fixed
+    return names, outcome
