@@ -2,7 +2,8 @@
 """structure.py [--table]: holds the tree to its own rules.
 
 An include points down, never up or sideways; no file has more than 400 lines, no function
-more than 60, no line more than 100 columns; each room has a README. --table prints what was measured.
+more than 60, no line more than 100 columns; each room has a README. Each repair in
+docs/FIXES.md has a case, and each case a row. --table prints what was measured.
 """
 import collections
 import glob
@@ -113,6 +114,18 @@ def bad_layout():
                 yield '%s:%d: longer than %d columns, or a tab, or blanks at the end' % (path, number, MOST_COLUMNS)
 
 
+def rows_without_cases():
+    """What docs/FIXES.md lists and the `deviation` files of the cases name has to be the same."""
+    listed = set(re.findall(r'^\| (F\d+) \|', read('docs/FIXES.md'), re.M))
+    named = set()
+    for path in glob.glob(os.path.join(TOP, 'testdata', '*', '*', 'deviation')):
+        named.update(re.findall(r'\bF\d+\b', read(os.path.relpath(path, TOP))))
+    for row in sorted(listed - named):
+        yield 'docs/FIXES.md: no case in testdata/ names %s' % row
+    for row in sorted(named - listed):
+        yield 'testdata: a case names %s, which docs/FIXES.md does not have' % row
+
+
 def missing_readmes():
     for room in ROOMS:
         if not os.path.exists(os.path.join(TOP, room, 'README.md')):
@@ -143,7 +156,8 @@ def main():
     if '--table' in sys.argv[1:]:
         print_table()
         return 0
-    problems = [problem for rule in (wrong_includes, long_files, long_functions, bad_layout, missing_readmes)
+    problems = [problem for rule in (wrong_includes, long_files, long_functions, bad_layout, missing_readmes,
+                                        rows_without_cases)
                 for problem in rule()]
     for problem in problems:
         print(problem)
