@@ -16,6 +16,7 @@
 #include "base/message.h"
 #include "base/strbuf.h"
 #include "io/child.h"
+#include "io/help.h"
 #include "io/operands.h"
 #include "io/output.h"
 #include "io/program.h"
@@ -23,15 +24,35 @@
 #include "recognize/recognize.h"
 #include "recognize/signatures.h"
 
+/* "stackcollapse-gdb  a backtrace of gdb", one row for each format that is folded. */
+static void formats_help(struct output *o);
+
 static const struct program guess = {
     .name = "stackcollapse-guess",
     .synopsis = "[FILE] > FOLDED",
-    .about = "Recognises the format of a profile and runs the collapser for it, without "
+    .about = "Recognizes the format of a profile and runs the collapser for it, without "
              "options; says on standard error which one that is. Folded stacks are copied. "
              "Reads standard input without FILE, or for -.",
     .example = "  @stackcollapse-guess profile.txt | @flamegraph > profile.svg\n",
-    .script_has_help = true
+    .script_has_help = true,
+    .more_help = formats_help
 };
+
+static void formats_help(struct output *o)
+{
+    enum { COLUMN = 33 };
+    struct strbuf name = {0};
+
+    output_str(o, "Formats:\n");
+    for (size_t i = 0; i < signature_count && *signatures[i].program != '\0'; i++) {
+        if (i > 0 && strcmp(signatures[i].format, signatures[i - 1].format) == 0)
+            continue;
+        strbuf_clear(&name);
+        program_sibling(&guess, signatures[i].program, &name);
+        help_row(o, strbuf_str(&name), signatures[i].format, COLUMN);
+    }
+    strbuf_free(&name);
+}
 
 /* The input, which is standard input, and what was read of it. */
 struct guess {
@@ -82,32 +103,25 @@ static bool read_head(struct guess *g)
 
 static void report_unknown(const struct guess *g)
 {
-    struct strbuf list = {0};
-
-    for (size_t i = 0; i < signature_count; i++) {
-        if (i > 0 && strcmp(signatures[i].format, signatures[i - 1].format) == 0)
-            continue;
-        strbuf_add_str(&list, i > 0 ? ", " : "");
-        strbuf_add_str(&list, signatures[i].format);
-    }
-    warn("%s; known formats: %s",
-         g->head.n == 0 ? "the input is empty" : "the format of the input is unknown",
-         strbuf_str(&list));
-    strbuf_free(&list);
+    if (g->head.n == 0)
+        warn("no stacks: the input is empty");
+    else
+        warn("the format of the input is unknown; '%s --help' lists the known ones",
+             program_name());
 }
 
-/* "not sure: this may be a backtrace of gdb (stackcollapse-gdb) or ..." */
+/* "not sure: the input may be a backtrace of gdb (use stackcollapse-gdb) or ..." */
 static void report_unsure(const struct signature *const maybe[2])
 {
     struct strbuf list = {0};
 
     for (int i = 0; i < 2 && maybe[i] != NULL; i++) {
-        strbuf_printf(&list, "%s%s (", i > 0 ? " or " : "", maybe[i]->format);
+        strbuf_printf(&list, "%s%s (use ", i > 0 ? " or " : "", maybe[i]->format);
         program_sibling(&guess, *maybe[i]->program != '\0' ? maybe[i]->program : "flamegraph",
                         &list);
         strbuf_add_char(&list, ')');
     }
-    warn("not sure: the input may be %s; run the program for it", strbuf_str(&list));
+    warn("not sure: the input may be %s", strbuf_str(&list));
     strbuf_free(&list);
 }
 
