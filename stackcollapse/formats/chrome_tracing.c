@@ -181,17 +181,17 @@ static enum collapse_step chrome_read(void *state)
 static void explain_nothing(struct chrome *s)
 {
     struct strbuf *text = &s->phases;
-    const char *separator = "; it has ";
+    const char *separator = "; events by phase: ";
 
     strbuf_add_str(text, "no event of the trace has a duration");
     for (size_t i = 0; i < TRACE_PHASES; i++) {
         if (s->events.phases[i] == 0)
             continue;
-        strbuf_printf(text, "%s%zu of ", separator, s->events.phases[i]);
+        strbuf_printf(text, "%s%zu ", separator, s->events.phases[i]);
         if (i > ' ')
             strbuf_printf(text, "\"%c\"", (char)i);
         else
-            strbuf_add_str(text, "other phases");
+            strbuf_add_str(text, "other");
         separator = ", ";
     }
     s->collapse.nothing = strbuf_str(text);

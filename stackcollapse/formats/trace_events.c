@@ -96,9 +96,9 @@ static const char *trace_read_thread(struct trace_reader *r)
 {
     strbuf_clear(&r->thread);
     if (!trace_add_id(r, TID))
-        return "an event whose \"tid\" is not a number or a string";
+        return "the \"tid\" of an event is not a number or a string";
     strbuf_add_char(&r->thread, ' ');
-    return trace_add_id(r, PID) ? NULL : "an event whose \"pid\" is not a number or a string";
+    return trace_add_id(r, PID) ? NULL : "the \"pid\" of an event is not a number or a string";
 }
 
 /* float() of a field. */
@@ -169,11 +169,11 @@ static const char *trace_keep_event(struct trace_reader *r)
         return NULL;
     }
     if (!f[NAME].present || f[NAME].kind != JSON_STRING)
-        return "an event whose \"name\" is not a string";
+        return "the \"name\" of an event is not a string";
     if (!trace_float(r, TS, &e.start) || isnan(e.start))
-        return "an event whose \"ts\" is not a number";
+        return "the \"ts\" of an event is not a number";
     if (!trace_float(r, DUR, &e.duration))
-        return "an event whose \"dur\" is not a number";
+        return "the \"dur\" of an event is not a number";
     trace_keep_times(r, e.start, e.duration);
     e.name = frametab_intern(events->names, strbuf_slice(&f[NAME].text));
     e.thread = frametab_intern(&events->threads, strbuf_slice(&r->thread));
@@ -275,7 +275,7 @@ static void trace_read_events(struct trace_reader *r)
         if (token == JSON_OBJECT) {
             trace_read_event(r);
         } else {
-            trace_wrong_event(r, "an event that is not an object");
+            trace_wrong_event(r, "an event is not an object");
             json_skip(&r->json, token);
         }
     }
@@ -354,13 +354,16 @@ static enum collapse_step trace_read_document(struct trace_reader *r)
     else
         trace_wrong(r, "no \"traceEvents\"");
     if (json_next(&r->json) == JSON_ERROR && !trace_may_end(r)) {
-        warn("%s:%zu: invalid JSON: %s; nothing is printed%s", file, r->source.line,
-             r->json.error, t->next_order > 0 ? "; --fix counts the events before" : "");
+        if (operands_are_blank(&r->collapse->input))
+            warn("no stacks: the input is empty");
+        else
+            warn("%s:%zu: invalid JSON: %s; nothing is printed%s", file, r->source.line,
+                 r->json.error, t->next_order > 0 ? "; --fix counts the events before that" : "");
         return FAILED;
     }
     if (r->wrong != NULL) {
         warn("%s:%zu: %s; nothing is printed%s", file, r->wrong_line, r->wrong,
-             r->is_event_wrong ? "; --fix leaves it out" : "");
+             r->is_event_wrong ? "; --fix leaves the event out" : "");
         return FAILED;
     }
     return MORE;

@@ -47,10 +47,11 @@ static const struct note_kind xctrace_notes[XCTRACE_NOTES] = {
     [XCTRACE_BROKEN] = {"row refers to a missing id and is left out",
                         "rows refer to missing ids and are left out",
                         "export the whole table", false},
-    [XCTRACE_NO_STACK] = {"row has no stack", "rows have no stack",
-                          "if these are all, export the time-profile table", false},
-    [XCTRACE_NO_WEIGHT] = {"sample has no weight and counts 0",
-                           "samples have no weight and count 0", NULL, false},
+    [XCTRACE_NO_STACK] = {"row has no stack and is left out",
+                          "rows have no stack and are left out",
+                          "if no row has one, export the time-profile table", false},
+    [XCTRACE_NO_WEIGHT] = {"sample has no weight and counts as 0",
+                           "samples have no weight and count as 0", NULL, false},
 };
 
 struct xctrace {
@@ -272,8 +273,9 @@ static void xctrace_read_document(struct xctrace *s, struct source *bytes)
     while ((token = xml_next(&s->xml)) != XML_DONE && token != XML_ERROR)
         xctrace_token(s, token);
     if (token == XML_ERROR && !source_is_cut(bytes)) {
-        warn("%s:%zu: invalid XML: %s; the samples before it are counted", c->input.name,
-             bytes->line, s->xml.error);
+        if (!operands_are_blank(&c->input))
+            warn("%s:%zu: invalid XML: %s%s", c->input.name, bytes->line, s->xml.error,
+                 c->folded.added > 0 ? "; the samples before that are counted" : "");
         c->damaged = true;
     } else if (token == XML_DONE && s->rows == rows) {
         xctrace_note(s, XCTRACE_NO_ROWS);
