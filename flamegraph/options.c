@@ -141,7 +141,7 @@ static void report_sizes(const struct options *o)
         {"--height", o->height, "leaves no room for frames; use 1 or more"},
         {"--fontsize", o->fontsize_value, "is not the size of a font; use more than 0"},
         {"--fontwidth", o->fontwidth_value, "is not the width of a character; use more than 0"},
-        {"--factor", o->factor_value, "makes counts that are not positive"}
+        {"--factor", o->factor_value, "makes counts that are not positive; use more than 0"}
     };
 
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)

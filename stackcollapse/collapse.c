@@ -17,7 +17,8 @@ enum {
 enum { CRLF };
 
 static const struct note_kind common_notes[] = {
-    [CRLF] = {"line ends in CR LF", "lines end in CR LF", "remove the CRs (tr -d '\\r')", true},
+    [CRLF] = {"line ends in CR LF and may be misread", "lines end in CR LF and may be misread",
+              "remove the CRs (tr -d '\\r')", true},
 };
 
 const struct option collapse_options[] = {
@@ -63,7 +64,7 @@ static enum collapse_step read_input(struct collapse *c)
     operands_close(&c->input);
     progress_end(&c->progress);
     if (interrupt_signal() != 0)
-        warn("interrupted; the stacks read before are printed");
+        warn("interrupted; the stacks read so far are printed");
     return step;
 }
 
@@ -72,11 +73,11 @@ static void report_unrecognized(const struct collapse *c)
     const struct unrecognized *u = &c->unrecognized;
 
     if (u->count == 1)
-        warn("%s:%zu: not a line of %s: %.*s", u->file, u->line, c->format->name,
-             (int)u->text.n, u->text.p);
+        warn("%s:%zu: 1 line ignored, not in the format of %s: %.*s", u->file, u->line,
+             c->format->name, (int)u->text.n, u->text.p);
     else if (u->count > 1)
-        warn("%s:%zu: not a line of %s, the first of %zu: %.*s", u->file, u->line,
-             c->format->name, u->count, (int)u->text.n, u->text.p);
+        warn("%s:%zu: %zu lines ignored, not in the format of %s; the first: %.*s", u->file,
+             u->line, u->count, c->format->name, (int)u->text.n, u->text.p);
 }
 
 /* Says what was lost, and why a run found no stack, which is an error unless there was
@@ -101,7 +102,8 @@ static void report(struct collapse *c)
     else if (c->nothing != NULL)
         warn("no stacks: %s", c->nothing);
     else if (c->unrecognized.count == 0 && notes == 0)
-        warn("no stacks in %zu lines: not the format of %s", c->input.line, c->format->name);
+        warn("no stacks in %zu line%s: not the format of %s", c->input.line,
+             c->input.line == 1 ? "" : "s", c->format->name);
 }
 
 static void open_files(struct collapse *c, char **operands, size_t count)

@@ -28,11 +28,12 @@ struct javaframes {
     {"frame begins with the name of its module, as in java.base/java.lang.Thread.run", \
      "frames begin with the names of their modules, as in java.base/java.lang.Thread.run", \
      NULL, true}, \
-    {"frame has a number that the JVM made for a lambda, a proxy or an accessor", \
-     "frames have numbers that the JVM made for lambdas, proxies or accessors, so that one " \
-     "function may become several", NULL, true}, \
-    {"frame was emptied, since it has no package with dots to shorten", \
-     "frames were emptied, since they have no package with dots to shorten", NULL, true}
+    {"frame has the number of a lambda, proxy or accessor, so that one function may become " \
+     "several", \
+     "frames have the numbers of lambdas, proxies or accessors, so that one function may " \
+     "become several", NULL, true}, \
+    {"frame loses its name: it has no package with dots to shorten", \
+     "frames lose their names: they have no packages with dots to shorten", NULL, true}
 
 /* Pushes the caller of the frames before, and returns its name as it is printed, valid
  * until the next call. */

@@ -26,8 +26,8 @@ struct javathread {
 enum { JAVATHREAD_SEMICOLON = JAVAFRAMES_COUNT, JAVATHREAD_COUNT };
 
 #define JAVATHREAD_NOTES JAVAFRAMES_NOTES, \
-    {"thread has a name with ';', and its name becomes several frames", \
-     "threads have a name with ';', and their names become several frames", NULL, true}
+    {"thread has a name with ';', which becomes several frames", \
+     "threads have names with ';', which become several frames", NULL, true}
 
 extern const struct option javathread_options[];
 

@@ -110,8 +110,8 @@ void differential_report(const struct differential *d, int column, bool fix)
 
     notes_report(&file->faults, fix);
     if (file->malformed > 0 && !fix)
-        warn("%s: %zu line%s without a count make%s the line ' 0 0'; --fix leaves it out",
-             file->input.name, file->malformed, file->malformed == 1 ? "" : "s",
+        warn("%s: %zu line%s whose count is not read make%s the line ' 0 0'; with --fix there is "
+             "no such line", file->input.name, file->malformed, file->malformed == 1 ? "" : "s",
              file->malformed == 1 ? "s" : "");
     if (file->input.bytes == 0 && !file->input.failed)
         warn("%s: no stacks: the input is empty", file->input.name);

@@ -6,23 +6,23 @@
 
 const struct note_kind foldfault_notes[FOLDFAULT_KINDS] = {
     [FOLDFAULT_CARRIAGE_RETURN] = {
-        "line ends in a carriage return, so that its count is not read",
-        "lines end in a carriage return, so that their counts are not read",
-        "remove it with tr -d '\\r'", true},
+        "line ends in CR LF, so that its count is not read",
+        "lines end in CR LF, so that their counts are not read",
+        "remove the CRs (tr -d '\\r')", true},
     [FOLDFAULT_BLANKS] = {
-        "line ends in blanks, so that its count is not read",
-        "lines end in blanks, so that their counts are not read", NULL, true},
+        "line ends in white space, so that its count is not read",
+        "lines end in white space, so that their counts are not read", NULL, true},
     [FOLDFAULT_FORM] = {
         "line has a count such as 1e5 or .5, which is not read",
         "lines have counts such as 1e5 or .5, which are not read",
-        "write them as 100000 and 0.5", true},
+        "write such counts as 100000 and 0.5", true},
     [FOLDFAULT_NEGATIVE] = {
         "line has a negative count, which cannot be drawn",
         "lines have negative counts, which cannot be drawn",
         "for a difference, give the profiles before and after to flamegraph --diff", false},
     [FOLDFAULT_NO_COUNT] = {
         "line has no count", "lines have no count",
-        "each line should be a stack, a blank and a count", false},
+        "each line should be a stack, a space and a count", false},
     [FOLDFAULT_BYTE_ORDER_MARK] = {
         "file begins with a byte order mark, which becomes part of the first name",
         "files begin with a byte order mark, which becomes part of the first name", NULL, true}

@@ -38,8 +38,8 @@ static const struct note_kind aix_notes[NOTES] = {
                "short frames are left out: they have fewer than three words", NULL, true},
     [BARE] = {"frame is left out: its address does not begin with 0x",
               "frames are left out: their addresses do not begin with 0x", NULL, true},
-    [SHORTENED] = {"name is cut at its first blank or '('",
-                   "names are cut at their first blank or '('", NULL, true},
+    [SHORTENED] = {"function name is cut at its first space or '('",
+                   "function names are cut at their first space or '('", NULL, true},
     [UNNAMED] = {"frame without a symbol is shown by its address",
                  "frames without symbols are shown by their addresses", NULL, true},
 };

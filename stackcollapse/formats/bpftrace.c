@@ -29,30 +29,30 @@ struct bpftrace {
 
 static const struct note_kind bpftrace_notes[BPFTRACE_NOTES] = {
     [BPFTRACE_MIXED] = {
-        "stack without a plain count (negative, or of avg(), hist(), stats()) is lost or mixed "
-        "into the next one",
-        "stacks without a plain count (negative, or of avg(), hist(), stats()) are lost or mixed "
-        "into the next ones", "use count() or sum()", true},
+        "stack without a plain count (negative, or of avg(), hist(), stats()) is left out or "
+        "mixed into the next one",
+        "stacks without a plain count (negative, or of avg(), hist(), stats()) are left out or "
+        "mixed into the next ones", "use count() or sum()", true},
     [BPFTRACE_LEFT_OUT] = {
-        "stack is left out: its map has a name, or its first key is not a stack or an empty one",
-        "stacks are left out: their maps have names, or their first keys are not stacks or empty "
-        "ones", NULL, true},
+        "stack is left out: its map has a name, or its first key is empty or not a stack",
+        "stacks are left out: their maps have names, or their first keys are empty or not stacks",
+        NULL, true},
     [BPFTRACE_NO_COUNT] = {
         "stack without a plain count (negative, or of avg(), hist(), stats()) is left out",
         "stacks without a plain count (negative, or of avg(), hist(), stats()) are left out",
         "use count() or sum()", false},
     [BPFTRACE_CUT] = {
-        "stack is left out: it has no end, ']: COUNT'",
-        "stacks are left out: they have no end, ']: COUNT'",
-        "the input is cut there; record again", false},
+        "stack is left out: it is cut before its end, ']: COUNT'",
+        "stacks are left out: they are cut before their ends, ']: COUNT'", "record again", false},
     [BPFTRACE_SEPARATOR] = {
-        "line ',' between two stacks of one sample is a frame",
-        "lines ',' between two stacks of one sample are frames", NULL, true},
+        "line ',' between two stacks of one sample is read as a frame",
+        "lines ',' between two stacks of one sample are read as frames", NULL, true},
     [BPFTRACE_ADDRESS] = {
-        "frame begins with an address, which splits its function",
-        "frames begin with addresses, which split functions", "use stack_mode=bpftrace", true},
+        "frame begins with an address, so that one function may become several",
+        "frames begin with addresses, so that one function may become several",
+        "use stack_mode=bpftrace", true},
     [BPFTRACE_NO_STACK] = {
-        "entry of a map has no stack", "entries of maps have no stack",
+        "map entry has no stack", "map entries have no stack",
         "use kstack or ustack as the key: @[kstack] = count()", false},
 };
 

@@ -31,23 +31,24 @@ struct dtrace {
 enum { IN_HEADER, HEADING, MIXED, NO_COUNT, KEY, SHORTENED, LAST, NOTES };
 
 static const struct note_kind dtrace_notes[NOTES] = {
-    [IN_HEADER] = {"frame is skipped as a line of the header (the first 3 lines)",
-                   "frames are skipped as lines of the header (the first 3 lines)",
+    [IN_HEADER] = {"frame is left out: the first 3 lines are taken for the header",
+                   "frames are left out: the first 3 lines are taken for the header",
                    "add empty lines before the stacks", true},
     [HEADING] = {"line of a heading is read as a frame", "lines of headings are read as frames",
                  "fold each output by itself, or run dtrace -q", true},
     [MIXED] = {
-        "stack without a plain count (negative, or of quantize()) is lost or mixed into the next "
-        "one",
-        "stacks without a plain count (negative, or of quantize()) are lost or mixed into the "
+        "stack without a plain count (negative, or of quantize()) is left out or mixed into the "
+        "next one",
+        "stacks without a plain count (negative, or of quantize()) are left out or mixed into the "
         "next ones", "use count() or sum()", true},
     [NO_COUNT] = {"stack without a plain count (negative, or of quantize()) is left out",
                   "stacks without a plain count (negative, or of quantize()) are left out",
                   "use count() or sum()", false},
-    [KEY] = {"key of a stack is read as its leaf, or joins it to the next one",
-             "keys of stacks are read as their leaves, or join them to the next ones", NULL, true},
-    [SHORTENED] = {"name is cut at a '+', '<' or '('", "names are cut at a '+', '<' or '('", NULL,
-                   true},
+    [KEY] = {"key of a stack is read as its leaf, or merges it into the next one",
+             "keys of stacks are read as their leaves, or merge them into the next ones", NULL,
+             true},
+    [SHORTENED] = {"function name is cut at a '+', '<' or '('",
+                   "function names are cut at a '+', '<' or '('", NULL, true},
     [LAST] = {"stack is left out: the input ends before its count",
               "stacks are left out: the input ends before their counts",
               "let dtrace exit by itself, or end it with Ctrl-C", false},
@@ -224,7 +225,7 @@ static void dtrace_end(void *state)
     if (s->collapse.stack.count > 0)
         collapse_note(&s->collapse, LAST, 1);
     else if (s->headed)
-        collapse_nothing(&s->collapse, "DTrace printed none");
+        collapse_nothing(&s->collapse, "DTrace printed no stack");
 }
 
 static const struct collapser dtrace = {

@@ -28,11 +28,13 @@ struct elfutils {
 enum { MARKED, UNNAMED, NOTES };
 
 static const struct note_kind elfutils_notes[NOTES] = {
-    [MARKED] = {"name begins with '- 1' or blanks, which splits its function",
-                "names begin with '- 1' or blanks, which splits functions",
+    [MARKED] = {"function name begins with '- 1' or spaces, so that one function may become "
+                "several",
+                "function names begin with '- 1' or spaces, so that one function may become "
+                "several",
                 "run eu-stack without -a and -v", true},
-    [UNNAMED] = {"frame without a symbol has its module as its name",
-                 "frames without symbols have their modules as their names", NULL, true},
+    [UNNAMED] = {"frame without a symbol is shown by its module",
+                 "frames without symbols are shown by their modules", NULL, true},
 };
 
 static void elfutils_end_thread(struct elfutils *s)

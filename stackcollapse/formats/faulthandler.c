@@ -26,8 +26,8 @@ struct faulthandler {
 enum { LOST, SPLIT, UNREAD, NOTES };
 
 static const struct note_kind faulthandler_notes[NOTES] = {
-    [LOST] = {"stack is lost: no empty line before the next thread",
-              "stacks are lost: no empty line before the next thread", NULL, true},
+    [LOST] = {"stack is left out: no empty line before the next thread",
+              "stacks are left out: no empty line before the next thread", NULL, true},
     [SPLIT] = {"stack is cut in two by a line between its frames",
                "stacks are cut in two by lines between their frames",
                "write the traces to a file of their own (file=...)", true},

@@ -29,15 +29,15 @@ enum { UNNAMED, SHORTENED, JOINED, SPLIT, DROPPED, NOTES };
 static const struct note_kind gdb_notes[NOTES] = {
     [UNNAMED] = {"short frame loses its name: it has fewer than four words",
                  "short frames lose their names: they have fewer than four words", NULL, true},
-    [SHORTENED] = {"name is cut at its first blank", "names are cut at their first blank", NULL,
-                   true},
-    [JOINED] = {"stack is joined to the one before: no empty line between them",
-                "stacks are joined to the ones before: no empty line between them", NULL, true},
+    [SHORTENED] = {"function name is cut at its first space",
+                   "function names are cut at their first space", NULL, true},
+    [JOINED] = {"stack is merged into the one before: no empty line between them",
+                "stacks are merged into the ones before: no empty line between them", NULL, true},
     [SPLIT] = {"stack is cut in two by a line between its frames",
                "stacks are cut in two by lines between their frames",
                "print them with bt, not bt full, after set width 0", true},
-    [DROPPED] = {"stack is lost: no empty line before the next thread",
-                 "stacks are lost: no empty line before the next thread", NULL, true},
+    [DROPPED] = {"stack is left out: no empty line before the next thread",
+                 "stacks are left out: no empty line before the next thread", NULL, true},
 };
 
 static bool gdb_parse_frame(struct slice line, struct slice *function)

@@ -43,36 +43,34 @@ struct go {
 };
 
 static const struct note_kind go_notes[GO_NOTES] = {
-    [GO_MANY_VALUES] = {"sample has more than two values, and none is counted",
-                        "samples have more than two values, and none is counted",
+    [GO_MANY_VALUES] = {"sample has more than two values and is left out",
+                        "samples have more than two values and are left out",
                         "choose one with --value NAME", true},
     [GO_NEGATIVE] = {"sample has a negative value and is left out",
                      "samples have negative values and are left out",
-                     "fold both profiles without pprof's -base and -diff_base, and compare them "
-                     "with flamegraph --diff", true},
+                     "use flamegraph --diff instead of -base or -diff_base", true},
     [GO_NEGATIVE_SUM] = {"stack has a negative sum, which a flame graph cannot show",
                          "stacks have negative sums, which a flame graph cannot show",
-                         "fold both profiles without pprof's -base and -diff_base, and compare "
-                         "them with flamegraph --diff", false},
-    [GO_NO_STACK] = {"sample has no stack", "samples have no stack", NULL, false},
-    [GO_FURTHER] = {"sample of a further profile is not counted",
-                    "samples of further profiles are not counted", NULL, true},
-    [GO_EARLY_END] = {"line is not read, since a label or name before it contains \"Locations\" "
-                      "or \"Mappings\"",
-                      "lines are not read, since a label or name before them contains "
-                      "\"Locations\" or \"Mappings\"", NULL, true},
-    [GO_INLINED] = {"function that another one is inlined into is left out of the stacks",
-                    "functions that others are inlined into are left out of the stacks",
-                    NULL, true},
-    [GO_CUT_NAME] = {"function's name is cut at its first blank",
-                     "functions' names are cut at their first blank", NULL, true},
-    [GO_SPLIT_NAME] = {"function's name contains ';', which makes it two frames",
-                       "functions' names contain ';', which makes each two frames", NULL, true},
-    [GO_NO_NAME] = {"location has no function, and its name is \"M=\" or a number",
-                    "locations have no function, and their names are \"M=\" or a number",
+                         "use flamegraph --diff instead of -base or -diff_base", false},
+    [GO_NO_STACK] = {"sample has no stack and is left out",
+                     "samples have no stack and are left out", NULL, false},
+    [GO_FURTHER] = {"sample is left out: it is not of the first profile",
+                    "samples are left out: they are not of the first profile", NULL, true},
+    [GO_EARLY_END] = {"line is ignored: a label or name before it contains \"Locations\" or "
+                      "\"Mappings\"",
+                      "lines are ignored: a label or name before them contains \"Locations\" or "
+                      "\"Mappings\"", NULL, true},
+    [GO_INLINED] = {"caller of an inlined function is left out of the stacks",
+                    "callers of inlined functions are left out of the stacks", NULL, true},
+    [GO_CUT_NAME] = {"function name is cut at its first space",
+                     "function names are cut at their first space", NULL, true},
+    [GO_SPLIT_NAME] = {"function has a name with ';', which becomes several frames",
+                       "functions have names with ';', which become several frames", NULL, true},
+    [GO_NO_NAME] = {"location has no function and is named \"M=\" or a number",
+                    "locations have no function and are named \"M=\" or a number",
                     "give pprof the program: go tool pprof -raw PROGRAM PROFILE", true},
-    [GO_NO_LOCATION] = {"location is missing, and its frame is a number",
-                        "locations are missing, and their frames are numbers",
+    [GO_NO_LOCATION] = {"location is missing, so that its frame is a number",
+                        "locations are missing, so that their frames are numbers",
                         "check that the input is complete", false},
 };
 
@@ -337,7 +335,7 @@ static void go_end(void *state)
     if (negative > 0)
         collapse_note_at(c, GO_NEGATIVE_SUM, negative, NULL, 0);
     if (s->header.n > 0) {
-        strbuf_printf(&s->cure, "choose one with --value: %s", strbuf_str(&s->header));
+        strbuf_printf(&s->cure, "choose with --value: %s", strbuf_str(&s->header));
         s->notes[GO_MANY_VALUES].cure = strbuf_str(&s->cure);
     }
     if (s->part != GO_HEAD && !s->any_samples && c->unrecognized.count == 0)

@@ -23,10 +23,10 @@ enum { IBMJAVA_MERGED = JAVATHREAD_COUNT, IBMJAVA_LAST };
 
 static const struct note_kind notes[] = {
     JAVATHREAD_NOTES,
-    {"thread has no native callstack and is merged with the next one",
-     "threads have no native callstacks and are merged with the next ones", NULL, true},
-    {"thread at the end has no native callstack and is left out",
-     "threads at the end have no native callstacks and are left out", NULL, true}
+    {"thread is merged into the next: no native callstack after it",
+     "threads are merged into the next: no native callstacks after them", NULL, true},
+    {"thread is left out: the input ends without a native callstack after it",
+     "threads are left out: the input ends without native callstacks after them", NULL, true}
 };
 
 /* A thread without a native stack. */

@@ -34,10 +34,10 @@ static const struct note_kind notes[] = {
     {"stack lacks the frames that it shares with the exception around it (\"... 6 more\")",
      "stacks lack the frames that they share with the exceptions around them (\"... 6 more\")",
      NULL, true},
-    {"stack was split at a line about a lock", "stacks were split at lines about locks",
+    {"stack is cut in two by a line about a lock", "stacks are cut in two by lines about locks",
      "use stackcollapse-jstack for a thread dump", true},
-    {"line begins with \"at\" and is counted, but is not a frame",
-     "lines begin with \"at\" and are counted, but are not frames", NULL, true},
+    {"line that begins with \"at\", but is not a frame, is read as one",
+     "lines that begin with \"at\", but are not frames, are read as frames", NULL, true},
     {"stack has 1024 frames, as many as the JVM keeps, and may lack its root",
      "stacks have 1024 frames, as many as the JVM keeps, and may lack their roots",
      "start java with -XX:MaxJavaStackTraceDepth=0", false}

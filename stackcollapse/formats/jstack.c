@@ -26,27 +26,28 @@ enum { MOST_FRAMES = 1024 };    /* unless -XX:MaxJavaStackTraceDepth changes it 
 
 static const struct note_kind notes[] = {
     JAVATHREAD_NOTES,
-    {"counted thread only waits, although it is RUNNABLE",
-     "counted threads only wait, although they are RUNNABLE", NULL, true},
+    {"RUNNABLE thread is counted, although it only waits",
+     "RUNNABLE threads are counted, although they only wait", NULL, true},
     {"thread runs a virtual thread and is left out",
      "threads run virtual threads and are left out",
-     "jcmd PID Thread.dump_to_file FILE shows all virtual threads", true},
-    {"thread has no empty line after it and is merged with the next one",
-     "threads have no empty lines after them and are merged with the next ones", NULL, true},
+     "get all of those with jcmd PID Thread.dump_to_file FILE", true},
+    {"thread is merged into the next: no empty line after it",
+     "threads are merged into the next: no empty line after them", NULL, true},
     {"thread has a name with quotation marks, which is cut there",
      "threads have names with quotation marks, which are cut there", NULL, true},
-    {"frame as jhsdb jstack prints it is left out",
-     "frames as jhsdb jstack prints them are left out", "use jstack or jcmd PID Thread.print",
-     true},
+    {"frame is left out: it is in the form of jhsdb jstack",
+     "frames are left out: they are in the form of jhsdb jstack",
+     "use jstack or jcmd PID Thread.print", true},
     {"stack has 1024 frames, as many as the JVM prints, and may lack its root",
      "stacks have 1024 frames, as many as the JVM prints, and may lack their roots",
      "start java with -XX:MaxJavaStackTraceDepth=0", false},
-    {"thread at the end is left out, since the input ends before its empty line",
-     "threads at the end are left out", NULL, true},
-    {"file of JSON is cut or damaged", "files of JSON are cut or damaged",
-     "the threads before that are counted", false},
-    {"file is JSON, but without threads", "files are JSON, but without threads",
-     "jcmd PID Thread.dump_to_file -format=json FILE writes them", false}
+    {"thread is left out: the input ends without an empty line after it",
+     "threads are left out: the input ends without an empty line after them", NULL, true},
+    {"JSON file ends early or is damaged; the threads before that are counted",
+     "JSON files end early or are damaged; the threads before that are counted",
+     "check that the file is complete", false},
+    {"JSON file has no threads", "JSON files have no threads",
+     "write one with jcmd PID Thread.dump_to_file -format=json FILE", false}
 };
 
 /* The name without "-7" at its end. */
@@ -275,7 +276,7 @@ static void jstack_end(void *state)
         jstack_json_end(s);
     jstack_end_last(s);
     if (s->states > 0 && !jstack_lost_any(c))
-        c->nothing = "no thread is RUNNABLE, or those that are only wait";
+        c->nothing = "no thread is RUNNABLE, except those that only wait";
 }
 
 static const struct collapser jstack = {

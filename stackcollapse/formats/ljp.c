@@ -30,8 +30,8 @@ struct ljp {
 enum { LAST, CUT, UNREAD, NOTES };
 
 static const struct note_kind ljp_notes[NOTES] = {
-    [LAST] = {"sample is left out: no line 'Total' after it",
-              "samples are left out: no line 'Total' after them", NULL, true},
+    [LAST] = {"sample is left out: the input ends without a line 'Total' after it",
+              "samples are left out: the input ends without a line 'Total' after them", NULL, true},
     [CUT] = {"sample is left out: the input ends before all its frames",
              "samples are left out: the input ends before all their frames", NULL, false},
     [UNREAD] = {"report is not read: it follows the line 'Total'",

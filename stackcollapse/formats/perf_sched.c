@@ -75,13 +75,13 @@ enum { SCHED_NO_STACK, SCHED_MERGED, SCHED_CUT, SCHED_COMM, SCHED_LOST, SCHED_NO
 static const struct note_kind sched_notes[SCHED_NOTES] = {
     [SCHED_NO_STACK] = {"event has no call stack", "events have no call stack",
                         "record with perf record -g", true},
-    [SCHED_MERGED] = {"sample is merged into the next: no empty line ends it",
-                      "samples are merged into the next: no empty line ends them", NULL, true},
-    [SCHED_CUT] = {"sample is lost: the input ends without an empty line after it",
-                   "samples are lost: the input ends without an empty line after them", NULL,
+    [SCHED_MERGED] = {"sample is merged into the next: no empty line after it",
+                      "samples are merged into the next: no empty line after them", NULL, true},
+    [SCHED_CUT] = {"sample is left out: the input ends without an empty line after it",
+                   "samples are left out: the input ends without an empty line after them", NULL,
                    true},
-    [SCHED_COMM] = {"wakeup has only the first word of a command name",
-                    "wakeups have only the first word of a command name", NULL, true},
+    [SCHED_COMM] = {"wakeup has a command name that is cut at its first space",
+                    "wakeups have command names that are cut at their first space", NULL, true},
     [SCHED_LOST] = {"event was lost by perf record", "events were lost by perf record",
                     "record with more memory (-m)", false}
 };

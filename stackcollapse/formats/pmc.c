@@ -37,8 +37,8 @@ struct pmc {
 enum { NO_CALLER, EVENT, NOTES };
 
 static const struct note_kind pmc_notes[NOTES] = {
-    [NO_CALLER] = {"sample is lost: its callers are not in the graph",
-                   "samples are lost: their callers are not in the graph",
+    [NO_CALLER] = {"sample is left out: its callers are not in the graph",
+                   "samples are left out: their callers are not in the graph",
                    "raise the depth of the graph: pmcstat -z 128", true},
     [EVENT] = {"graph of another event is added to the first one",
                "graphs of other events are added to the first one",

@@ -23,17 +23,17 @@ enum { MIXED, NO_COUNT, UNNAMED, SHORTENED, LAST, NOTES };
 
 static const struct note_kind stap_notes[NOTES] = {
     [MIXED] = {
-        "stack without a plain count (negative, or of @hist_log) is lost or mixed into the next "
-        "one",
-        "stacks without a plain count (negative, or of @hist_log) are lost or mixed into the next "
-        "ones", "print the counts alone: println(n[s])", true},
+        "stack without a plain count (negative, or of @hist_log) is left out or mixed into the "
+        "next one",
+        "stacks without a plain count (negative, or of @hist_log) are left out or mixed into the "
+        "next ones", "print the counts alone: println(n[s])", true},
     [NO_COUNT] = {"stack without a plain count (negative, or of @hist_log) is left out",
                   "stacks without a plain count (negative, or of @hist_log) are left out",
                   "print the counts alone: println(n[s])", false},
     [UNNAMED] = {"frame without a symbol is shown by its address",
                  "frames without symbols are shown by their addresses",
                  "run stap with --ldd and -d MODULE", true},
-    [SHORTENED] = {"name is cut at a '+'", "names are cut at a '+'", NULL, true},
+    [SHORTENED] = {"function name is cut at a '+'", "function names are cut at a '+'", NULL, true},
     [LAST] = {"stack is left out: the input ends before its count",
               "stacks are left out: the input ends before their counts",
               "let the stap script end by itself, or end it with Ctrl-C", false},

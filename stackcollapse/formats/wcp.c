@@ -25,16 +25,16 @@ struct wcp {
 enum { NOT_STARTED, JOINED, COPIED, LAST, NOTES };
 
 static const struct note_kind wcp_notes[NOTES] = {
-    [NOT_STARTED] = {"report without a line that begins with 'Full stacks'",
-                     "reports without a line that begins with 'Full stacks'",
+    [NOT_STARTED] = {"report has no line that begins with 'Full stacks'",
+                     "reports have no line that begins with 'Full stacks'",
                      "fold the whole output of wallClockProfiler", false},
-    [JOINED] = {"stack is joined to the one before: no empty line between them",
-                "stacks are joined to the ones before: no empty line between them", NULL, true},
-    [COPIED] = {"stack has no number of samples, and counts as the one before it",
-                "stacks have no number of samples, and count as the ones before them",
+    [JOINED] = {"stack is merged into the one before: no empty line between them",
+                "stacks are merged into the ones before: no empty line between them", NULL, true},
+    [COPIED] = {"stack has no number of samples and takes that of the one before",
+                "stacks have no number of samples and take those of the ones before",
                 "fold the whole output of wallClockProfiler", false},
-    [LAST] = {"stack is left out: no empty line after it",
-              "stacks are left out: no empty line after them", "add an empty line", true},
+    [LAST] = {"stack is left out: the input ends without an empty line after it",
+              "stacks are left out: the input ends without an empty line after them", NULL, true},
 };
 
 static bool wcp_skip_digits(struct slice *s)

@@ -7,36 +7,36 @@
 const struct note_kind perf_faults[PERF_FAULTS] = {
     [PERF_NO_STACK] = {"sample has no call stack", "samples have no call stack",
                        "record with perf record -g", true},
-    [PERF_MERGED] = {"sample is merged into the next: no empty line ends it",
-                     "samples are merged into the next: no empty line ends them",
-                     "leave out -F +insn, +brstack and the like", true},
-    [PERF_ALL_LOST] = {"sample is lost: no empty line ends it",
-                       "samples, all of the input, are lost: no empty line ends any",
-                       "leave out -F +insn, +brstack and the like", true},
-    [PERF_CUT] = {"sample is lost: the input ends without an empty line after it",
-                  "samples are lost: the input ends without an empty line after them", NULL,
+    [PERF_MERGED] = {"sample is merged into the next: no empty line after it",
+                     "samples are merged into the next: no empty line after them",
+                     "run perf script without -F +insn, +brstack and the like", true},
+    [PERF_ALL_LOST] = {"sample is left out: no empty line after it",
+                       "samples, all of the input, are left out: no empty line after them",
+                       "run perf script without -F +insn, +brstack and the like", true},
+    [PERF_CUT] = {"sample is left out: the input ends without an empty line after it",
+                  "samples are left out: the input ends without an empty line after them", NULL,
                   true},
-    [PERF_CARRIAGE_RETURN] = {"sample does not end: the lines end in CR LF",
-                              "samples do not end: the lines end in CR LF",
+    [PERF_CARRIAGE_RETURN] = {"sample is merged or left out: its lines end in CR LF",
+                              "samples are merged or left out: their lines end in CR LF",
                               "remove the CRs (tr -d '\\r')", true},
-    [PERF_COMM_GLUED] = {"sample is lost or misnamed: it has no command name, one of a single "
-                         "character, or a pid of -1",
-                         "samples are lost or misnamed: they have no command name, one of a "
-                         "single character, or a pid of -1", NULL, true},
+    [PERF_COMM_GLUED] = {"sample is left out or misnamed: its command name is missing or one "
+                         "character long, or its pid is -1",
+                         "samples are left out or misnamed: their command names are missing or "
+                         "one character long, or their pids are -1", NULL, true},
     [PERF_COMM_CUT] = {"sample loses the number at the end of its command name",
                        "samples lose the number at the end of their command names", NULL, true},
-    [PERF_COMM_SPLIT] = {"sample has two frames for its command name, which contains ';'",
-                         "samples have two frames for their command names, which contain ';'",
+    [PERF_COMM_SPLIT] = {"sample has a command name with ';', which becomes several frames",
+                         "samples have command names with ';', which become several frames",
                          NULL, true},
-    [PERF_COMM_HIDDEN] = {"sample is lost: its command name begins with '#', as comments do",
-                          "samples are lost: their command names begin with '#', as comments do",
-                          NULL, true},
-    [PERF_NOT_FILTERED] = {"dropped sample counts all the same, for the line before it, such as "
-                           "PERF_RECORD_COMM",
-                           "dropped samples count all the same, for the lines before them, such "
-                           "as PERF_RECORD_COMM", NULL, true},
-    [PERF_NEGATIVE] = {"sample has a negative period, and counts 1",
-                       "samples have negative periods, and count 1 each", NULL, false},
+    [PERF_COMM_HIDDEN] = {"sample is left out: its command name begins with '#', as comments do",
+                          "samples are left out: their command names begin with '#', as comments "
+                          "do", NULL, true},
+    [PERF_NOT_FILTERED] = {"sample of a dropped event is counted, since a line such as "
+                           "PERF_RECORD_COMM precedes it",
+                           "samples of dropped events are counted, since lines such as "
+                           "PERF_RECORD_COMM precede them", NULL, true},
+    [PERF_NEGATIVE] = {"sample has a negative period and counts as 1",
+                       "samples have negative periods and count as 1 each", NULL, false},
     [PERF_LOST_EVENTS] = {"event was lost by perf record", "events were lost by perf record",
                           "record with a lower frequency (-F) or more memory (-m)", false},
     [PERF_LOST_CHUNKS] = {"chunk of events was lost by perf record",
@@ -45,19 +45,19 @@ const struct note_kind perf_faults[PERF_FAULTS] = {
     [PERF_FRAME_SKIPPED] = {"frame is left out: its name is empty or begins with '('",
                             "frames are left out: their names are empty or begin with '('", NULL,
                             true},
-    [PERF_FRAME_MISNAMED] = {"frame has a name that is cut or split at parentheses, an offset or "
-                             "'->', or has no symbol",
-                             "frames have names that are cut or split at parentheses, an offset "
-                             "or '->', or have no symbol", NULL, true},
+    [PERF_FRAME_MISNAMED] = {"frame is misnamed: cut or split at parentheses, an offset or '->', "
+                             "or without a symbol",
+                             "frames are misnamed: cut or split at parentheses, an offset or "
+                             "'->', or without a symbol", NULL, true},
     [PERF_FRAME_MISMARKED] = {"frame has a wrong or missing _[k] or _[j]",
                               "frames have wrong or missing _[k] or _[j]", NULL, true},
     [PERF_FRAME_BARE] = {"frame is left out: it has no module",
                          "frames are left out: they have no module",
                          "print modules with perf script -F +dso", true},
-    [PERF_SOURCE_FRAME] = {"source line becomes a frame", "source lines become frames", NULL,
-                           true},
+    [PERF_SOURCE_FRAME] = {"source line is read as a frame", "source lines are read as frames",
+                           NULL, true},
     [PERF_SOURCE_SKIPPED] = {"source line is left out", "source lines are left out",
-                             "show them with --srcline and --fix", false},
+                             "--srcline with --fix shows source lines", false},
 };
 
 void perf_place_add(struct perf_place *p, const char *file, size_t line)
@@ -197,11 +197,13 @@ static void perf_columns_report(const struct perf_columns *c)
     struct strbuf text = {0};
 
     if (c->weighted > 0)
-        strbuf_printf(&text, "; each counts 1, not its period (%.*s in all)", (int)n, periods);
+        strbuf_printf(&text, "; each counts as 1, not as its period (%.*s in all)", (int)n,
+                      periods);
     if (c->others > 0)
-        strbuf_printf(&text, "; %zu should be dropped: of another event", c->others);
+        strbuf_printf(&text, "; %zu %s, but kept", c->others,
+                      c->others == 1 ? "is of another event" : "are of other events");
     if (text.n > 0)
-        warn("%s:%zu: %zu sample%s text after the event's name, or no event or time%s; "
+        warn("%s:%zu: %zu sample%s text after the event, or no event or time%s; "
              "--fix repairs this", c->place.file, c->place.line, c->place.count,
              c->place.count == 1 ? " has" : "s have", strbuf_str(&text));
     strbuf_free(&text);

@@ -378,7 +378,7 @@ static void perf_kept_none(struct perf_stacks *s)
 
     if (c->folded.added > 0 || !perf_events_kept_none(&s->events))
         return;
-    strbuf_printf(&why, "no event is '%s'; the input has ", s->options->event_filter);
+    strbuf_printf(&why, "no event is called '%s'; the input has ", s->options->event_filter);
     perf_events_text(&s->events, false, &why);
     c->nothing = strbuf_str(&why);
     c->damaged = true;

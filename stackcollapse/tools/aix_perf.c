@@ -131,8 +131,8 @@ static bool report_nothing(const struct aix *a)
     else if (a->asked == 0)
         warn("no stacks: there is no process in '/proc'");
     else
-        warn("no stacks: procstack ran %zu times and printed nothing; only root may see the "
-             "stacks of other users", a->asked);
+        warn("no stacks: procstack ran %zu time%s and printed nothing; only root may see the "
+             "stacks of other users", a->asked, a->asked == 1 ? "" : "s");
     return true;
 }
 
@@ -184,8 +184,8 @@ int main(int argc, char **argv)
     double rounds = positive(a.rounds);
     double pause = positive(a.pause);
     if (rounds == 0 || pause == 0)
-        return program_usage(&program, rounds == 0 ? "-r needs a number of times, above 0"
-                                                   : "-t needs seconds, above 0");
+        return program_usage(&program, rounds == 0 ? "-r needs a number of times above 0"
+                                                   : "-t needs a number of seconds above 0");
 
     signal(SIGPIPE, SIG_IGN);
     output_open(&a.out, STDOUT_FILENO);

@@ -26,22 +26,22 @@ enum {
 };
 
 static const struct note_kind pkgsplit_notes[PKG_NOTES] = {
-    [PKG_STACKS] = {"sample has a call stack, and is left out",
-                    "samples have call stacks, and are left out",
+    [PKG_STACKS] = {"sample has a call stack and is left out",
+                    "samples have call stacks and are left out",
                     "use stackcollapse-perf, or record without -g", false},
     [PKG_COMM] = {"sample is misnamed: its command name has one character, ends in a number or "
                   "contains ';'",
                   "samples are misnamed: their command names have one character, end in a number "
                   "or contain ';'", NULL, true},
-    [PKG_COLUMNS] = {"sample loses its function or counts for another one: the function begins "
-                     "with '(', or other columns are beside it",
+    [PKG_COLUMNS] = {"sample loses its function or counts for another: the function begins with "
+                     "'(', or has other columns beside it",
                      "samples lose their functions or count for others: the functions begin with "
-                     "'(', or other columns are beside them", NULL, true},
-    [PKG_LETTER] = {"function that is not Java's loses its first letter, L",
-                    "functions that are not Java's lose their first letter, L", NULL, true},
+                     "'(', or have other columns beside them", NULL, true},
+    [PKG_LETTER] = {"function that is not Java loses its first letter, L",
+                    "functions that are not Java lose their first letter, L", NULL, true},
     [PKG_NO_FUNCTION] = {"sample has no function", "samples have no function", NULL, false},
-    [PKG_RECORD] = {"line that is not a sample, such as PERF_RECORD_COMM, counts as one",
-                    "lines that are not samples, such as PERF_RECORD_COMM, count as samples",
+    [PKG_RECORD] = {"line that is not a sample, such as PERF_RECORD_COMM, is counted as one",
+                    "lines that are not samples, such as PERF_RECORD_COMM, are counted as samples",
                     NULL, true},
 };
 

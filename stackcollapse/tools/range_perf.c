@@ -42,9 +42,9 @@ struct range {
 enum { RANGE_BACKWARD, RANGE_NOTES };
 
 static const struct note_kind range_notes[RANGE_NOTES] = {
-    [RANGE_BACKWARD] = {"sample is earlier than the one before it, and is not found by its time",
-                        "samples are earlier than those before them, and are not found by their "
-                        "times", "sort the samples by time", true}
+    [RANGE_BACKWARD] = {"sample is earlier than the one before it and is kept or left out with it",
+                        "samples are earlier than those before them and are kept or left out with "
+                        "them", "sort the samples by time", true}
 };
 
 /* Whether the word at *at, which is then skipped, holds a ':' after its first byte. */
@@ -169,8 +169,8 @@ static bool range_printed_nothing(const struct range *r, const struct operands *
         return true;
     }
     if (!recognize_input(&program, input))
-        warn("no samples in %zu lines: no line has a time and an event, as in perf script",
-             r->line);
+        warn("no samples in %zu line%s: none has a time and an event, as in perf script", r->line,
+             r->line == 1 ? "" : "s");
     return false;
 }
 

@@ -200,10 +200,10 @@ def check_trouble(folder, frames):
     rubbish = os.path.join(folder, 'rubbish')
     write_script(rubbish, 'exec yes "0x1"\n')
     troubles = [('a missing addr2line', {'ADDR2LINE': '/nosuch'}, b"cannot run '/nosuch'"),
-                ('one that ends', {'ADDR2LINE': 'true'}, b'no proper answer'),
-                ('one that fails', {'ADDR2LINE': 'false'}, b'no proper answer'),
-                ('one that prints rubbish', {'ADDR2LINE': rubbish}, b'no proper answer'),
-                ('one that repeats', {'ADDR2LINE': 'cat'}, b'no proper answer')]
+                ('one that ends', {'ADDR2LINE': 'true'}, b'no valid answer'),
+                ('one that fails', {'ADDR2LINE': 'false'}, b'no valid answer'),
+                ('one that prints rubbish', {'ADDR2LINE': rubbish}, b'no valid answer'),
+                ('one that repeats', {'ADDR2LINE': 'cat'}, b'no valid answer')]
     for name, env, message in troubles:
         result = inline(folder, data, **env)
         check(name, result.stdout == plain(folder, data) and result.stderr.count(message) == 1 and result.returncode == 0, result)

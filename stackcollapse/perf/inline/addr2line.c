@@ -128,7 +128,7 @@ bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer)
     if (child_stop(&a->process) == CHILD_NOT_FOUND)
         return addr2line_fail(a, "cannot run '%s'", addr2line_program());
     if (access(a->module, R_OK) != 0)
-        return addr2line_fail(a, "%s; '%s' gave no proper answer", strerror(errno),
+        return addr2line_fail(a, "%s; '%s' gave no valid answer", strerror(errno),
                               addr2line_program());
-    return addr2line_fail(a, "'%s' gave no proper answer", addr2line_program());
+    return addr2line_fail(a, "'%s' gave no valid answer", addr2line_program());
 }

@@ -280,5 +280,6 @@ void inliner_end(struct inliner *in)
     for (size_t i = 0; i < in->module_count; i++)
         lookup_stop(&in->modules[i].lookup);
     if (in->failures > SHOWN_FAILURES)
-        warn("no inlined functions of %zu more modules", in->failures - SHOWN_FAILURES);
+        warn("no inlined functions of %zu more module%s", in->failures - SHOWN_FAILURES,
+             in->failures - SHOWN_FAILURES == 1 ? "" : "s");
 }
