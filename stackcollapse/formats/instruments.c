@@ -22,7 +22,7 @@ enum { INSTRUMENTS_FIRST_ROW, INSTRUMENTS_NO_ROOT, INSTRUMENTS_SEMICOLON };
 
 static const struct note_kind instruments_notes[] = {
     [INSTRUMENTS_FIRST_ROW] = {
-        "row is skipped, because the first line must be the column titles",
+        "row is left out: the first line must be the column titles",
         "rows are skipped, because the first line must be the column titles",
         "copy the titles too", true},
     [INSTRUMENTS_NO_ROOT] = {
@@ -30,8 +30,8 @@ static const struct note_kind instruments_notes[] = {
         "rows begin with empty frames, because the root of the tree is not in the copy",
         "select the root before Edit > Deep Copy", true},
     [INSTRUMENTS_SEMICOLON] = {
-        "function name contains ';' and becomes several frames",
-        "function names contain ';' and become several frames", NULL, true},
+        "function has a name with ';', which becomes several frames",
+        "functions have names with ';', which become several frames", NULL, true},
 };
 
 struct instruments {
@@ -238,7 +238,8 @@ static enum collapse_step instruments_line(void *state, struct slice line)
         return MORE;
     if (!c->options.fix) {
         instruments_go_back(s, 0);
-        return collapse_failed(c, "not a line of %s; --fix skips such lines", c->format->name);
+        return collapse_failed(c, "not in the format of %s; --fix ignores such lines",
+                               c->format->name);
     }
     if (instruments_read_titles(line, &columns)) {
         instruments_go_back(s, 0);

@@ -67,6 +67,7 @@ static const struct collapser recursive = {
     .name = "folded stacks",
     .notes = foldfault_notes,
     .note_count = FOLDFAULT_KINDS,
+    .crlf_harmless = true,  /* foldfault notes it */
     .line = recursive_line,
 };
 

@@ -32,8 +32,8 @@ enum { SAMPLE_UNKNOWN_WAITS, SAMPLE_CALLERS, SAMPLE_NAMES, SAMPLE_NO_TOTAL };
 
 static const struct note_kind sample_notes[] = {
     [SAMPLE_UNKNOWN_WAITS] = {
-        "sample is in a system call that waits, such as mach_msg2_trap, and counts as running",
-        "samples are in system calls that wait, such as mach_msg2_trap, and count as running",
+        "sample is in a system call that waits, such as mach_msg2_trap, and is counted as running",
+        "samples are in system calls that wait, such as mach_msg2_trap, and are counted as running",
         NULL, true},
     [SAMPLE_CALLERS] = {
         "sample is left out: its function is running, but the last function that it calls waits",
@@ -44,8 +44,8 @@ static const struct note_kind sample_notes[] = {
         "function name is cut after its second word",
         "function names are cut after their second word", NULL, true},
     [SAMPLE_NO_TOTAL] = {
-        "call graph has no line 'Total number' after it; its last stack is lost",
-        "call graphs have no line 'Total number' after them; their last stacks are lost",
+        "call graph has no line 'Total number' after it; its last stack is left out",
+        "call graphs have no line 'Total number' after them; their last stacks are left out",
         NULL, true},
 };
 

@@ -196,15 +196,15 @@ static enum collapse_step vsprof_line(void *state, struct slice line)
         return MORE;
     if (!vsprof_parse_row(line, &row)) {
         if (!fix)
-            return collapse_failed(c, "not a line of a call tree: expected "
-                                      "LEVEL,NAME,SAMPLES,...; --fix skips such lines");
+            return collapse_failed(c, "not in the format of a call tree: expected "
+                                      "LEVEL,NAME,SAMPLES,...; --fix ignores such lines");
         collapse_unrecognized(c, line);
         return MORE;
     }
     if (perl_is_zero(row.level))
         return MORE;
     if (!fix && perl_compare(row.level, perl_integer(s->level + 1)) > 0)
-        return collapse_failed(c, "a function without a caller: the level before it is %zu; "
+        return collapse_failed(c, "a function has no caller: the line before is at level %zu; "
                                   "--fix reads on", s->level);
     if (perl_compare(row.level, perl_integer(s->level + VSPROF_GAP)) > 0)
         collapse_unrecognized(c, line);

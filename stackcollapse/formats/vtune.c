@@ -182,8 +182,8 @@ static enum collapse_step vtune_line(void *state, struct slice line)
     if (s->by_titles ? vtune_add_by_titles(s, line) : vtune_add(s, line))
         return MORE;
     if (!c->options.fix)
-        return collapse_failed(c, "not a line of a hotspots report: expected "
-                                  "FUNCTION,MODULE,TOTAL,SELF; --fix skips such lines");
+        return collapse_failed(c, "not in the format of a hotspots report: expected "
+                                  "FUNCTION,MODULE,TOTAL,SELF; --fix ignores such lines");
     if (skip_spaces(line, 0) < line.n)
         collapse_unrecognized(c, line);
     return MORE;

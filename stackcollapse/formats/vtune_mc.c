@@ -170,8 +170,9 @@ static enum collapse_step vtune_mc_line(void *state, struct slice line)
     if (s->by_titles ? vtune_mc_add_by_titles(s, line) : vtune_mc_add(s, line))
         return MORE;
     if (!c->options.fix)
-        return collapse_failed(c, "not a line of a memory consumption report; '%s --help' lists "
-                                  "the columns that it needs, --fix skips such lines",
+        return collapse_failed(c, "not in the format of a memory consumption report; "
+                                  "'%s --help' lists "
+                                  "the columns that it needs, --fix ignores such lines",
                                program_name());
     if (skip_spaces(line, 0) < line.n)
         collapse_unrecognized(c, line);

@@ -49,8 +49,9 @@ static const struct note_kind xdebug_notes[] = {
         "ends of calls are left out: their beginnings are not in the trace",
         "start the trace before the outermost call", false},
     [XDEBUG_OTHER_FORMAT] = {
-        "line is of a trace for people to read",
-        "lines are of a trace for people to read", "record with xdebug.trace_format=1", false},
+        "line is ignored: it is of a human-readable trace",
+        "lines are ignored: they are of a human-readable trace",
+        "record with xdebug.trace_format=1", false},
 };
 
 /* The beginning or the end of a call. */
