@@ -111,6 +111,16 @@ static bool is_generated(struct slice s, size_t at, size_t *keep, size_t *length
     return false;
 }
 
+/* Where the next address or generated name can begin, from `at` on. */
+static size_t skip_plain(struct slice s, size_t at)
+{
+    while (at < s.n && s.p[at] != '/' && s.p[at] != '$' && s.p[at] != '_' && s.p[at] != 'B'
+           && ((s.p[at] != 'j' && s.p[at] != 'G')
+               || (at > 0 && s.p[at - 1] != '.' && s.p[at - 1] != '/')))
+        at++;
+    return at;
+}
+
 /* The length of the module before the class, "java.base@21/", "app//" or "app/shop@1/"; 0
  * without one. What precedes a '/' is a package if the class has no other. */
 static size_t module_length(struct slice function)
@@ -143,6 +153,11 @@ unsigned javaname_clean(struct slice function, struct strbuf *to)
         return 0;
     strbuf_clear(to);
     for (size_t i = 0; i < function.n;) {
+        size_t plain = skip_plain(function, i);
+        strbuf_add(to, slice_cut(function, i, plain));
+        i = plain;
+        if (i == function.n)
+            break;
         size_t keep = 0, length = skip_address(function, i) - i;
         if (length == 0 && !is_generated(function, i, &keep, &length))
             keep = length = 1;

@@ -109,12 +109,22 @@ static bool aix_parse_function(struct slice line, struct slice *name)
     return name->n > 0;
 }
 
+/* Whether a function is all that precedes its arguments, as a name of C is. */
+static bool aix_is_plain(struct slice line, struct slice function)
+{
+    return function.n > 0 && function.p + function.n < line.p + line.n
+           && function.p[function.n] == '(' && slice_find(function, '<') == SLICE_NONE
+           && function.p[0] != '[' && !slice_ends(function, "operator")
+           && !slice_ends(function, "::");
+}
+
 /* Notes what the script misreads in a frame that it calls `function`. */
 static void aix_check_frame(struct collapse *c, struct slice line, struct slice function)
 {
     struct slice name;
 
-    if (!aix_parse_function(line, &name) || slice_equal(name, function))
+    if (aix_is_plain(line, function) || !aix_parse_function(line, &name)
+        || slice_equal(name, function))
         return;
     collapse_note(c, slice_starts(name, "[") && slice_starts(function, "0x") ? UNNAMED : SHORTENED,
                   1);

@@ -23,7 +23,12 @@ static size_t gdb_skip_operator(struct slice s, size_t at)
 static size_t gdb_find_arguments(struct slice s)
 {
     size_t depth = 0, behind;
+    size_t first = slice_search(s, " (");
+    struct slice before = slice_cut(s, 0, first != SLICE_NONE ? first : 0);
 
+    if (before.n > 0 && slice_find(before, '(') == SLICE_NONE
+        && slice_find(before, '<') == SLICE_NONE && slice_find(before, '{') == SLICE_NONE)
+        return first;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == 'o' && (behind = gdb_skip_operator(s, i)) > 0)
@@ -35,7 +40,7 @@ static size_t gdb_find_arguments(struct slice s)
         else if ((c == ')' || c == '}' || (c == '>' && s.p[i - (i > 0)] != '-')) && depth > 0)
             depth--;
     }
-    return slice_search(s, " (");
+    return first;
 }
 
 bool gdb_parse_function(struct slice line, size_t *number, struct slice *name)
