@@ -15,11 +15,18 @@ static void javaframes_add(struct javaframes *f, const struct collapse *c, size_
 static struct slice javaframes_clean(struct javaframes *f, const struct collapse *c,
                                      struct slice function)
 {
-    unsigned found = javaname_clean(function, &f->clean);
+    bool repair = c->options.fix || f->repair;
+    unsigned found;
 
+    if (function.n == 0)
+        return function;
+    if (repair || !memo_find(&f->checked, function, &found)) {
+        found = javaname_clean(function, &f->clean);
+        memo_set(&f->checked, function, found);
+    }
     if (found == 0)
         return function;
-    if (c->options.fix || f->repair)
+    if (repair)
         return strbuf_slice(&f->clean);
     if (found & JAVANAME_MODULE)
         javaframes_add(f, c, JAVAFRAMES_MODULE);

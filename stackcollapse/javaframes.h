@@ -12,6 +12,7 @@
 #include "base/slice.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "memo.h"
 
 enum { JAVAFRAMES_MODULE, JAVAFRAMES_NUMBER, JAVAFRAMES_EMPTY, JAVAFRAMES_COUNT };
 
@@ -19,6 +20,7 @@ struct javaframes {
     bool shorten_pkgs;
     bool no_pkgs;
     bool repair;            /* as with --fix */
+    struct memo checked;    /* functions: what javaname_clean() found in them */
     struct strbuf clean;
     struct strbuf shortened;
     struct note found[JAVAFRAMES_COUNT];    /* in the current stack */

@@ -15,11 +15,13 @@
 #include "base/scan.h"
 #include "collapse.h"
 #include "gdb_frame.h"
+#include "memo.h"
 #include "threads.h"
 
 struct gdb {
     struct collapse collapse; /* the stack: the leaf first */
     size_t number;            /* of the newest frame */
+    struct memo checked;      /* what follows the number: whether its name is cut */
     bool threads;             /* some line begins with "Thread" */
     bool interrupted;         /* by a line that is not a frame, nor the end of the thread */
 };
@@ -58,13 +60,21 @@ static void gdb_check_frame(struct gdb *s, struct slice line, struct slice funct
 {
     struct collapse *c = &s->collapse;
     struct slice name;
+    struct slice rest = line;
     size_t number;
+    unsigned shortened;
 
-    if (!gdb_parse_function(line, &number, &name))
+    if (!gdb_scan_number(&rest, &number) || rest.n == 0)
         return;
+    if (!memo_find(&s->checked, rest, &shortened)) {
+        if (!gdb_parse_function(line, &number, &name))
+            return;
+        shortened = !slice_equal(function, name);
+        memo_set(&s->checked, rest, shortened);
+    }
     if (function.n == 0)
         collapse_note(c, UNNAMED, 1);
-    else if (!slice_equal(function, name))
+    else if (shortened)
         collapse_note(c, SHORTENED, 1);
     if (c->stack.count > 0 && number <= s->number)
         collapse_note(c, JOINED, 1);

@@ -43,16 +43,24 @@ static size_t gdb_find_arguments(struct slice s)
     return first;
 }
 
-bool gdb_parse_function(struct slice line, size_t *number, struct slice *name)
+bool gdb_scan_number(struct slice *line, size_t *number)
 {
     struct slice digits;
-    size_t end;
 
-    if (!scan_text(&line, "#") || (digits = scan_digits(&line)).n == 0)
+    if (!scan_text(line, "#") || (digits = scan_digits(line)).n == 0)
         return false;
     *number = 0;
     for (size_t i = 0; i < digits.n; i++)
         *number = *number * 10 + (size_t)(digits.p[i] - '0');
+    return true;
+}
+
+bool gdb_parse_function(struct slice line, size_t *number, struct slice *name)
+{
+    size_t end;
+
+    if (!gdb_scan_number(&line, number))
+        return false;
     line = trim_spaces(line);
     if (slice_starts(line, "0x")) {
         end = slice_search(line, " in ");

@@ -13,6 +13,9 @@
 
 #include "base/slice.h"
 
+/* Removes "#3" and returns its number in *number; false without it. */
+bool gdb_scan_number(struct slice *line, size_t *number);
+
 /* The number of a frame, and the name of its function: what precedes the arguments. False
  * if the line is not a frame. */
 bool gdb_parse_function(struct slice line, size_t *number, struct slice *name);
