@@ -2,7 +2,7 @@
  * Remembers a small number for each of the texts seen lately, and may forget any: a
  * profile repeats its frames, and what is known of one need not be found out again.
  *
- * Without it stackcollapse-jstack executes 85 million instructions for 3 MB, with it 73.
+ * Without it stackcollapse-jstack executes 83 million instructions for 3 MB of dumps, with it 73.
  */
 #ifndef FG_MEMO_H
 #define FG_MEMO_H
