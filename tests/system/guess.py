@@ -88,7 +88,7 @@ EVERY = 20 if WRAPPER else 5 if SANITIZED else 1    # of the files
 
 def answer(result):
     """The program that an input is for, or None."""
-    said = re.search(rb'running \S*?([\w-]+)$', result.stderr, re.M)
+    said = re.search(rb'running (?:.*/)?([\w-]+)$', result.stderr, re.M)
     if said:
         return said.group(1).decode()
     return 'flamegraph' if b': copied as they are' in result.stderr else None
