@@ -202,7 +202,7 @@ static const struct {
     {"k", "\t7f01 [unknown] ([unknown])", "[unknown]"},
     {"k", "\t7f01 f (/opt/libx.koala)", "f"},
     {"kj", "\t7f01 f (/tmp/perf-12.map)", "f_[j]"},
-    {"j", "\t7f01 f (/root/.debug/jit/x/jitted-12-3.so)", "f_[j]"},
+    {"j", "\t7f01 f (/srv/.debug/jit/x/jitted-12-3.so)", "f_[j]"},
     {"j", "\t7f01 f (/x/jitted-12-.so)", "f"},
     {"j", "\t7f01 [unknown] (/memfd:doublemapper (deleted))", "[memfd:doublemapper]_[j]"}
 };
