@@ -229,6 +229,10 @@ def instruments_rows(case):
     return instruments.rows_read(case, [case.argv[index] for index, _ in file_names(case)])
 
 
+def instruments_weights(case, outcome):
+    return instruments.rows_weighed(case, outcome, [case.argv[index] for index, _ in file_names(case)])
+
+
 # D40: without a file, standard input.
 
 def standard_input(case):
@@ -308,7 +312,7 @@ DEVIATIONS = [
     Deviation('D25', twin=percents_doubled, programs=('stackcollapse-stap',)),
     Deviation('D26', fix=no_empty_stack, programs=('stackcollapse-pmc',)),
     Deviation('D27', twin=empty_input, programs=('stackcollapse-instruments',)),
-    Deviation('D71', twin=instruments_rows, programs=('stackcollapse-instruments',)),
+    Deviation('D71', twin=instruments_rows, fix=instruments_weights, programs=('stackcollapse-instruments',)),
     Deviation('D31', twin=conventional_words, fix=refused_words, programs=ONE_FILE + WORDS_ONLY + ('files',)),
     Deviation('D48', fix=no_call_tree, programs=('stackcollapse-vsprof',)),
     Deviation('D72', twin=vtune_columns, fix=vtune.without_modules, programs=('stackcollapse-vtune', 'stackcollapse-vtune-mc')),

@@ -56,11 +56,69 @@ def readable(lines):
     return result
 
 
-def rows_read(case, names):
-    """`names`: the operands. The lines of all files count as those of one."""
+def less_calls(lines):
+    """What a copy prints that has titles, but no column "Self": a function's weight less that of its calls. None for
+    any other copy."""
+    titles = columns(lines[0]) if lines else None
+    if titles is None or titles[0] is not None:
+        return None
+    printed, names, rest, base = [], [], [], None
+
+    def print_stack(depth, value):
+        printed.append(b';'.join(names[:depth + 1]) + b' %.0f\n' % value)
+
+    def name_frame(depth, name):
+        names.extend([b''] * (depth + 1 - len(names)))
+        names[depth] = name
+
+    def end_calls(depth):
+        while len(rest) > depth:
+            value = rest.pop()
+            if value >= 0.5:
+                print_stack(len(rest), value)
+
+    for line in lines[1:]:
+        read = READ.search(line)
+        if read:
+            base = len(read[3]) if base is None else base
+            name_frame(len(read[3]), read[4])
+            print_stack(len(read[3]), float(read[1]) * UNITS[read[2]])
+            continue
+        fields = line.split(b'\t')
+        weight = WEIGHT.fullmatch(fields[0])
+        name = fields[titles[1]] if titles[1] < len(fields) else b''
+        text = name.lstrip(b' \t\n\v\f\r')
+        if not weight or not text:
+            return None
+        blanks = len(name) - len(text)
+        base = blanks if base is None else base
+        depth = max(0, blanks - base)
+        end_calls(depth)
+        rest += [0] * (depth + 1 - len(rest))
+        name_frame(depth, text.replace(b';', b':'))
+        rest[depth] = number(weight[1]) * UNITS[weight[2] or b'']
+        if depth > 0:
+            rest[depth - 1] -= rest[depth]
+    end_calls(0)
+    return b''.join(printed)
+
+
+def texts_of(case, names):
+    """The operands, their texts and the lines of these."""
     names = list(dict.fromkeys(names or [b'-']))
     texts = [(case.stdin if name == b'-' else case.files.get(name)) or b'' for name in names]
-    lines = [(text[:-1] if text.endswith(b'\n') else text).split(b'\n') if text else [] for text in texts]
+    return names, texts, [(text[:-1] if text.endswith(b'\n') else text).split(b'\n') if text else [] for text in texts]
+
+
+def rows_weighed(case, outcome, names):
+    """The script dies of a row of such a copy."""
+    printed = less_calls([line for one in texts_of(case, names)[2] for line in one])
+    return outcome.changed(out=printed, status=0) if printed and outcome.status != 0 else outcome
+
+
+def rows_read(case, names):
+    """`names`: the operands. The lines of all files count as those of one."""
+    names, texts, lines = texts_of(case, names)
     read, at = readable([line for one in lines for line in one]), 0
     for name, text, own in zip(names, texts, lines):
         text = b'\n'.join(read[at:at + len(own)]) + text[len(b'\n'.join(own)):]
