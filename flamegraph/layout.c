@@ -20,6 +20,14 @@ static struct perl_number choose_total(const struct options *o, struct perl_numb
     return sum;
 }
 
+/* Says why there is nothing to draw, unless a message named the size that is to blame. */
+static bool no_layout(const struct options *o, const char *why)
+{
+    if (!o->odd_size)
+        warn("%s", why);
+    return false;
+}
+
 bool layout_begin(struct layout *l, const struct options *o, struct perl_number sum)
 {
     l->inverted = o->inverted;
@@ -35,10 +43,8 @@ bool layout_begin(struct layout *l, const struct options *o, struct perl_number 
             perl_divide(perl_multiply(l->total, o->minwidth_value), perl_integer(100));
         return true;
     }
-    if (perl_is_zero(l->scale)) {
-        warn("no width left for frames; check --width and --total");
-        return false;
-    }
+    if (perl_is_zero(l->scale))
+        return no_layout(o, "no width left for frames; check --width and --total");
     l->narrowest = perl_divide(o->minwidth_value, l->scale);
     return true;
 }
@@ -50,14 +56,10 @@ static bool check_divisors(const struct layout *l, const struct options *o,
 {
     bool beyond_root = m->count > 1 || (m->count == 1 && m->frames[0].depth > 0);
 
-    if (m->count > 0 && perl_is_zero(l->character_width)) {
-        warn("character width is 0; check --fontsize and --fontwidth");
-        return false;
-    }
-    if (beyond_root && perl_is_zero(perl_multiply(l->total, o->factor_value))) {
-        warn("--factor times the total is 0; check --factor and --total");
-        return false;
-    }
+    if (m->count > 0 && perl_is_zero(l->character_width))
+        return no_layout(o, "character width is 0; check --fontsize and --fontwidth");
+    if (beyond_root && perl_is_zero(perl_multiply(l->total, o->factor_value)))
+        return no_layout(o, "--factor times the total is 0; check --factor and --total");
     return true;
 }
 

@@ -129,7 +129,7 @@ static bool is_positive(struct perl_number n)
 }
 
 /* Says which sizes make a picture without frames, or with frames turned inside out. */
-static void report_sizes(const struct options *o)
+static void report_sizes(struct options *o)
 {
     const struct {
         const char *option;
@@ -145,8 +145,10 @@ static void report_sizes(const struct options *o)
     };
 
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        if (!is_positive(sizes[i].value))
+        if (!is_positive(sizes[i].value)) {
             warn("%s %s", sizes[i].option, sizes[i].what);
+            o->odd_size = true;
+        }
 }
 
 static bool check_operands(const struct options *o, size_t operands)

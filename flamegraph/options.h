@@ -55,6 +55,7 @@ struct options {
     struct perl_number fontsize_value;
     struct perl_number fontwidth_value;
     struct perl_number factor_value;
+    bool odd_size;          /* a message says that a size is not positive */
     struct perl_number minwidth_value;
     bool minwidth_is_share;
     const struct palette *palette;
