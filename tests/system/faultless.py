@@ -130,7 +130,8 @@ def bpftrace(stacks, _):
     text = 'Attaching 1 probe...\n'
     for frames, count in stacks:
         text += '@[\n' + ''.join('    %s+%d\n' % (name, k + 1) for k, name in leaf_first(frames)) + ']: %d\n' % count
-    return ['stackcollapse-bpftrace'], text, None       # offsets stay, and --fix removes them
+    offsets = [([name + '+%d' % (len(frames) - k) for k, name in enumerate(frames)], count) for frames, count in stacks]
+    return ['stackcollapse-bpftrace'], text, fold(offsets)
 
 
 def chrome(stacks, _):
@@ -206,7 +207,7 @@ def sample(stacks, _):
     for frames, count in stacks:
         text += '    %d Thread_%d\n' % (count, 4711)
         text += ''.join('    %s%d %s  (in app) + %d  [0x7fff%x]\n' % ('  ' * (k + 1), count, name, k + 1, k) for k, name in enumerate(frames))
-    return ['stackcollapse-sample'], text + '\nTotal number in stack (recursive counted multiple, when >=5):\n', None
+    return ['stackcollapse-sample'], text + '\nTotal number in stack (recursive counted multiple, when >=5):\n', fold([(['app`' + n for n in f], c) for f, c in stacks], ['Thread_4711'])
 
 
 def recursive(stacks, _):
@@ -225,6 +226,11 @@ def tree(stacks):
     return rows, collections.Counter({join(path): counts.get(join(path), 0) for path in paths})
 
 
+def fold_tree(stacks, name, count=lambda own: own):
+    """The stacks of a tree, with their frames and counts as a format prints them."""
+    return collections.Counter({join(map(name, stack.split(';'))): count(own) for stack, own in tree(stacks)[1].items()})
+
+
 def instruments(stacks, _):
     rows, _ = tree(stacks)
     text = 'Running Time\tSelf\t\tSymbol Name\n' + ''.join('9.00 s  1.0%%\t%d.00 ms\t \t%s%s\n' % (count, ' ' * depth, name) for depth, name, count in rows)
@@ -238,20 +244,26 @@ def ghcprof(stacks, _):
             'COST CENTRE  MODULE  SRC  no.  entries  %time %alloc   %time %alloc\n\n')
     rows, _ = tree(stacks)
     text += ''.join('%s%s  Main  Main.hs:1:1-9  %d  1  %d.0  1.0  9.0  9.0\n' % (' ' * depth, name, i, count) for i, (depth, name, count) in enumerate(rows))
-    return ['stackcollapse-ghcprof'], text, None
+    return ['stackcollapse-ghcprof'], text, fold_tree(stacks, lambda name: 'Main.' + name, lambda own: own * 10)
 
 
 def vsprof(stacks, _):
     rows, _ = tree([(('all',) + f, c) for f, c in stacks])
     text = 'Level,Function Name,Number of Samples,Elapsed Exclusive Time %,Module Name,\n'
     text += ''.join('%d,"%s","%d",1.00,"app.exe",\n' % (depth + 1, name, count) for depth, name, count in rows)
-    return ['stackcollapse-vsprof'], text, None
+    leaves = [i for i, row in enumerate(rows) if i + 1 == len(rows) or rows[i + 1][0] <= row[0]]
+    folded_leaves, path = collections.Counter(), []
+    for i, (depth, name, count) in enumerate(rows):
+        path[depth:] = [name]
+        if i in leaves:
+            folded_leaves[join(path)] += count
+    return ['stackcollapse-vsprof'], text, folded_leaves
 
 
 def vtune(stacks, _):
     rows, _ = tree(stacks)
     text = 'Function Stack,Module,CPU Time:Total,CPU Time:Self\n' + ''.join('%s%s,app,9.5,%d.125\n' % (' ' * depth, name, count) for depth, name, count in rows)
-    return ['stackcollapse-vtune'], text, None
+    return ['stackcollapse-vtune'], text, fold_tree(stacks, lambda name: 'app!' + name, lambda own: own * 1000 + 125)
 
 
 def xctrace(stacks, _):
@@ -280,7 +292,7 @@ def vtune_mc(stacks, _):
     rows, _ = tree(stacks)
     text = 'Function Stack,Allocation Size:Self,Deallocation Size:Self,Allocations:Self,Module\n'
     text += ''.join('%s%s,%d,0,1,app\n' % (' ' * depth, name, count) for depth, name, count in rows)
-    return ['stackcollapse-vtune-mc'], text, None
+    return ['stackcollapse-vtune-mc'], text, fold_tree(stacks, lambda name: name + '(app)', lambda own: 1)
 
 
 def folded(stacks, _):
