@@ -121,10 +121,3 @@ struct attributes *nameattr_find(struct nameattr *n, struct slice name)
 
     return id == FRAMETAB_NONE ? NULL : &n->attributes[id];
 }
-
-void nameattr_free(struct nameattr *n)
-{
-    frametab_free(&n->names);
-    free(n->attributes);
-    arena_free(&n->arena);
-}

@@ -37,9 +37,7 @@ void nameattr_init(struct nameattr *n);
 /* Reads a file. False, after a message, if it cannot be read or a line has no tab. */
 bool nameattr_read(struct nameattr *n, const char *file);
 
-/* The attributes of a name, NULL without any; valid until nameattr_free(). */
+/* The attributes of a name, NULL without any; valid as long as *n. */
 struct attributes *nameattr_find(struct nameattr *n, struct slice name);
-
-void nameattr_free(struct nameattr *n);
 
 #endif

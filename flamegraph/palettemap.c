@@ -22,13 +22,6 @@ void palettemap_init(struct palettemap *m)
     frametab_init(&m->names);
 }
 
-void palettemap_free(struct palettemap *m)
-{
-    frametab_free(&m->names);
-    free(m->colors);
-    arena_free(&m->arena);
-}
-
 static void set_name_color(struct palettemap *m, struct slice name, struct slice color)
 {
     uint32_t id = frametab_intern(&m->names, name);

@@ -20,13 +20,12 @@ struct palettemap {
 };
 
 void palettemap_init(struct palettemap *m);
-void palettemap_free(struct palettemap *m);
 
 /* Reads the file if there is one. False, after a message, if it cannot be read. */
 bool palettemap_read(struct palettemap *m);
 
 /* The color of a name: the one it had, which may be any text, or a new one, which is
- * kept. Valid until palettemap_free(). */
+ * kept. Valid as long as *m. */
 struct slice palettemap_color(struct palettemap *m, struct color *colors, struct slice name);
 
 /* Writes the file, sorted by name. The old one is replaced once the new one is complete.
