@@ -1,6 +1,5 @@
 #include "nameattr.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
