@@ -132,7 +132,7 @@ bool instruments_read_copy(struct slice line, const struct instruments_columns *
     size_t i = 0;
 
     row->self = 0;
-    row->name = slice_of(NULL, 0);
+    row->name = slice_str("");
     for (; instruments_cut_column(&line, &column); i++) {
         if (i == 0 && !instruments_read_weight(column, &row->weight, text))
             return false;
