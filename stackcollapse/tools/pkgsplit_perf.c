@@ -78,15 +78,17 @@ static struct slice after_event(struct slice line)
     return line;
 }
 
-/* The function of "ADDRESS FUNCTION (MODULE)". */
-static struct slice function_of(struct slice s)
+/* Cuts "ADDRESS FUNCTION (MODULE)". */
+static struct slice function_of(struct slice s, struct slice *address)
 {
     size_t module = slice_search(s, " (");
 
     if (module != SLICE_NONE && s.p[s.n - 1] == ')')
         s.n = module;
-    s = slice_from(s, skip_spaces(s, skip_non_spaces(s, skip_spaces(s, 0))));
-    return slice_starts(s, "L") ? slice_from(s, 1) : s;
+    size_t from = skip_spaces(s, 0);
+    size_t end = skip_non_spaces(s, from);
+    *address = slice_cut(s, from, end);
+    return slice_from(s, skip_spaces(s, end));
 }
 
 /* Whether the rest has the arguments of a tracepoint. */
@@ -97,44 +99,54 @@ static bool is_trace(const struct perfscript_header *header)
 
 static bool is_idle(struct slice line)
 {
-    return slice_has(line, "xen_hypercall_sched_op") || slice_has(line, "cpu_idle")
-           || slice_has(line, "native_safe_halt");
+    return slice_find(line, '_') != SLICE_NONE
+           && (slice_has(line, "xen_hypercall_sched_op") || slice_has(line, "cpu_idle")
+               || slice_has(line, "native_safe_halt"));
+}
+
+static void replace(char *text, size_t n, char from, char to)
+{
+    for (size_t i = 0; i < n; i++)
+        text[i] = text[i] == from ? to : text[i];
 }
 
 static void pkgsplit_print(struct pkgsplit *s, struct slice process, struct slice function)
 {
     strbuf_clear(&s->stack);
-    for (size_t i = 0; i < process.n; i++) {
-        char c = process.p[i];
-        bool separates = c == ';' && s->collapse.options.fix;
-        strbuf_add_char(&s->stack, (char)(separates ? ':' : c == ' ' ? '_' : c));
-    }
+    strbuf_add(&s->stack, process);
     strbuf_add_char(&s->stack, ';');
-    for (size_t i = 0; i < function.n; i++) {
-        char c = function.p[i];
-        strbuf_add_char(&s->stack, (char)(is_digit(c) ? 'X' : c == '/' ? ';' : c));
-    }
+    strbuf_add(&s->stack, function);
     strbuf_add_str(&s->stack, " 1\n");
+    replace(s->stack.p, process.n, ' ', '_');
+    if (s->collapse.options.fix)
+        replace(s->stack.p, process.n, ';', ':');
+    char *name = s->stack.p + process.n + 1;
+    replace(name, function.n, '/', ';');
+    for (size_t i = 0; i < function.n; i++)
+        name[i] = (char)(is_digit(name[i]) ? 'X' : name[i]);
     output_add(&s->collapse.out, strbuf_slice(&s->stack));
+}
+
+/* Whether "[CPU]" or a time follows the ids. */
+static bool has_time_after(struct slice line, size_t ids_end)
+{
+    size_t next = skip_spaces(line, ids_end);
+    size_t point = skip_digits(line, next);
+
+    return next < line.n && (line.p[next] == '[' || (point > next && line.p[point] == '.'));
 }
 
 /* Whether it is certain that process and function are what perf means: "[CPU]" or a time
  * follows the ids, and the function is between an address and the only module. */
 static bool is_certain(struct slice line, size_t ids_end, struct slice process,
-                       struct slice function)
+                       struct slice address, struct slice function)
 {
-    size_t next = skip_spaces(line, ids_end);
-    size_t module = slice_search_last(line, " (");
-    size_t before = skip_spaces_back(line, (size_t)(function.p - line.p));
-    size_t address = skip_lower_hex_back(line, before);
+    struct slice module = slice_from(line, (size_t)(function.p + function.n - line.p));
 
-    if (next == line.n || (line.p[next] != '[' && skip_digits(line, next) == next)
-        || module == SLICE_NONE || function.p + function.n != line.p + module)
-        return false;
-    if (line.p[next] != '[' && line.p[skip_digits(line, next)] != '.')
-        return false;
-    return address < before && address > 0 && is_space(line.p[address - 1])
-           && slice_find(process, ';') == SLICE_NONE;
+    return has_time_after(line, ids_end) && slice_find(process, ';') == SLICE_NONE
+           && address.n > 0 && address.p > line.p
+           && skip_lower_hex(address, 0) == address.n
+           && slice_starts(module, " (") && !slice_has(slice_from(module, 1), " (");
 }
 
 /* Notes where the script takes something else than `meant` for the process or the
@@ -160,17 +172,20 @@ static void pkgsplit_check(struct pkgsplit *s, const struct perfscript_header *m
 static bool pkgsplit_read(struct pkgsplit *s, struct slice line)
 {
     struct perfscript_header header;
-    struct slice process;
+    struct slice process, address;
     size_t ids_end;
 
     if (!find_process(line, &process, &ids_end))
         return false;
-    struct slice function = function_of(after_event(line));
-    if (function.p > line.p && function.p[-1] == 'L' && slice_find(function, '/') == SLICE_NONE)
-        collapse_note(&s->collapse, PKG_LETTER, 1);
-    if (!slice_ends(line, "\r") && !is_certain(line, ids_end, process, function)
+    struct slice function = function_of(after_event(line), &address);
+    if (!slice_ends(line, "\r") && !is_certain(line, ids_end, process, address, function)
         && perfscript_parse_header(line, &header))
         pkgsplit_check(s, &header, process, function);
+    if (slice_starts(function, "L")) {
+        function = slice_from(function, 1);
+        if (slice_find(function, '/') == SLICE_NONE)
+            collapse_note(&s->collapse, PKG_LETTER, 1);
+    }
     pkgsplit_print(s, process, function);
     return true;
 }
