@@ -95,10 +95,9 @@ static bool header_parse_rest(struct slice s, size_t at, bool timed, struct perf
 {
     struct slice word;
 
-    do {
-        h->rest = trim_spaces(slice_from(s, at));
+    do
         word = header_word(s, &at);
-    } while (is_between(word));
+    while (is_between(word));
     if (timed) {
         size_t end = time_end(word);
         if (end > 0)
@@ -151,14 +150,22 @@ bool perfscript_is_tracepoint(struct slice event)
     return slice_find(perfscript_event_name(event).event, ':') != SLICE_NONE;
 }
 
-/* The rest up to the frame's module, without what -F +insn and the like print after it. */
+/* Whether the text begins with what -F +insn and the like print. */
+static bool is_column(struct slice s)
+{
+    return slice_starts(s, " insn:") || slice_starts(s, " ilen:") || slice_starts(s, " ABI:")
+           || slice_starts(s, " 0x");
+}
+
+/* The rest up to the frame's module, without the columns after it. */
 static struct slice without_columns(struct slice rest)
 {
-    static const char *const columns[] = {" insn:", " ilen:", " ABI:", " 0x"};
+    size_t blank;
 
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        size_t at = slice_search(rest, columns[i]);
-        rest.n = at != SLICE_NONE ? at : rest.n;
+    for (size_t at = 0; (blank = slice_find(slice_from(rest, at), ' ')) != SLICE_NONE; at++) {
+        at += blank;
+        if (is_column(slice_from(rest, at)))
+            rest.n = at;
     }
     rest.n = slice_find_last(rest, ')') + 1;    /* 0 without any */
     return rest;
