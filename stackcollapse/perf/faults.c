@@ -136,9 +136,10 @@ bool perf_faults_header(struct perf_faults *f, struct slice line,
 
 bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, size_t number)
 {
+    if (!slice_starts(text, "Processed ") || !slice_has(text, " chunks"))
+        return false;
     size_t lost = slice_search(text, " lost ");
-
-    if (!slice_starts(text, "Processed ") || lost == SLICE_NONE || !slice_has(text, " chunks"))
+    if (lost == SLICE_NONE)
         return false;
     struct slice chunks = slice_from(text, lost + strlen(" lost "));
     size_t count = (size_t)perl_double(perl_count(slice_cut(chunks, 0, skip_digits(chunks, 0))));
