@@ -115,34 +115,18 @@ static void sched_begin_switch(struct sched *s, struct slice line)
     s->sleep.count = 0;
 }
 
-static void sched_begin_wakeup(struct sched *s, struct slice line,
-                               const struct perfscript_header *header)
+static void sched_begin_wakeup(struct sched *s, struct slice line, const struct sched_wakeup *w)
 {
     struct slice pid = sched_value(line, "pid=");
-    struct slice rest = line;
-    struct slice comm, waker;
-    struct slice woken = sched_value(line, "comm=");
 
     s->waking = !slice_is(pid, "0");
     s->timed = sched_has_time(line);
     s->woken = frametab_intern(&s->pids, pid);
     strbuf_clear(&s->woken_comm);
-    awk_field(&rest, &comm);
-    awk_field(&rest, &waker);
-    if (header != NULL) {
-        struct slice meant = sched_meant_value(line, "comm=", " pid=");
-        if (s->collapse.options.fix) {
-            woken = meant;
-            comm = header->event.comm;
-            waker = header->event.second.p != NULL ? header->event.second : header->event.first;
-        } else if (woken.n < meant.n || comm.n < header->event.comm.n) {
-            collapse_note(&s->collapse, SCHED_COMM, 1);
-        }
-    }
-    strbuf_add(&s->woken_comm, woken);
-    s->waker = frametab_intern(&s->pids, waker);
+    strbuf_add(&s->woken_comm, w->woken);
+    s->waker = frametab_intern(&s->pids, w->waker);
     strbuf_clear(&s->waker_comm);
-    strbuf_add(&s->waker_comm, comm);
+    strbuf_add(&s->waker_comm, w->comm);
     s->delay = trunc(awk_number(sched_value(line, "delay=")));
     s->wakeup.count = 0;
 }
@@ -232,12 +216,44 @@ static void sched_end_sample(struct sched *s)
 }
 
 static void sched_begin_sample(struct sched *s, int events, struct slice line,
-                               const struct perfscript_header *header)
+                               const struct sched_wakeup *wakeup)
 {
     if (events & EVENT_SWITCH)
         sched_begin_switch(s, line);
     if (events & EVENT_WAKEUP)
-        sched_begin_wakeup(s, line, header);
+        sched_begin_wakeup(s, line, wakeup);
+}
+
+/* Notes what the script gets wrong in a header. `wakeup`: as it reads it, if it is one. */
+static void sched_note(struct sched *s, struct slice line, const struct perfscript_header *header,
+                       const struct sched_wakeup *wakeup)
+{
+    size_t lost = perfscript_lost(header);
+
+    if (lost > 0)
+        collapse_note(&s->collapse, SCHED_LOST, lost);
+    else if (line.p[0] == ' ')
+        collapse_note(&s->collapse, SCHED_NO_STACK, 1);
+    else if (s->switching || s->waking)
+        collapse_note(&s->collapse, SCHED_MERGED, 1);
+    if (wakeup != NULL && sched_is_cut(wakeup, sched_meant_wakeup(line, header)))
+        collapse_note(&s->collapse, SCHED_COMM, 1);
+}
+
+/* A line that names events, as the script reads it. */
+static void sched_read_event(struct sched *s, int events, struct slice line)
+{
+    struct perfscript_header header;
+    struct sched_wakeup wakeup;
+    bool wakes = (events & EVENT_WAKEUP) != 0;
+
+    if (wakes)
+        wakeup = sched_wakeup(line);
+    if ((line.p[0] == ' ' || s->switching || s->waking
+         || (wakes && !sched_is_certain(line, &wakeup)))
+        && perfscript_parse_header(line, &header))
+        sched_note(s, line, &header, wakes ? &wakeup : NULL);
+    sched_begin_sample(s, events, line, &wakeup);
 }
 
 /* A line that is not empty, as the script reads it. */
@@ -245,22 +261,15 @@ static void sched_read(struct sched *s, struct slice line)
 {
     struct perfscript_header header;
     int events = sched_events(line);
-    bool within = s->switching || s->waking;
-    bool padded = line.p[0] == ' ';
-    bool parsed = (events != 0 ? padded || within || ((events & EVENT_WAKEUP)
-                                                      && !sched_is_certain(line))
-                               : !is_space(line.p[0]) && line.p[0] != '#'
-                                 && (within || slice_has(line, "PERF_RECORD_LOST")))
-                  && perfscript_parse_header(line, &header);
+    bool indented = is_space(line.p[0]);
 
-    if (parsed && header.record.p != NULL && perfscript_lost(&header) > 0)
-        collapse_note(&s->collapse, SCHED_LOST, perfscript_lost(&header));
-    else if (parsed && padded)
-        collapse_note(&s->collapse, SCHED_NO_STACK, 1);
-    else if (parsed && within)
-        collapse_note(&s->collapse, SCHED_MERGED, 1);
-    sched_begin_sample(s, events, line, parsed ? &header : NULL);
-    if (is_space(line.p[0]) && (s->switching || s->waking)) {
+    if (events != 0)
+        sched_read_event(s, events, line);
+    else if (!indented && line.p[0] != '#'
+             && (s->switching || s->waking || slice_has(line, "PERF_RECORD_LOST"))
+             && perfscript_parse_header(line, &header))
+        sched_note(s, line, &header, NULL);
+    if (indented && (s->switching || s->waking)) {
         sched_symbol(line, &s->scratch);
         sched_add_frame(s, strbuf_slice(&s->scratch));
     }
@@ -279,7 +288,8 @@ static void sched_read_meant(struct sched *s, struct slice line)
         sched_end_sample(s);
         if (perfscript_lost(&header) > 0)
             collapse_note(&s->collapse, SCHED_LOST, perfscript_lost(&header));
-        sched_begin_sample(s, sched_meant_events(&header), line, &header);
+        struct sched_wakeup wakeup = sched_meant_wakeup(line, &header);
+        sched_begin_sample(s, sched_meant_events(&header), line, &wakeup);
     } else if ((s->switching || s->waking) && sched_meant_symbol(line, &symbol)) {
         sched_add_frame(s, symbol);
     }

@@ -11,7 +11,7 @@ int sched_events(struct slice line)
     int events = 0;
     size_t at;
 
-    if (line.n == 0 || line.p[0] == '#')
+    if (line.n == 0 || line.p[0] == '#' || slice_find(line, ':') == SLICE_NONE)
         return 0;
     while ((at = slice_search(line, prefix)) != SLICE_NONE) {
         line = slice_from(line, at + strlen(prefix));
@@ -25,16 +25,13 @@ int sched_events(struct slice line)
 
 struct slice sched_value(struct slice line, const char *key)
 {
-    size_t at;
+    size_t equals;
 
-    while ((at = slice_search(line, key)) != SLICE_NONE) {
-        size_t from = at + strlen(key);
-        size_t to = from;
-        while (to < line.n && !is_space(line.p[to]))
-            to++;
-        if (to > from)
-            return slice_cut(line, from, to);
-        line = slice_from(line, at + 1);
+    for (size_t at = 0; (equals = slice_find(slice_from(line, at), '=')) != SLICE_NONE;) {
+        at += equals + 1;
+        size_t end = slice_ends(slice_cut(line, 0, at), key) ? skip_non_spaces(line, at) : at;
+        if (end > at)
+            return slice_cut(line, at, end);
     }
     return slice_of("", 0);
 }
@@ -71,15 +68,30 @@ void sched_symbol(struct slice line, struct strbuf *to)
     }
 }
 
-bool sched_is_certain(struct slice line)
+struct sched_wakeup sched_wakeup(struct slice line)
 {
-    struct slice rest = line;
-    struct slice word;
-    struct slice woken = sched_value(line, "comm=");
-    size_t end = (size_t)(woken.p + woken.n - line.p);
+    struct sched_wakeup w = {.woken = sched_value(line, "comm="), .rest = line};
 
-    if (woken.n == 0 || !slice_starts(slice_from(line, end), " pid=") || !awk_field(&rest, &word)
-        || !awk_field(&rest, &word) || !is_digit(word.p[0]) || !awk_field(&rest, &word))
+    awk_field(&w.rest, &w.comm);
+    awk_field(&w.rest, &w.waker);
+    return w;
+}
+
+bool sched_is_cut(const struct sched_wakeup *read, struct sched_wakeup meant)
+{
+    return read->woken.n < meant.woken.n || read->comm.n < meant.comm.n;
+}
+
+bool sched_is_certain(struct slice line, const struct sched_wakeup *w)
+{
+    struct slice rest = w->rest;
+    struct slice word;
+
+    if (w->woken.n == 0 || w->waker.n == 0 || !is_digit(w->waker.p[0])
+        || !awk_field(&rest, &word))
+        return false;
+    struct slice next = slice_from(line, (size_t)(w->woken.p + w->woken.n - line.p));
+    if (!slice_starts(next, " pid="))
         return false;
     return word.p[0] == '[' || slice_find(word, '.') != SLICE_NONE;
 }
@@ -107,7 +119,8 @@ int sched_meant_events(const struct perfscript_header *header)
     return sched_events(event);
 }
 
-struct slice sched_meant_value(struct slice line, const char *key, const char *next)
+/* What is between "key=" and `next`, blanks and all; empty without the key. */
+static struct slice sched_meant_value(struct slice line, const char *key, const char *next)
 {
     size_t at = slice_search(line, key);
 
@@ -116,4 +129,17 @@ struct slice sched_meant_value(struct slice line, const char *key, const char *n
     line = slice_from(line, at + strlen(key));
     size_t end = slice_search(line, next);
     return end == SLICE_NONE ? line : slice_cut(line, 0, end);
+}
+
+struct sched_wakeup sched_meant_wakeup(struct slice line, const struct perfscript_header *header)
+{
+    const struct perfscript_event *e = &header->event;
+    struct sched_wakeup w = {
+        .woken = sched_meant_value(line, "comm=", " pid="),
+        .comm = e->comm,
+        .waker = e->second.p != NULL ? e->second : e->first,
+        .rest = header->rest,
+    };
+
+    return w;
 }

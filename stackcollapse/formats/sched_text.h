@@ -25,15 +25,28 @@ bool sched_has_time(struct slice line);
 /* The second word, and those after it but the last. */
 void sched_symbol(struct slice line, struct strbuf *to);
 
-/* Whether the first word of a wakeup is all of the command name, and the one after "comm="
- * too: they are followed by "PID [CPU]" or a time, and by "pid=". */
-bool sched_is_certain(struct slice line);
+/* The threads of a wakeup. */
+struct sched_wakeup {
+    struct slice woken;         /* the command name after "comm=" */
+    struct slice comm, waker;   /* the command name and the pid that the line begins with */
+    struct slice rest;          /* what follows them */
+};
+
+/* As the script reads them: a command name is one word. */
+struct sched_wakeup sched_wakeup(struct slice line);
+
+/* As perf means them. */
+struct sched_wakeup sched_meant_wakeup(struct slice line, const struct perfscript_header *header);
+
+/* Whether the script cuts a command name. */
+bool sched_is_cut(const struct sched_wakeup *read, struct sched_wakeup meant);
+
+/* Whether it is certain that both command names are one word, and the second word the pid:
+ * they are followed by "PID [CPU]" or a time, and by "pid=". */
+bool sched_is_certain(struct slice line, const struct sched_wakeup *w);
 
 /* The event of a header. */
 int sched_meant_events(const struct perfscript_header *header);
-
-/* What is between "key=" and `next`, blanks and all; empty without the key. */
-struct slice sched_meant_value(struct slice line, const char *key, const char *next);
 
 /* The symbol of "ADDRESS SYMBOL+0x1f (MODULE)", without the offset; false for another
  * line. */
