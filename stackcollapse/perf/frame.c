@@ -209,6 +209,21 @@ void perf_frame_name(const struct perf_frame_options *options,
         annotate(to, from, "_[j]");
 }
 
+size_t perf_frame_names(const struct perf_frame_options *options, struct perfscript_line *line,
+                        bool java, struct strbuf *to)
+{
+    struct slice functions = perf_frame_functions(options, line);
+    struct slice function;
+    size_t count = 0;
+
+    for (; perf_frame_next(options, &functions, &function); count++) {
+        if (count > 0)
+            strbuf_add_char(to, ';');
+        perf_frame_name(options, &line->frame, function, count > 0, java, to);
+    }
+    return count;
+}
+
 void perf_frame_source(struct slice text, struct strbuf *to)
 {
     size_t colon = to->n;

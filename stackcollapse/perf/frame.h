@@ -44,6 +44,11 @@ void perf_frame_name(const struct perf_frame_options *options,
                      const struct perfscript_frame *frame, struct slice function,
                      bool inlined, bool java, struct strbuf *to);
 
+/* Appends the names of all functions of a frame, the caller first and ';' between them.
+ * Returns their number. With `fix`, the frame is repaired first. */
+size_t perf_frame_names(const struct perf_frame_options *options, struct perfscript_line *line,
+                        bool java, struct strbuf *to);
+
 /* Appends ':' and the source line that `perf script -F +srcline` prints after a frame,
  * without [...] and the spaces around it; nothing if it is empty. */
 void perf_frame_source(struct slice text, struct strbuf *to);

@@ -3,21 +3,6 @@
 #include "base/chars.h"
 #include "perf/repair.h"
 
-/* Appends the names of the frame, with ';' between them. */
-static void add_names(const struct perf_frame_options *options, struct perfscript_line line,
-                      bool java, struct strbuf *to)
-{
-    struct slice functions = perf_frame_functions(options, &line);
-    struct slice function;
-    size_t count = 0;
-
-    for (; perf_frame_next(options, &functions, &function); count++) {
-        if (count > 0)
-            strbuf_add_char(to, ';');
-        perf_frame_name(options, &line.frame, function, count > 0, java, to);
-    }
-}
-
 /* Whether the frame has something that --fix may read differently. */
 static bool may_be_misread(const struct perf_frame_options *options,
                            const struct perfscript_line *line)
@@ -29,8 +14,8 @@ static bool may_be_misread(const struct perf_frame_options *options,
     if (slice_ends(slice_cut(symbol, 0, digits), "+0x"))
         symbol.n = digits - 3;
     return slice_find(symbol, '(') != SLICE_NONE || slice_has(f->module, "+0x")
-           || (perf_v8_tag(symbol) == 0
-               && (slice_find(symbol, '+') != SLICE_NONE || slice_has(symbol, "->")))
+           || ((slice_find(symbol, '+') != SLICE_NONE || slice_has(symbol, "->"))
+               && perf_v8_tag(symbol) == 0)
            || slice_find(f->module, '(') != SLICE_NONE || symbol.p == f->pc.p + f->pc.n
            || slice_is(symbol, " ")
            || options->annotate_kernel || options->annotate_jit;
@@ -54,31 +39,21 @@ static bool is_same_name(struct slice read, struct slice meant)
            && slice_equal(slice_from(read, tag + 1), slice_from(meant, tag));
 }
 
-enum perf_misread perf_misread(struct perf_names *names,
-                               const struct perf_frame_options *options,
-                               const struct perfscript_line *line, bool java)
+enum perf_misread perf_misread(struct strbuf *room, const struct perf_frame_options *options,
+                               struct perfscript_line line, bool java, struct slice read)
 {
     struct perf_frame_options fixed = *options;
 
-    if (options->fix || !may_be_misread(options, line))
+    if (options->fix || !may_be_misread(options, &line))
         return PERF_READ;
-    fixed.fix = true;
-    strbuf_clear(&names->read);
-    strbuf_clear(&names->meant);
-    add_names(options, *line, java, &names->read);
-    add_names(&fixed, *line, java, &names->meant);
-    struct slice read = strbuf_slice(&names->read);
-    struct slice meant = strbuf_slice(&names->meant);
     if (read.n == 0)
         return PERF_SKIPPED;
+    fixed.fix = true;
+    strbuf_clear(room);
+    perf_frame_names(&fixed, &line, java, room);
+    struct slice meant = strbuf_slice(room);
     if (is_same_name(read, meant))
         return PERF_READ;
     return is_same_name(without_mark(read), without_mark(meant)) ? PERF_MISMARKED
                                                                  : PERF_MISNAMED;
-}
-
-void perf_names_free(struct perf_names *names)
-{
-    strbuf_free(&names->read);
-    strbuf_free(&names->meant);
 }

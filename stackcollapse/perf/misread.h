@@ -19,16 +19,9 @@ enum perf_misread {
     PERF_MISREADINGS
 };
 
-/* Room for perf_misread(); zeroed at first. */
-struct perf_names {
-    struct strbuf read, meant;
-};
-
-/* How a frame is read without --fix. V8's marks for the compiler are no fault. */
-enum perf_misread perf_misread(struct perf_names *names,
-                               const struct perf_frame_options *options,
-                               const struct perfscript_line *line, bool java);
-
-void perf_names_free(struct perf_names *names);
+/* How a frame is read without --fix, which gives it the names `read`, with ';' between
+ * them. V8's marks for the compiler are no fault. `room`: for the names that are meant. */
+enum perf_misread perf_misread(struct strbuf *room, const struct perf_frame_options *options,
+                               struct perfscript_line line, bool java, struct slice read);
 
 #endif

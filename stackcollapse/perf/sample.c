@@ -27,7 +27,7 @@ void perf_sampler_free(struct perf_sampler *s)
     free(s->samples);
     ids_free(&s->records);
     strbuf_free(&s->names);
-    perf_names_free(&s->both);
+    strbuf_free(&s->meant);
 }
 
 /* Whether the column holds an address, with or without blanks before it. */
@@ -81,25 +81,19 @@ static uint32_t sampler_add_line(struct perf_sampler *s, const struct linecache_
                                  const char *symbol)
 {
     struct perfscript_line line;
-    struct slice function;
-    size_t count = 0;
+    bool java = key->kind == LINECACHE_JAVA_FRAME;
 
     perfscript_parse(text, &line);
     if (line.kind != PERFSCRIPT_FRAME || line.frame.symbol.p != symbol)
         return LINECACHE_NONE;
-    struct slice functions = perf_frame_functions(s->options, &line);
     strbuf_clear(&s->names);
-    for (; perf_frame_next(s->options, &functions, &function); count++) {
-        if (count > 0)
-            strbuf_add_char(&s->names, ';');
-        perf_frame_name(s->options, &line.frame, function, count > 0,
-                        key->kind == LINECACHE_JAVA_FRAME, &s->names);
-    }
-    if (count > 0 && s->names.n == 0)
+    size_t count = perf_frame_names(s->options, &line, java, &s->names);
+    struct slice names = strbuf_slice(&s->names);
+    if (count > 0 && names.n == 0)
         return LINECACHE_NONE;
-    uint32_t record = linecache_add(&s->cache, key, probe, strbuf_slice(&s->names));
+    uint32_t record = linecache_add(&s->cache, key, probe, names);
     linecache_record(&s->cache, record)->note =
-        (uint16_t)perf_misread(&s->both, s->options, &line, key->kind == LINECACHE_JAVA_FRAME);
+        (uint16_t)perf_misread(&s->meant, s->options, line, java, names);
     return record;
 }
 

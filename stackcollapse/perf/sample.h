@@ -34,7 +34,7 @@ struct perf_sampler {
     size_t count, capacity;
     struct ids records;     /* of all samples */
     struct strbuf names;
-    struct perf_names both;
+    struct strbuf meant;    /* for perf_misread() */
 };
 
 void perf_sampler_init(struct perf_sampler *s, const struct perf_frame_options *options);

@@ -38,14 +38,14 @@ struct perf_stacks {
 
     /* The functions of the newest frame, the caller first, while its source lines are
      * read. */
-    struct strbuf names;
+    struct strbuf names;    /* with ';' between them */
     size_t *ends;           /* where each name ends in `names` */
     size_t count, capacity;
     size_t sources;         /* the first so many get a source line */
     size_t pushed;          /* the first so many are on the stack, ... */
     size_t frame;           /* ... from this position on */
     struct strbuf scratch;
-    struct perf_names both;
+    struct strbuf meant;    /* for perf_misread() */
 };
 
 /* Counts the stack. A sample that the script keeps takes the place of all that were kept
@@ -110,7 +110,7 @@ static void perf_end_sample(struct perf_stacks *s)
 /* The name of function `i` of the newest frame. */
 static struct slice function_name(const struct perf_stacks *s, size_t i)
 {
-    return slice_cut(strbuf_slice(&s->names), i > 0 ? s->ends[i - 1] : 0, s->ends[i]);
+    return slice_cut(strbuf_slice(&s->names), i > 0 ? s->ends[i - 1] + 1 : 0, s->ends[i]);
 }
 
 /* Pushes the remaining functions of the newest frame, and puts the leaf first. */
@@ -161,18 +161,20 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
     struct slice functions = perf_frame_functions(options, &line);
     if (perf_push_inlined(s, frame))
         return 0;
-    if (!s->fix)
-        perf_note_frames(s, perf_misread(&s->both, options, &line, s->java), 1, s->place.line);
     strbuf_clear(&s->names);
     s->frame = s->collapse->stack.count;
     s->count = s->pushed = s->sources = 0;
     while (perf_frame_next(options, &functions, &function)) {
+        if (s->count > 0)
+            strbuf_add_char(&s->names, ';');
         perf_frame_name(options, frame, function, s->count > 0, s->java, &s->names);
         s->ends = grow_array(s->ends, &s->capacity, s->count + 1, sizeof *s->ends);
         s->ends[s->count++] = s->names.n;
         unknown = unknown || perf_frame_is_unknown(function, frame->module);
         s->sources += !unknown;
     }
+    perf_note_frames(s, perf_misread(&s->meant, options, line, s->java, strbuf_slice(&s->names)),
+                     1, s->place.line);
     if (s->sources == 0)
         perf_end_frame(s);
     return s->sources;
