@@ -144,20 +144,19 @@ enum operands_event operands_next(struct operands *d, struct slice *block)
     return OPERANDS_FILE_END;
 }
 
-bool operands_line(struct operands *d, struct slice *line)
+bool operands_more_lines(struct operands *d, struct slice *line)
 {
     struct slice block;
 
-    while (!lines_next(&d->lines, line)) {
+    do {
         enum operands_event event = operands_next(d, &block);
         if (event == OPERANDS_DONE)
             return false;
         if (event == OPERANDS_BLOCK)
             lines_feed(&d->lines, block);
         else if (lines_last(&d->lines, line) && interrupt_signal() == 0)
-            break;
-    }
-    d->line++;
+            return true;
+    } while (!lines_next(&d->lines, line));
     return true;
 }
 

@@ -67,9 +67,18 @@ enum operands_event operands_read(struct operands *d, char *to, size_t room, siz
 /* Returns the next block, valid until the next call, or an end. */
 enum operands_event operands_next(struct operands *d, struct slice *block);
 
+/* Slow path of operands_line(). */
+bool operands_more_lines(struct operands *d, struct slice *line);
+
 /* The next line, without its newline, valid until the next call; false when there are no
  * more. A line that an interrupt cuts is dropped. Not to be mixed with operands_next(). */
-bool operands_line(struct operands *d, struct slice *line);
+static inline bool operands_line(struct operands *d, struct slice *line)
+{
+    if (!lines_next(&d->lines, line) && !operands_more_lines(d, line))
+        return false;
+    d->line++;
+    return true;
+}
 
 /* Whether there was nothing but blanks in the files, whose head was kept. */
 bool operands_are_blank(const struct operands *d);
