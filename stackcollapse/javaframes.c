@@ -1,58 +1,82 @@
 #include "javaframes.h"
 
+#include "base/alloc.h"
 #include "javaname.h"
 
-static void javaframes_add(struct javaframes *f, const struct collapse *c, size_t kind)
+/* Counts each kind that a frame of the current stack has. */
+static void javaframes_add(struct javaframes *f, const struct collapse *c, unsigned found)
 {
-    struct note *note = &f->found[kind];
-
-    if (note->count++ == 0) {
-        note->file = c->input.name;
-        note->line = c->input.line;
-    }
+    for (size_t kind = 0; kind < JAVAFRAMES_COUNT; kind++)
+        if ((found & 1U << kind) != 0 && f->found[kind].count++ == 0) {
+            f->found[kind].file = c->input.name;
+            f->found[kind].line = c->input.line;
+        }
 }
 
-static struct slice javaframes_clean(struct javaframes *f, const struct collapse *c,
-                                     struct slice function)
+/* The function without what the JVM puts into it, or as it is. */
+static struct slice javaframes_clean(struct javaframes *f, struct slice function, bool repair,
+                                     unsigned *found)
 {
-    bool repair = c->options.fix || f->repair;
-    unsigned found;
+    unsigned unclean = javaname_clean(function, &f->clean);
 
-    if (function.n == 0)
-        return function;
-    if (repair || !memo_find(&f->checked, function, &found)) {
-        found = javaname_clean(function, &f->clean);
-        memo_set(&f->checked, function, found);
-    }
-    if (found == 0)
-        return function;
     if (repair)
-        return strbuf_slice(&f->clean);
-    if (found & JAVANAME_MODULE)
-        javaframes_add(f, c, JAVAFRAMES_MODULE);
-    if (found & JAVANAME_NUMBER)
-        javaframes_add(f, c, JAVAFRAMES_NUMBER);
+        return unclean != 0 ? strbuf_slice(&f->clean) : function;
+    if ((unclean & JAVANAME_MODULE) != 0)
+        *found |= 1U << JAVAFRAMES_MODULE;
+    if ((unclean & JAVANAME_NUMBER) != 0)
+        *found |= 1U << JAVAFRAMES_NUMBER;
     return function;
 }
 
-static struct slice javaframes_shorten(struct javaframes *f, const struct collapse *c,
-                                       struct slice function)
+static struct slice javaframes_shorten(struct javaframes *f, struct slice function, bool repair,
+                                       unsigned *found)
 {
-    struct slice method = c->options.fix || f->repair ? javaname_any_method(function)
-                                                      : javaname_method(function);
+    struct slice method = repair ? javaname_any_method(function) : javaname_method(function);
 
     if (method.n == 0)
-        javaframes_add(f, c, JAVAFRAMES_EMPTY);
+        *found |= 1U << JAVAFRAMES_EMPTY;
     return f->no_pkgs ? method : javaname_shorten(function, method, &f->shortened);
 }
 
-struct slice javaframes_push(struct javaframes *f, struct collapse *c, struct slice function)
+static struct javafunction javaframes_learn(struct javaframes *f, struct collapse *c,
+                                            uint32_t id, bool repair)
 {
-    function = javaframes_clean(f, c, function);
+    struct frametab *frames = &c->folded.frames;
+    struct slice function = frametab_name(frames, id);
+    struct javafunction known = {.known = true, .repaired = repair, .frame = FRAMETAB_NONE};
+
+    known.printed = javaframes_clean(f, function, repair, &known.found);
     if (f->shorten_pkgs || f->no_pkgs)
-        function = javaframes_shorten(f, c, function);
-    collapse_push_caller(c, function);
-    return function;
+        known.printed = javaframes_shorten(f, known.printed, repair, &known.found);
+    if (slice_find(known.printed, ';') == SLICE_NONE) {
+        known.frame = frametab_intern(frames, known.printed);
+        known.printed = frametab_name(frames, known.frame);
+    } else if (known.printed.p != function.p) {
+        known.printed = arena_copy(&f->names, known.printed);
+    }
+    return known;
+}
+
+struct javafunction *javaframes_push(struct javaframes *f, struct collapse *c,
+                                     struct slice function)
+{
+    uint32_t id = frametab_intern(&c->folded.frames, function);
+    bool repair = c->options.fix || f->repair;
+    size_t had = f->capacity;
+
+    f->functions = grow_array(f->functions, &f->capacity, (size_t)id + 1, sizeof *f->functions);
+    if (f->capacity > had)
+        memset(f->functions + had, 0, (f->capacity - had) * sizeof *f->functions);
+    struct javafunction *known = &f->functions[id];
+    if (!known->known || known->repaired != repair)
+        *known = javaframes_learn(f, c, id, repair);
+    if (known->found != 0)
+        javaframes_add(f, c, known->found);
+    if (known->frame != FRAMETAB_NONE)
+        stack_push(&c->stack, known->frame);
+    else
+        collapse_push_caller(c, known->printed);
+    return known;
 }
 
 void javaframes_end(struct javaframes *f, struct collapse *c, bool counted)

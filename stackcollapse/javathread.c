@@ -17,7 +17,7 @@ void javathread_set_name(struct javathread *t, struct slice name)
     strbuf_add(&t->name, name);
 }
 
-struct slice javathread_push(struct javathread *t, struct slice function)
+struct javafunction *javathread_push(struct javathread *t, struct slice function)
 {
     return javaframes_push(&t->frames, &t->collapse, function);
 }

@@ -34,9 +34,9 @@ extern const struct option javathread_options[];
 /* The thread's name, in place of an earlier one. With --fix each ';' becomes ':'. */
 void javathread_set_name(struct javathread *t, struct slice name);
 
-/* Pushes the caller of the frames before, and returns its name as it is printed, valid
- * until the next call. */
-struct slice javathread_push(struct javathread *t, struct slice function);
+/* Pushes the caller of the frames before, and returns what is known of it, valid until the
+ * next call. */
+struct javafunction *javathread_push(struct javathread *t, struct slice function);
 
 /* Counts the thread's stack, if `counted` and not empty, and begins another thread. */
 void javathread_end(struct javathread *t, bool counted);

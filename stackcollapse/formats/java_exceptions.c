@@ -61,8 +61,10 @@ static void exceptions_end(void *state)
 /* Whether the text after "at " has the form "org.example.Indexer.run(Indexer.java:17)". */
 static bool exceptions_is_frame(struct slice line, struct slice function)
 {
-    return slice_find(function, '.') != SLICE_NONE && slice_find(line, '(') != SLICE_NONE
-           && slice_find(line, ')') != SLICE_NONE;
+    bool opens = function.p + function.n < line.p + line.n;
+
+    return opens && (slice_ends(line, ")") || slice_find(line, ')') != SLICE_NONE)
+           && slice_find(function, '.') != SLICE_NONE;
 }
 
 /* "        - locked <0x00000000ffa18af0> (a java.lang.Object)" */

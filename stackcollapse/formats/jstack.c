@@ -89,10 +89,13 @@ void jstack_set_state(struct jstack *s, struct slice word)
 
 void jstack_push(struct jstack *s, struct slice function)
 {
-    function = javathread_push(&s->thread, function);
-    if (jstack_is_waiting(function))
+    struct javafunction *known = javathread_push(&s->thread, function);
+
+    if (known->kind == 0)
+        known->kind = (unsigned char)jstack_kind_of(known->printed);
+    if (known->kind == JSTACK_FUNCTION_WAITS)
         s->state = STATE_OTHER;
-    else if (!s->inside && jstack_leaf_waits(function))
+    else if (known->kind == JSTACK_LEAF_WAITS && !s->inside)
         s->waits = jstack_here(s);
     s->inside = true;
 }
@@ -134,19 +137,30 @@ void jstack_end_thread(struct jstack *s)
     s->waits.count = 0;
 }
 
-/* The word after "java.lang.Thread.State: ", empty without one. As in the script's
- * pattern, each "." stands for any character. */
-static struct slice jstack_thread_state(struct slice line)
+/* Whether the text before `end` is as the script's pattern, where each "." stands for any
+ * character. */
+static bool jstack_ends_title(struct slice line, size_t end)
 {
     static const char pattern[] = "java.lang.Thread.State: ";
-    size_t length = strlen(pattern);
+    size_t i = strlen(pattern);
 
-    for (; line.n > length; line = slice_from(line, 1)) {
-        size_t i = 0;
-        while (i < length && (pattern[i] == '.' || line.p[i] == pattern[i]))
-            i++;
-        if (i == length && !is_space(line.p[length]))
-            return slice_cut(line, length, skip_non_spaces(line, length));
+    if (end < i)
+        return false;
+    for (; i > 0 && (pattern[i - 1] == '.' || line.p[end - 1] == pattern[i - 1]); i--)
+        end--;
+    return i == 0;
+}
+
+/* The word after "java.lang.Thread.State: ", empty without one. */
+static struct slice jstack_thread_state(struct slice line)
+{
+    size_t colon, at = 0;
+
+    while ((colon = slice_find(slice_from(line, at), ':')) != SLICE_NONE) {
+        at += colon + 1;
+        size_t word = at + 1;
+        if (word < line.n && !is_space(line.p[word]) && jstack_ends_title(line, word))
+            return slice_cut(line, word, skip_non_spaces(line, word));
     }
     return slice_of("", 0);
 }
@@ -154,15 +168,31 @@ static struct slice jstack_thread_state(struct slice line)
 /* Whether the rest of a header, behind the name, says that the thread waits. */
 static bool jstack_header_waits(struct slice rest)
 {
-    return slice_has(rest, " waiting ") || slice_has(rest, " in Object.wait()")
-           || slice_has(rest, " sleeping");
+    struct slice before;
+
+    while (scan_to(&rest, ' ', &before))
+        if (slice_starts(rest, "waiting ") || slice_starts(rest, "in Object.wait()")
+            || slice_starts(rest, "sleeping"))
+            return true;
+    return false;
+}
+
+/* Looks forwards, since what follows a name is long and seldom has a quotation mark. */
+static size_t jstack_last_quote(struct slice line)
+{
+    size_t last = SLICE_NONE;
+    struct slice rest = line, before;
+
+    while (scan_to(&rest, '"', &before))
+        last = line.n - rest.n - 1;
+    return last;
 }
 
 static void jstack_header(struct jstack *s, struct slice line)
 {
     struct collapse *c = &s->thread.collapse;
     struct slice name = slice_before(line, '"');
-    size_t last = slice_find_last(line, '"');
+    size_t last = jstack_last_quote(line);
 
     if (c->options.fix || s->in_file)
         jstack_end_thread(s);

@@ -48,11 +48,14 @@ bool jstack_is_background(struct slice name);
 /* The same for what the script does not know. */
 bool jstack_is_of_jvm(struct slice name);
 
-/* Whether a thread in this function waits, although it is RUNNABLE, as the script sees it. */
-bool jstack_is_waiting(struct slice function);
+/* What a function says of a RUNNABLE thread. */
+enum jstack_kind {
+    JSTACK_RUNS = 1,
+    JSTACK_FUNCTION_WAITS,  /* it only waits, as the script sees it, too */
+    JSTACK_LEAF_WAITS       /* it only waits if this is its leaf; the script does not know */
+};
 
-/* The same for what the script does not know; the function is a leaf. */
-bool jstack_leaf_waits(struct slice function);
+enum jstack_kind jstack_kind_of(struct slice function);
 
 /* jstack_lines.c: whether a line belongs to a dump, but not to a stack. */
 bool jstack_is_information(struct slice line);

@@ -61,7 +61,8 @@ bool jstack_is_of_jvm(struct slice name)
     return slice_starts(name, "JDWP Transport Listener: ");
 }
 
-bool jstack_is_waiting(struct slice function)
+/* Whether a thread in this function waits, as the script sees it. */
+static bool jstack_is_waiting(struct slice function)
 {
     size_t socket = slice_search(function, "Socket");
 
@@ -71,10 +72,12 @@ bool jstack_is_waiting(struct slice function)
                && slice_ends(slice_from(function, socket + strlen("Socket")), "accept0"));
 }
 
-bool jstack_leaf_waits(struct slice function)
+enum jstack_kind jstack_kind_of(struct slice function)
 {
+    if (jstack_is_waiting(function))
+        return JSTACK_FUNCTION_WAITS;
     for (size_t i = 0; i < sizeof waits / sizeof *waits; i++)
         if (slice_ends(function, waits[i]))
-            return true;
-    return false;
+            return JSTACK_LEAF_WAITS;
+    return JSTACK_RUNS;
 }
