@@ -1,6 +1,5 @@
 #include "javaframes.h"
 
-#include "base/alloc.h"
 #include "javaname.h"
 
 /* Counts each kind that a frame of the current stack has. */
@@ -62,12 +61,8 @@ struct javafunction *javaframes_push(struct javaframes *f, struct collapse *c,
 {
     uint32_t id = frametab_intern(&c->folded.frames, function);
     bool repair = c->options.fix || f->repair;
-    size_t had = f->capacity;
+    struct javafunction *known = known_of(&f->functions, id, sizeof *known);
 
-    f->functions = grow_array(f->functions, &f->capacity, (size_t)id + 1, sizeof *f->functions);
-    if (f->capacity > had)
-        memset(f->functions + had, 0, (f->capacity - had) * sizeof *f->functions);
-    struct javafunction *known = &f->functions[id];
     if (!known->known || known->repaired != repair)
         *known = javaframes_learn(f, c, id, repair);
     if (known->found != 0)

@@ -15,6 +15,7 @@
 #include "base/slice.h"
 #include "base/strbuf.h"
 #include "collapse.h"
+#include "known.h"
 
 enum { JAVAFRAMES_MODULE, JAVAFRAMES_NUMBER, JAVAFRAMES_EMPTY, JAVAFRAMES_COUNT };
 
@@ -32,8 +33,7 @@ struct javaframes {
     bool shorten_pkgs;
     bool no_pkgs;
     bool repair;            /* as with --fix */
-    struct javafunction *functions;     /* by the ids of their names in the input */
-    size_t capacity;
+    struct known functions; /* a struct javafunction for each name in the input */
     struct arena names;
     struct strbuf clean;
     struct strbuf shortened;

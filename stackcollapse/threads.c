@@ -24,13 +24,18 @@ bool thread_drop(struct collapse *c)
 
 bool thread_words(struct slice text, struct slice *words, size_t count)
 {
-    for (size_t from = skip_run(text, 0, ' ') + 1; from-- > 0;) {
-        struct slice rest = slice_from(text, from);
-        size_t found = 0;
-        while (found < count && scan_to(&rest, ' ', &words[found]))
-            found++;
-        if (found == count)
-            return true;
-    }
-    return false;
+    size_t blanks = skip_run(text, 0, ' '), found = 0;
+    struct slice rest = slice_from(text, blanks);
+
+    while (found < count && scan_to(&rest, ' ', &words[found]))
+        found++;
+    size_t missing = count - found;
+    if (missing > blanks)
+        return false;
+    if (missing == 0)
+        return true;
+    memmove(words + missing, words, found * sizeof *words);
+    for (size_t i = 0; i < missing; i++)
+        words[i] = slice_of("", 0);
+    return true;
 }

@@ -15,13 +15,17 @@
 #include "base/scan.h"
 #include "collapse.h"
 #include "gdb_frame.h"
-#include "memo.h"
+#include "known.h"
 #include "threads.h"
+
+/* Whether a name has as many closing as opening brackets, so that a " (" behind it begins the
+ * arguments. */
+enum gdb_whole { UNKNOWN, WHOLE, OPEN };
 
 struct gdb {
     struct collapse collapse; /* the stack: the leaf first */
     size_t number;            /* of the newest frame */
-    struct memo checked;      /* what follows the number: whether its name is cut */
+    struct known wholes;      /* an unsigned char for each name: its enum gdb_whole */
     bool threads;             /* some line begins with "Thread" */
     bool interrupted;         /* by a line that is not a frame, nor the end of the thread */
 };
@@ -42,41 +46,85 @@ static const struct note_kind gdb_notes[NOTES] = {
                  "stacks are left out: no empty line before the next thread", NULL, true},
 };
 
-static bool gdb_parse_frame(struct slice line, struct slice *function)
-{
+/* A frame as the script reads it. */
+struct gdb_frame {
+    bool numbered;
+    size_t number;
+    struct slice rest;        /* what follows it */
     struct slice words[3];
+    bool addressed;           /* the first word has an address */
+    struct slice function;
+};
 
-    if (!scan_text(&line, "#"))
+static bool gdb_parse_frame(struct slice line, struct gdb_frame *f)
+{
+    if (!slice_starts(line, "#"))
         return false;
-    scan_digits(&line);
-    if (!thread_words(line, words, 3))
+    f->numbered = gdb_scan_number(&line, &f->number);
+    f->rest = line;
+    if (!thread_words(f->rest, f->words, 3))
         return false;
-    *function = slice_has(words[0], "0x") ? words[2] : words[0];
+    f->addressed = slice_has(f->words[0], "0x");
+    f->function = f->words[f->addressed ? 2 : 0];
     return true;
 }
 
-/* Notes what the script misreads in a frame that it calls `function`. */
-static void gdb_check_frame(struct gdb *s, struct slice line, struct slice function)
+/* Whether the name, which is that of the newest frame unless it has a ';', is whole. */
+static bool gdb_is_whole(struct gdb *s, struct slice name)
+{
+    const struct collapse *c = &s->collapse;
+    uint32_t frame = c->stack.frames[c->stack.count - 1];
+
+    if (frametab_name(&c->folded.frames, frame).n != name.n)
+        return false;
+    unsigned char *whole = known_of(&s->wholes, frame, sizeof *whole);
+    if (*whole == UNKNOWN)
+        *whole = gdb_is_closed(name) ? WHOLE : OPEN;
+    return *whole == WHOLE;
+}
+
+/* Whether it is plain to see that the script's name is the one that is meant, *same, or is
+ * not: "main (...)" and "operator new (...)", at the beginning or behind an address and "in". */
+static bool gdb_is_plain(struct gdb *s, const struct gdb_frame *f, bool *same)
+{
+    struct slice name = f->function;
+
+    *same = false;
+    if (name.n == 0) {
+        struct slice text = trim_left(f->rest);
+        return text.n > 0 && !slice_starts(text, "0x");
+    }
+    if (f->addressed && !(slice_starts(f->words[0], "0x") && slice_is(f->words[1], "in")))
+        return false;
+    struct slice behind = slice_from(f->rest, (size_t)(name.p - f->rest.p) + name.n);
+    if (is_space(name.p[0]) || behind.n < 2 || is_space(behind.p[1]))
+        return false;
+    *same = behind.p[1] == '(';
+    return !*same || gdb_is_whole(s, name);
+}
+
+/* Notes what the script misreads in a frame, the newest of the stack; `inside` if it is not the
+ * first. */
+static void gdb_check_frame(struct gdb *s, struct slice line, const struct gdb_frame *f,
+                            bool inside)
 {
     struct collapse *c = &s->collapse;
     struct slice name;
-    struct slice rest = line;
-    size_t number;
-    unsigned shortened;
+    size_t number = f->number;
+    bool same;
 
-    if (!gdb_scan_number(&rest, &number) || rest.n == 0)
+    if (!f->numbered)
         return;
-    if (!memo_find(&s->checked, rest, &shortened)) {
+    if (!gdb_is_plain(s, f, &same)) {
         if (!gdb_parse_function(line, &number, &name))
             return;
-        shortened = !slice_equal(function, name);
-        memo_set(&s->checked, rest, shortened);
+        same = slice_equal(f->function, name);
     }
-    if (function.n == 0)
+    if (f->function.n == 0)
         collapse_note(c, UNNAMED, 1);
-    else if (shortened)
+    else if (!same)
         collapse_note(c, SHORTENED, 1);
-    if (c->stack.count > 0 && number <= s->number)
+    if (inside && number <= s->number)
         collapse_note(c, JOINED, 1);
     else if (s->interrupted && number == s->number + 1)
         collapse_note(c, SPLIT, 1);
@@ -87,15 +135,16 @@ static void gdb_check_frame(struct gdb *s, struct slice line, struct slice funct
 static void gdb_script_line(struct gdb *s, struct slice line)
 {
     struct collapse *c = &s->collapse;
-    struct slice function;
+    struct gdb_frame frame;
 
     if (slice_starts(line, "Thread")) {
         if (thread_drop(c))
             collapse_note(c, DROPPED, 1);
         s->interrupted = false;
-    } else if (gdb_parse_frame(line, &function)) {
-        gdb_check_frame(s, line, function);
-        thread_push_caller(c, function);
+    } else if (gdb_parse_frame(line, &frame)) {
+        bool inside = c->stack.count > 0;
+        thread_push_caller(c, frame.function);
+        gdb_check_frame(s, line, &frame, inside);
     } else {
         s->interrupted = line.n > 0 && (s->interrupted || c->stack.count > 0);
         thread_end(c);

@@ -19,40 +19,52 @@ static size_t gdb_skip_operator(struct slice s, size_t at)
     return 0;
 }
 
-/* The position of the " (" before the arguments: the first one outside brackets. */
-static size_t gdb_find_arguments(struct slice s)
+/* The position of the first " (" outside brackets, else the end of the text, where *depth
+ * brackets are open. */
+static size_t gdb_skip_brackets(struct slice s, size_t *depth)
 {
-    size_t depth = 0, behind;
-    size_t first = slice_search(s, " (");
-    struct slice before = slice_cut(s, 0, first != SLICE_NONE ? first : 0);
+    size_t behind;
 
-    if (before.n > 0 && slice_find(before, '(') == SLICE_NONE
-        && slice_find(before, '<') == SLICE_NONE && slice_find(before, '{') == SLICE_NONE)
-        return first;
+    *depth = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == 'o' && (behind = gdb_skip_operator(s, i)) > 0)
             i = behind - 1;
-        else if (c == ' ' && depth == 0 && slice_starts(slice_from(s, i), " ("))
+        else if (c == ' ' && *depth == 0 && slice_starts(slice_from(s, i), " ("))
             return i;
         else if (c == '(' || c == '<' || c == '{')
-            depth++;
-        else if ((c == ')' || c == '}' || (c == '>' && s.p[i - (i > 0)] != '-')) && depth > 0)
-            depth--;
+            ++*depth;
+        else if ((c == ')' || c == '}' || (c == '>' && s.p[i - (i > 0)] != '-')) && *depth > 0)
+            --*depth;
     }
-    return first;
+    return s.n;
+}
+
+/* The position of the " (" before the arguments: the first one outside brackets. */
+static size_t gdb_find_arguments(struct slice s)
+{
+    size_t depth, at = gdb_skip_brackets(s, &depth);
+
+    return at < s.n ? at : slice_search(s, " (");
+}
+
+bool gdb_is_closed(struct slice name)
+{
+    size_t depth;
+
+    return gdb_skip_brackets(name, &depth) == name.n && depth == 0;
 }
 
 bool gdb_scan_number(struct slice *line, size_t *number)
 {
-    struct slice digits;
+    size_t end = 1;
 
-    if (!scan_text(line, "#") || (digits = scan_digits(line)).n == 0)
+    if (!slice_starts(*line, "#"))
         return false;
-    *number = 0;
-    for (size_t i = 0; i < digits.n; i++)
-        *number = *number * 10 + (size_t)(digits.p[i] - '0');
-    return true;
+    for (*number = 0; end < line->n && is_digit(line->p[end]); end++)
+        *number = *number * 10 + (size_t)(line->p[end] - '0');
+    scan_bytes(line, end);
+    return end > 1;
 }
 
 bool gdb_parse_function(struct slice line, size_t *number, struct slice *name)

@@ -13,8 +13,13 @@
 
 #include "base/slice.h"
 
-/* Removes "#3" and returns its number in *number; false without it. */
+/* Removes "#3" and returns its number in *number; false without it. A "#" without a number is
+ * removed, too. */
 bool gdb_scan_number(struct slice *line, size_t *number);
+
+/* Whether no bracket of a name without blanks is open at its end, so that a " (" behind it
+ * begins the arguments. */
+bool gdb_is_closed(struct slice name);
 
 /* The number of a frame, and the name of its function: what precedes the arguments. False
  * if the line is not a frame. */
