@@ -61,6 +61,8 @@ static bool bpftrace_parse_count(struct slice line, struct slice *keys, struct s
 {
     size_t end;
 
+    if (slice_find(line, ']') == SLICE_NONE)
+        return false;
     for (*keys = line; (end = slice_search_last(*keys, "]: ")) != SLICE_NONE;) {
         struct slice rest = slice_from(line, end + strlen("]: "));
         *keys = slice_cut(line, 0, end);
@@ -96,6 +98,8 @@ static void bpftrace_check_frame(struct bpftrace *s, struct slice line)
 {
     struct slice name, keys, value;
 
+    if (slice_starts(line, " "))    /* as bpftrace's frames do */
+        return;
     if (bpftrace_scan_name(&line, &name)) {
         if (!s->ended)
             collapse_note(&s->collapse, BPFTRACE_MIXED, 1);
