@@ -160,13 +160,11 @@ static bool is_column(struct slice s)
 /* The rest up to the frame's module, without the columns after it. */
 static struct slice without_columns(struct slice rest)
 {
-    size_t blank;
+    size_t at = 0;
 
-    for (size_t at = 0; (blank = slice_find(slice_from(rest, at), ' ')) != SLICE_NONE; at++) {
-        at += blank;
-        if (is_column(slice_from(rest, at)))
-            rest.n = at;
-    }
+    while (at < rest.n && !is_column(slice_from(rest, at)))
+        at += 1 + slice_before(slice_from(rest, at + 1), ' ').n;
+    rest.n = at;
     rest.n = slice_find_last(rest, ')') + 1;    /* 0 without any */
     return rest;
 }

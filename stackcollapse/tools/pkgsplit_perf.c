@@ -133,7 +133,9 @@ static bool has_time_after(struct slice line, size_t ids_end)
     size_t next = skip_spaces(line, ids_end);
     size_t point = skip_digits(line, next);
 
-    return next < line.n && (line.p[next] == '[' || (point > next && line.p[point] == '.'));
+    return next < line.n
+           && (line.p[next] == '['
+               || (point > next && point < line.n && line.p[point] == '.'));
 }
 
 /* Whether it is certain that process and function are what perf means: "[CPU]" or a time
