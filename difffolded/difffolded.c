@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * difffolded: joins two folded files into one with two counts for each stack, the input
  * of a differential flame graph.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The files in assets/ as bytes, made by the build (assets/embed.cmake). */
 #ifndef FG_ASSETS_H
 #define FG_ASSETS_H

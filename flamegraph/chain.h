@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Chain graphs (--colors chain): stacks that go on with the stacks of their wakers.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The color of a frame: by its name, or by how much it grew or shrank.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "columns.h"
 
 bool columns_are_names(const struct records *r)

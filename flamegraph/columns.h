@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Lines with two counts among lines with one: "thread 4711 5" is not a difference, but a
  * frame whose name ends in a number.

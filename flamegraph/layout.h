@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * BOXES: turns frames, which are measured in counts, into boxes, measured in pixels.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * FRAMES: merges records that are neighbours. Where the stacks of two of them begin
  * alike, their frames become one frame, as wide as both.

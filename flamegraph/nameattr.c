@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "nameattr.h"
 
 #include <string.h>

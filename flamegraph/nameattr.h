@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The file of --nameattr: attributes for all frames of a name, one name per line.
  *

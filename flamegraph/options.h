@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The command line of flamegraph: the options, checked and with Perl's defaults, and
  * the values that follow from them alone.

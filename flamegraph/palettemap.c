@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "palettemap.h"
 
 #include <errno.h>

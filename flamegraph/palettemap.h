@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The file of --cp, palette.map in the working directory: lines of "NAME->COLOR" that
  * carry the colors of names from one graph to the next.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The palettes of --colors, a row each, and the backgrounds of --bgcolors.
  */

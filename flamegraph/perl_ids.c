@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perl_ids.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Which frames the Perl script takes for one. It keeps each frame that has ended under
  * an id: name, depth and the time at which it ends, the time as text ("%.15g"). So

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * PICTURE: the parts of the SVG of a flame graph, in their order.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * RECORDS: the lines of the folded input in the order in which they are drawn, their
  * frames as ids.

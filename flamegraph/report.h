@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What a run says about its input: what was lost, merged or misread.
  */

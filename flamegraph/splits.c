@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "splits.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Functions that the order of the lines splits. The lines are sorted as texts, so that
  * "a.b 1" comes between "a 1" and "a;x 1": of the frame "a" two are drawn.

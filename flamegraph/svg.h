@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * SVG: how texts, numbers and shapes are written. All escaping is done here.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "wellformed.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Whether a text can be part of an XML document as it is. The texts of options are
  * copied into the SVG unchanged, as the Perl script does it, where that is well-formed

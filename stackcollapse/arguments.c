@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "arguments.h"
 
 /* The position of the '(' that belongs to the ')' at the end; SLICE_NONE without any. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A tree of calls with a total at each node. A node is a distinct stack, known by an id,
  * and stores its last frame only: where every beginning of a deep stack is a stack too,

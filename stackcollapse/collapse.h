@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The driver of the collapsers: options, input, output and exit status. A format
  * is a descriptor, a state that begins with a struct collapse, and a main that

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "javaframes.h"
 
 #include "javaname.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The frames of Java stacks: their names are printed whole or shortened, and with --fix
  * without what the JVM puts into them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "javaname.h"
 
 #include "base/chars.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The names of Java methods in stack traces, and how several scripts shorten them. */
 #ifndef FG_JAVANAME_H
 #define FG_JAVANAME_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "javathread.h"
 
 const struct option javathread_options[] = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A thread in a dump of all threads of a JVM: frames, and a name that becomes the
  * root of their stack. A format's state begins with it, and its notes with

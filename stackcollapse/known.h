@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What a format knows of frames, found out once: an element for each id of a table of frames.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What formats share that dump the stacks of threads, leaf first: each stack counts once.
  */

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # fresh.sh [--keep] [--root DIR]: run the README's commands on a fresh Debian 12.
 #
 # debootstrap makes a root with nothing but the base system. An ordinary user,

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """structure.py [--table]: holds the tree to its own rules.
 
 An include points down, never up or sideways; no file has more than 400 lines, no function

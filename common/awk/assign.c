@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "awk/assign.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Assignments on awk's command line: "-v NAME=VALUE" is done before the input is
  * read, an operand NAME=VALUE before the files after it.

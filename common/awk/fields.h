@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The fields of awk's records: words between blanks and tabs, and only those.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "awk/number.h"
 
 #include <math.h>

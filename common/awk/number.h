@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * awk's numbers: all are doubles; those that are whole print as integers of
  * any length, the others as %.6g. The rules are gawk's.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Allocation that exits on failure, after a message. Sizes are in bytes, counts in
  * elements.

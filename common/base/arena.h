@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Memory that is allocated in pieces and freed all at once. A zeroed struct is an empty
  * arena.

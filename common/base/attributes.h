@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Compiler attributes, empty where the compiler has none. */
 #ifndef FG_BASE_ATTRIBUTES_H
 #define FG_BASE_ATTRIBUTES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Perl's character classes \s, \d and \w for bytes, hexadecimal digits, and loops over
  * them. A byte beyond ASCII is in none of the classes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A hash of bytes with a random key, against names crafted to collide. No output depends
  * on it.

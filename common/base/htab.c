@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/htab.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A hash table of ids: open addressing with linear probing. An id is the index of a
  * record in an array of the caller. The caller compares, so that keys can be of any

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A growing array of ids. A zeroed struct is empty, and so is one whose count is set
  * to 0, which keeps the memory.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Messages: one line on standard error, "PROGRAM: MESSAGE".
  *

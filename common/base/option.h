@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The options of a program, one row each. The command line is read by these rows, and
  * --help is generated from them.

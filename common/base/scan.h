@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Reading a text from its beginning: each function removes from *s what it names.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Borrowed bytes: a slice points into memory that something else owns and frees, and may
  * hold any byte. The owner's declaration says how long it is valid.

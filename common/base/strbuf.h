@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * An owned, growing buffer of bytes. A zeroed struct is an empty buffer; strbuf_free()
  * frees the memory and leaves an empty one.

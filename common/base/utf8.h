@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Text as a sequence of code points. All functions but utf8_valid() and utf8_repair()
  * need valid UTF-8.

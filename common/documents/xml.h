@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * XML 1.0, pulled token by token: elements, attributes and text.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The smallest parts of XML 1.0: characters, names and references.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The difference of two folded files: each stack with its count in the one and in the
  * other, by the rules of difffolded.pl.

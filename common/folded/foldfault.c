@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/foldfault.h"
 
 #include "base/chars.h"

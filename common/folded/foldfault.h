@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Folded lines in which the scripts find no count: why that is, and with --fix the count
  * that is meant.

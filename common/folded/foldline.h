@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Reads a folded line, "STACK COUNT" or "STACK COUNT COUNT2".
  *

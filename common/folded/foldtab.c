@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/foldtab.h"
 
 #include <stdlib.h>

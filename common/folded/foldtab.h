@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * FOLDED STACKS: the table of distinct stacks with their counts.
  *

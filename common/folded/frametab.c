@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/frametab.h"
 
 #include <stdlib.h>

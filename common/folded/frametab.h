@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * FRAMES: every distinct frame name once, under an id from 0 upwards.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/ranks.h"
 
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Sorts stacks without making their texts. Two texts "root;...;leaf" differ first at
  * some frame, and the names there decide, with what follows each: ';' or the end. So

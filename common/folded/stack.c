@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/stack.h"
 
 #include <stdlib.h>

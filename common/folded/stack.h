@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A stack: the ids of its frames. Leaf-first formats call stack_reverse(). A zeroed
  * struct is empty.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/stacktext.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Reads texts "root;...;leaf" as stacks, fast where texts are alike: the frames that
  * the text has in common with the one before are kept, and after each frame the one

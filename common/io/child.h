@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Child processes that read from us, and perhaps answer, over pipes. They are started
  * directly: no shell sees their arguments.

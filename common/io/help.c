@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "io/help.h"
 
 #include <string.h>

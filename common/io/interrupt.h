@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * SIGINT and SIGTERM end the input instead of the program, so that what was read before
  * can still be printed. A second signal ends the program.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "io/lines.h"
 
 static void lines_drop_returned(struct lines *l)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Cuts blocks of bytes into lines. A line that lies within one block is returned in
  * place; only one that continues in the next block is copied.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What was lost, merged or misread in an input: one line for each kind, at the end,
  * with how often it occurred, where first, and what to do.

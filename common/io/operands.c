@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "io/operands.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Perl's <>: the files that the operands name, one after another. "-" is standard input,
  * which is also read if there are no operands.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Standard output (or another descriptor, or memory), buffered, with one check at
  * the end: output_close() reports whether everything was written. After an error

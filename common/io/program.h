@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What all programs do first: read the command line by their table of options,
  * answer --help and --version, and refuse what is wrong.

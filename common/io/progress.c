@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "io/progress.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * One line on a terminal that shows how far a long run is. It is not shown where
  * standard error is not a terminal, nor in the first second.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Blocks of bytes from a file descriptor, up to the end of the file, the first error,
  * or an interrupt.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Bytes one at a time, from files or from memory, with one byte of lookahead: the input
  * of the pull parsers.

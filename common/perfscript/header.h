@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The header of a sample as perf script prints it, with every column that it may have:
  *

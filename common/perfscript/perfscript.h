@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A parser for the output of `perf script`: takes its text in pieces of any size and
  * calls a handler for each event header, frame and end of a sample.

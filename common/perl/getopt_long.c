@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perl/getopt_long.h"
 
 #include <stdint.h>

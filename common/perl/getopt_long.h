@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The command line as Perl's Getopt::Long 2.52 reads it by default.
  *

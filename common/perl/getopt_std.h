@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The command line as Perl's Getopt::Std reads it: single letters before the operands,
  * several to a word. The value of a letter is the rest of the word or, if that is empty,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Perl's numbers: the value of a text, arithmetic, and how numbers print.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* How Perl prints numbers. */
 #include "perl/number.h"
 

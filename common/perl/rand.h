@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Perl's srand and rand: on every system the generator of drand48, linear congruential
  * modulo 2^48, with a seed of 32 bits.

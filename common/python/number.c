@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "python/number.h"
 
 #include <float.h>

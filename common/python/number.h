@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Python's numbers: repr() of a float, and int() and float() of a text. Only ASCII
  * digits and blanks are recognized, where Python accepts those of Unicode too.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Which format a text has. Each line counts for the first signature that it matches. What
  * is sure decides, then what is likely, then what most lines look like; where two formats

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "recognize/magic.h"
 
 #include <strings.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Files that no program of ours reads as they are, by their first bytes. */
 #ifndef FG_RECOGNIZE_MAGIC_H
 #define FG_RECOGNIZE_MAGIC_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "recognize/recognize.h"
 
 #include <string.h>

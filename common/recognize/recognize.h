@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Tells the user that the input is for another program, or which command makes it
  * readable:

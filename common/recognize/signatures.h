@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The lines that identify the formats of the collapsers. */
 #ifndef FG_RECOGNIZE_SIGNATURES_H
 #define FG_RECOGNIZE_SIGNATURES_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """generate.py [--check] BIN: the parts of the reference that are made from the programs' --help.
 
 BIN is the folder of the built programs. Written are the options in the manual pages of this

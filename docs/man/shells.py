@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The completions of bash, zsh and fish, from what the programs' --help says: completions(helps).
 
 One file for each shell has all programs. bash and fish look for a file with the command's name:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-aix: the output of AIX's procstack, any number of times, to folded
  * stacks.

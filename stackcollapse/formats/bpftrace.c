@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-bpftrace: bpftrace's maps of stacks to folded stacks, in the order of the
  * input.

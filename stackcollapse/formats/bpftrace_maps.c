@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "bpftrace_maps.h"
 
 #include "base/scan.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * bpftrace's maps as they are meant, also those that the script does not read: with names,
  * with keys before the stack, as JSON. The stacks are held until the end of the input.

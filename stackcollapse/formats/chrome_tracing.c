@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-chrome-tracing: the Trace Event Format of Chrome, Node and others, JSON.
  *

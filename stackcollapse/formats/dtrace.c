@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse: the stacks that DTrace prints, to folded stacks.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "dtrace_lines.h"
 
 #include "arguments.h"

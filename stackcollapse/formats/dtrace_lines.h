@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the lines are that DTrace prints beside frames and counts, and the name of a function
  * as it is meant. Texts come without the blanks around them.

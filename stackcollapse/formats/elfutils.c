@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-elfutils: the output of `eu-stack -p PID`, any number of times, to
  * folded stacks.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-faulthandler: the tracebacks of Python's faulthandler, such as those of
  * dump_traceback_later(), to folded stacks of FILE:LINE:FUNCTION.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-gdb: gdb's backtraces of all threads, any number of times, to folded
  * stacks.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "gdb_frame.h"
 
 #include "base/scan.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-ghcprof: the .prof file that a Haskell program writes, built by GHC with
  * profiling and run with +RTS -p or -P, to folded stacks of cost centres.

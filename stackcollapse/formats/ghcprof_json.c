@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "ghcprof_json.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The profile that a Haskell program writes as JSON, with +RTS -pj:
  *

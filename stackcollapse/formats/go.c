@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-go: the output of `go tool pprof -raw` to folded stacks.
  *

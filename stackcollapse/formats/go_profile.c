@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "formats/go_profile.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A profile of `go tool pprof -raw`: samples by the numbers of their locations, and the
  * names of these.

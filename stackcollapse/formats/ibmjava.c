@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-ibmjava: javacores, the thread dumps of the JVMs of IBM and OpenJ9, to
  * folded stacks of their threads.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-instruments: a call tree copied from Instruments of Xcode (Edit, Deep
  * Copy) to folded stacks with milliseconds, in the order of the input.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The tab-separated columns of deep copies, found by their titles:
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Rows of deep copies that stackcollapse-instruments.pl does not read: from the CPU
  * profiler, of allocations, with other columns, and from Xcode 26.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "java_causes.h"
 
 #include "base/alloc.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The frames that a cause shares with the exception around it, which Java does not print:
  *

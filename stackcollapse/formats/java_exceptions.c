@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-java-exceptions: stack traces of Java exceptions in a log to folded
  * stacks.

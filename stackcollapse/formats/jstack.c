@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-jstack: the output of `jstack PID`, any number of thread dumps, to
  * folded stacks of the running threads.

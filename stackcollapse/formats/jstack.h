@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The parts of stackcollapse-jstack. */
 #ifndef FG_JSTACK_H
 #define FG_JSTACK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The files that `jcmd PID Thread.dump_to_file FILE` writes, of Java 21 and of Java 25, and
  * with -format=json:

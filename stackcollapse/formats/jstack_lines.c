@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The lines of a thread dump that belong to no stack. */
 #include "base/chars.h"
 #include "jstack.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which threads only wait, although the JVM calls them RUNNABLE: it does so for all that
  * are in native code. */
 #include "jstack.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-ljp: the report of the lightweight Java profiler to folded stacks, in
  * their order.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-perf-sched: the scheduler's events in the output of `perf script`, to
  * folded stacks of threads that slept, in microseconds.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-pmc: the call graphs of FreeBSD's `pmcstat -R SAMPLES -G GRAPH` to
  * folded stacks, in their order.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "formats/pprof_raw.h"
 
 #include "base/scan.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The lines of `go tool pprof -raw`, read as pprof writes them.
  */

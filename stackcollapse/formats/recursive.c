@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-recursive: folded stacks without direct recursion: "main;f;f;f;g 1"
  * becomes "main;f;g 1".

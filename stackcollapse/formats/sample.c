@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-sample: the call graph that macOS's `sample` prints to folded stacks,
  * in their order.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "sched_text.h"
 
 #include <string.h>

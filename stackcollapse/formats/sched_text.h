@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What stackcollapse-perf-sched takes from the lines of perf script: as its script does,
  * and as perf means it.

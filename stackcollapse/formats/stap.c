@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-stap: stacks and counts that SystemTap printed to folded stacks.
  *

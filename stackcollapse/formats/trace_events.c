@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "formats/trace_events.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The events of Chrome's Trace Event Format that a stack is made of: from JSON to lists.
  */

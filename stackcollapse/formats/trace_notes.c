@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "formats/trace_events.h"
 
 const struct note_kind trace_notes[TRACE_NOTES] = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "formats/trace_time.h"
 
 #include "base/scan.h"

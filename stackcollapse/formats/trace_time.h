@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A time stamp as it is written: in doubles 0.1 + 0.2 > 0.3, and the decimals of
  * microseconds since 1970 are lost.

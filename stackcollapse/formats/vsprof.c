@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-vsprof: the call tree that Visual Studio's profiler exports as CSV.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-vtune: the top-down report of VTune's hotspots, as CSV, to folded stacks
  * of milliseconds.

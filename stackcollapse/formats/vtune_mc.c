@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-vtune-mc: the top-down report of VTune's memory consumption, as CSV, to
  * folded stacks of allocations or of bytes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "vtune_table.h"
 
 #include "base/alloc.h"

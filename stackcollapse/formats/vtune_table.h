@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * VTune's reports as CSV, whose columns are found by their titles:
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-wcp: the report of wallClockProfiler to folded stacks.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-xctrace: the time profile of Apple's Instruments, as XML.
  *

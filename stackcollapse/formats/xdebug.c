@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-xdebug: traces of PHP's Xdebug (xdebug.trace_format=1).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/chunks.h"
 
 #include <string.h>

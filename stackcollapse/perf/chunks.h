@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Pieces of the input that end after an empty line, as samples do, so that each can be
  * parsed without the others. A piece ends elsewhere only where it has no empty line, and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Tests of eight bytes at a time, in a 64-bit word. A result has the highest bit of each
  * byte that passes, and no other bits.

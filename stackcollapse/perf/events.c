@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/events.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/faults.h"
 
 #include "base/chars.h"

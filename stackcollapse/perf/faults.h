@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What stackcollapse-perf.pl loses or misreads in the text of perf script, as notes.
  */

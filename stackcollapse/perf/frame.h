@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * How stackcollapse-perf.pl names the processes and frames of `perf script`: the part of
  * the symbol that it keeps, what it shows for an unknown one, and the annotations.

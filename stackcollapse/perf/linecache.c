@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/linecache.h"
 
 #include <stdlib.h>

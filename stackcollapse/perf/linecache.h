@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Frame lines that were parsed before, and their frames: a line that is seen again costs
  * a comparison or a lookup, not a parse (README.md here explains why it is as it is).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * --fix: the lines of perf script as perf means them, where stackcollapse-perf.pl takes
  * them for something else.

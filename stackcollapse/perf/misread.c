@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/misread.h"
 
 #include "base/chars.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What stackcollapse-perf.pl misreads in a frame of `perf script`: where --fix gives it
  * another name (repair.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/processors.h"
 
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef FG_PERF_PROCESSORS_H
 #define FG_PERF_PROCESSORS_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/relay.h"
 
 #include <pthread.h>

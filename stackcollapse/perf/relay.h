@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A pipeline of three stages run by several threads. Each worker takes a piece, works on
  * it, and counts it. Pieces are taken one at a time, worked on in parallel, and counted

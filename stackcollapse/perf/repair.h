@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What --fix changes in the frames of `perf script`: where the symbol and the module of a
  * line begin and end, where its functions do, and what their modules are (docs/FIXES.md).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The fast path through whole samples: an event header, indented frames, and an empty
  * line (README.md here). Such a sample depends on nothing before it, and its lines are

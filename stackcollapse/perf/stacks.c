@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/stacks.h"
 
 #include <string.h>

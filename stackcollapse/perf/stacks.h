@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From the lines of `perf script` to folded stacks, by the rules of stackcollapse-perf.pl.
  * A sample is an event header, frames from the leaf to the root, and an empty line. Only

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * aix-perf: samples the stacks of running processes on AIX, for stackcollapse-aix, by
  * running its program procstack again and again.

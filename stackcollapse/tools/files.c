@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * files: prints the sizes of the files below folders as folded stacks.
  *

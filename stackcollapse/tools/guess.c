@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stackcollapse-guess: recognises the format of a profile by its first lines, and runs the
  * collapser for it.

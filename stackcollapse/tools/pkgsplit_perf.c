@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * pkgsplit-perf: folds samples of `perf script` that have no stacks by the packages in
  * their function names, as Java has them.

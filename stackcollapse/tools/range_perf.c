@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * range-perf: prints the samples of `perf script` within a range of time.
  *

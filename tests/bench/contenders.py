@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Who runs: pipelines of our programs, the Perl scripts, wc, cat and peers; and how they are measured."""
 import collections
 import os

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Writes an input for the benchmarks to standard output, and on standard error
  * how much of it is distinct.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the files of make_input share: random numbers, memory, output, recordings.
  */

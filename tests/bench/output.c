@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "make_input.h"
 
 #include <stdarg.h>

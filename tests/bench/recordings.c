@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Reads the samples of recordings. */
 #include "make_input.h"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The tables, as Markdown."""
 import collections
 import os

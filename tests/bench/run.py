@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """run.py --build BUILD [OPTION...]: measures the programs; README.md says more."""
 import argparse
 import collections

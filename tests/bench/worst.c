@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The worst cases. */
 #include "make_input.h"
 

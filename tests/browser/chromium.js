@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Drives a headless Chromium by the DevTools protocol: JSON messages, each ended
  * by a NUL, on two pipes (--remote-debugging-pipe).  A tab has the methods of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Starts Chromium, serves files to it, performs a scenario's steps in a page,
  * and reads what the page shows.

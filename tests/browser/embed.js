@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* SPDX-License-Identifier: MIT */
 /*
  * Puts one SVG into pages in every way there is, and checks that it works there,
  * leaves the rest of the page alone and throws no exception.

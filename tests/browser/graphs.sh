@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Draws the graphs of the browser tests into a directory.
 #
 #	sh graphs.sh DIRECTORY FLAMEGRAPH DIFFFOLDED [INTERPRETER]

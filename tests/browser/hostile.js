@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* SPDX-License-Identifier: MIT */
 /*
  * Names and options that look like markup or script stay text in the browser:
  * none of it runs, and none of it becomes an element or a handler.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Functions that driver.js runs inside the page.  They read the frames as a
  * person sees them.

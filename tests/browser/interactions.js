@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The scenarios of the browser tests.  Each loads a graph and takes its steps in
  * order; run.js compares the page after each step.

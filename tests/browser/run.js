@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* SPDX-License-Identifier: MIT */
 /*
  * Performs the scenarios of interactions.js in each graph and compares the page
  * after each step.

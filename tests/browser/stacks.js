@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints folded stacks for the browser tests.  A kind always gives the same stacks.
  *

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A case: a folder testdata/TOOL/NAME that tells how to run a program and what comes out.
 
     args         the arguments, one a line

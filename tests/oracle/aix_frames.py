@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """D69: stackcollapse-aix reads frames without "0x" before their addresses if the script reads none."""
 import re
 

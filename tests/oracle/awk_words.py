@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Command lines for the programs in place of awk's scripts with variables."""
 import options
 import words

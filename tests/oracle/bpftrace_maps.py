@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """D68: stackcollapse-bpftrace reads maps with names, and with keys before the stack, if the script prints nothing."""
 import re
 

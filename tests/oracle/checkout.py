@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where the Perl scripts are."""
 import os
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The deviations of stackcollapse-chrome-tracing (docs/COMPAT.md, D41 to D44, D59 to D62)."""
 import json
 import math

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Compares the outcome of our program with the oracle's, in the sense of docs/COMPAT.md."""
 import re
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """How much of each Perl script the made-up cases run.
 
 usage: coverage.py [--perl DIR] [--cases N] [--seed S] [PROGRAM...]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The known deviations (docs/COMPAT.md) as precise statements.
 
 Each says what our program does in terms of what the Perl script does: on a

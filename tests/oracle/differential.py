@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Compares our programs with the Perl scripts on made-up input.
 
 usage: differential.py --build DIR [--perl DIR] [--cases N] [--seed S] [--jobs N] [--keep DIR] PROGRAM...|all

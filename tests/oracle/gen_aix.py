@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-aix: the text of AIX's procstack."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-bpftrace: maps that bpftrace prints."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-chrome-tracing: JSON of the Trace Event Format."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for difffolded: two folded files; and folded text for flamegraph."""
 import words
 from trial import Case

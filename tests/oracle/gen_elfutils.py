@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-elfutils: the text of eu-stack."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-faulthandler: tracebacks of Python's faulthandler."""
 import options
 import words

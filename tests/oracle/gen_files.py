@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for files: trees of files. Links and other file systems are in tests/files.py."""
 from trial import Case
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for flamegraph: folded stacks, options of every kind, --nameattr files and palette.map."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-gdb: backtraces of gdb."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-go: the text of `go tool pprof -raw`."""
 import options
 import words

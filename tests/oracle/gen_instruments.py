@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-instruments: call trees of Instruments."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-java-exceptions: stack traces in a log."""
 import options
 import words

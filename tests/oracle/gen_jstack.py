@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-jstack: thread dumps of Java."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-ljp: reports of the lightweight Java profiler."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-perf: the text of perf script, and damaged forms of it."""
 import options
 import words

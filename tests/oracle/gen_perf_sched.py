@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-perf-sched: the text of `perf script` with the scheduler's events."""
 import awk_words
 import words

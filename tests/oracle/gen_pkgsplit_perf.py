@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for pkgsplit-perf: the text of perf script without call graphs."""
 import gen_perf
 import options

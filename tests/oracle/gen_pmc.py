@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-pmc: call graphs of pmcstat."""
 import options
 import words

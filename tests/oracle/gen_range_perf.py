@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for range-perf: the text of perf script, and two times."""
 import gen_perf
 import options

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-sample: call graphs of macOS' sample."""
 import awk_words
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse: stacks that DTrace prints."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-stap: stacks and counts of SystemTap."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-vsprof: call trees of Visual Studio's profiler as CSV."""
 import options
 import words

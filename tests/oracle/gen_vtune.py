@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-vtune: hotspots of VTune as CSV."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-vtune-mc: memory consumption of VTune as CSV."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-wcp: reports of wallClockProfiler."""
 import options
 import words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Cases for stackcollapse-xdebug: traces of PHP's Xdebug."""
 import options
 import words

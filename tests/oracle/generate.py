@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Case number I of seed S for a program."""
 import importlib
 

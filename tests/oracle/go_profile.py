@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The deviation of stackcollapse-go (docs/COMPAT.md, D58)."""
 import re
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """goldens.py [--update] [TOOL...]: hold the expected outputs in testdata/ to the Perl scripts.
 
 Each case is run with the Perl script of the FlameGraph checkout that FLAMEGRAPH_PERL names, and what it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The deviation of stackcollapse-instruments (docs/COMPAT.md, D71)."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How stackcollapse-ibmjava reads a javacore without native stacks (D65)."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keeps a differing case in a folder: its input, both outcomes, and a script that repeats it."""
 import difflib
 import os

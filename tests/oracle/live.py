@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """live.py BIN: compare the programs in the folder BIN with the Perl scripts, side by side.
 
 The inputs are all recordings and all inputs of the cases in testdata/, and those of the corpus that

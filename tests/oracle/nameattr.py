@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads a --nameattr file as the Perl script does, to say what our program makes of it."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The options of the scripts: to make command lines, right and wrong, and to read them."""
 import re
 

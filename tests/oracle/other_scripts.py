@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The known deviations from the scripts for awk and PHP; deviations.py tells how they are meant."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """D50: an --event-filter of stackcollapse-perf that no event has to the letter."""
 import re
 

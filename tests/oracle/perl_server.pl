@@ -1,4 +1,5 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: MIT
 # Runs Perl scripts for runner.py without starting a new perl for each.
 #
 # A request on standard input is a length (4 bytes, big endian) and that many

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Records made-up cases with the Perl scripts' outcomes, for replay.py.
 
 usage: record.py [--perl DIR] [--cases N] [--seed S] [--to DIR] [PROGRAM...]

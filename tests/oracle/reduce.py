@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Makes a differing case small: takes away words, files, lines and bytes as long as it still differs."""
 
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Compares our programs with recorded outcomes of the Perl scripts; needs no Perl.
 
 usage: replay.py --build DIR [--from DIR] [--skip-missing] [PROGRAM...]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs a case with the Perl script and with our program, each in a fresh folder."""
 import os
 import shutil

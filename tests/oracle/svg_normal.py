@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The normal form of a flame graph, in which two renderings are compared byte for byte.
 
 Comments are gone, so are the contents of <style> and <script>; each frame (a <g>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the tests pass around: a case (what a program is given) and an outcome (what it did)."""
 import base64
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The deviation of stackcollapse-vtune and -vtune-mc (docs/COMPAT.md, D72)."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Names, numbers and damage that the generators share."""
 
 PLAIN = [b'main', b'a', b'b', b'c', b'foo', b'do_idle', b'start_thread', b'x1', b'_start', b'0', b'7',

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whether texts are well-formed XML, asked of expat.
 
 Namespaces count, since browsers refuse prefixes that nobody declared; and so do

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """completions.py BIN: each shell is asked for completions, with the files where an installation has them."""
 import fcntl
 import os

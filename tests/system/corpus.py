@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """corpus.py BIN KIND...: run the recorded corpus that FLAMEGRAPH_CORPUS names; skipped without it.
 
 The corpus has a runner of its own, which looks for the programs in a folder. Scripts of their names stand

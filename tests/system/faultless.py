@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """faultless.py BIN: made-up profiles without a fault, in every format.
 
 The folded stacks are those that the profile was made from; nothing is said; --fix and FLAMEGRAPH_FIX change nothing.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """guess.py BIN: stackcollapse-guess never guesses wrong.
 
 Every input in testdata/, of the corpus that FLAMEGRAPH_CORPUS names, and an example of each format, as its

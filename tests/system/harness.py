@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the tests in this folder share: needs, scratch folders, runs, checks.
 
 A test is a script with the folder of the programs as its first word. It prints a line for each check that

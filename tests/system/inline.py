@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """inline.py BIN: --inline and --context of stackcollapse-perf, on a program compiled here.
 
 The names have to be those that addr2line gives when it is asked for each address on its own, joined as the

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """interrupt.py BIN: what the collapsers print when SIGINT or SIGTERM comes while they read a pipe.
 
 A sample that the signal cuts is lost; those before it are printed.

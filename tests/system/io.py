@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """io.py BIN: what happens when the world does not cooperate: full disks, closed pipes, odd files."""
 import os
 import resource

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """manual.py BIN: the manual pages are clean, what they show is true, and they are installed under the programs' names.
 
 A page shows text between .Bd and .Ed. A comment before it says what it is:

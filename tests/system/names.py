@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """names.py BIN KIND: the programs under the names of the scripts that they replace, called as people call those.
 
 KIND is what calls them: sh (and other shells that are found, and nothing at all), perl, gawk, mawk (and others that

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """tools.py BIN: files on odd trees, aix-perf and jmaps among fakes of the programs that they run.
 
 The output of files has to be in the system's order; where FLAMEGRAPH_PERL names the Perl scripts, the outputs of

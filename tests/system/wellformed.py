@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """wellformed.py BIN [CASES [SEED]]: whatever the input and the options say, the SVG is XML.
 
 Hostile bytes and texts in the names, in each option and in --nameattr; each SVG

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Descriptors whose bytes a test looks at afterwards. */
 #ifndef FG_CAPTURE_H
 #define FG_CAPTURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the tests of the pull parsers share. A describer makes one text of all
  * tokens of a document. */
 #ifndef FG_SOURCE_TEXT_H

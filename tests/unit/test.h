@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the unit tests are written with: checks that are counted and, where
  * they fail, printed with both values. The tests go on after a failure. */
 #ifndef FG_TEST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/chars.h"
 
 #include "test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "folded/foldline.h"
 
 #include "test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The index and the hash that it is used with. */
 #include "base/htab.h"
 

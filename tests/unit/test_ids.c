@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/ids.h"
 
 #include "test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "io/interrupt.h"
 
 #include <pthread.h>

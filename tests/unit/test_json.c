@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "documents/json.h"
 
 #include "source_text.h"

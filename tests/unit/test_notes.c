@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "io/notes.h"
 
 #include "test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perl/number.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "palettes.h"
 
 #include "test.h"

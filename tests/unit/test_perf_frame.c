@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/frame.h"
 
 #include "test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/sample.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perfscript/perfscript.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perfscript/header.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perl/rand.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "recognize/signatures.h"
 
 #include "base/strbuf.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "documents/xmlname.h"
 
 #include "test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/inline/addr2line.h"
 
 #include <errno.h>

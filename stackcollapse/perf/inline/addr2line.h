@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The functions and source lines at addresses of a module, from addr2line: one process,
  * asked for one address after another.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The option --inline: the functions that are inlined at the address of a frame, as
  * addr2line finds them, or, if it does not know the address, by the symbol of the frame

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "perf/inline/lookup.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The functions at an address of a module, as a freshly started addr2line reports them:
  * the Perl script starts one for each address.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Which lines of a script ran: perl -d:SeenLines SCRIPT appends to the file
 # $SEEN_LINES a line for each line of the script that can run, "NUMBER 0" or
 # "NUMBER 1". Needs nothing but perl's own hook for debuggers.
