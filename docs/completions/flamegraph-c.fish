@@ -168,8 +168,8 @@ function __flamegraph_c -a command program
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'
     case stackcollapse-perf
-        complete -c $command -l pid -d 'COMM-PID instead of COMM'
-        complete -c $command -l tid -d 'COMM-PID/TID instead of COMM. perf script must print both: -F +pid,tid'
+        complete -c $command -l pid -d 'COMM-PID instead of COMM. perf script must print the pid: -F +pid'
+        complete -c $command -l tid -d 'COMM-PID/TID instead of COMM, for -F +pid too'
         complete -c $command -l kernel -d 'append _[k] to functions of the kernel'
         complete -c $command -l jit -d 'append _[j] to functions compiled at run time'
         complete -c $command -l all -d 'both of these'

@@ -174,9 +174,9 @@ static void perf_end(void *state)
 static const struct option options[] = {
     HEADING("Names of processes:"),
     OPTION("pid", OPTION_FLAG, struct perf, options.frame.pid, NULL,
-           "COMM-PID instead of COMM"),
+           "COMM-PID instead of COMM. perf script must print the pid: -F +pid"),
     OPTION("tid", OPTION_FLAG, struct perf, options.frame.tid, NULL,
-           "COMM-PID/TID instead of COMM. perf script must print both: -F +pid,tid"),
+           "COMM-PID/TID instead of COMM, for -F +pid too"),
     HEADING("Names of functions:"),
     OPTION("kernel", OPTION_FLAG, struct perf, kernel, NULL,
            "append _[k] to functions of the kernel"),
