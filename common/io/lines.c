@@ -13,7 +13,7 @@ void lines_feed(struct lines *l, struct slice block)
     l->block = block;
 }
 
-bool lines_next(struct lines *l, struct slice *line)
+bool lines_join(struct lines *l, struct slice *line)
 {
     lines_drop_returned(l);
     size_t end = slice_find(l->block, '\n');

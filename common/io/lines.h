@@ -31,9 +31,21 @@ struct lines {
  * false. */
 void lines_feed(struct lines *l, struct slice block);
 
+/* Slow path of lines_next(). */
+bool lines_join(struct lines *l, struct slice *line);
+
 /* The next whole line, valid until the next call of any of these functions; false when
  * the block is used up. */
-bool lines_next(struct lines *l, struct slice *line);
+static inline bool lines_next(struct lines *l, struct slice *line)
+{
+    size_t end = l->carry.n == 0 ? slice_find(l->block, '\n') : SLICE_NONE;
+
+    if (end == SLICE_NONE)
+        return lines_join(l, line);
+    *line = slice_cut(l->block, 0, end);
+    l->block = slice_from(l->block, end + 1);
+    return true;
+}
 
 /* At the end of a file: the last line if it has no newline; else false. */
 bool lines_last(struct lines *l, struct slice *line);
