@@ -21,7 +21,8 @@ void frametab_free(struct frametab *t)
 }
 
 /* The id of a name; FRAMETAB_NONE if it is not there, with the probe where it belongs. */
-static uint32_t probe_name(struct frametab *t, struct slice name, struct htab_probe *probe)
+static inline uint32_t probe_name(struct frametab *t, struct slice name,
+                                  struct htab_probe *probe)
 {
     uint32_t id;
 
