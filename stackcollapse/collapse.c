@@ -249,18 +249,24 @@ struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_num
     return collapse_count(c, count);
 }
 
-void collapse_set_frame(struct collapse *c, size_t depth, struct slice name)
+static void enlarge_frames(struct collapse *c, size_t needed)
 {
     size_t had = c->frames_capacity;
 
-    c->frames = grow_array(c->frames, &c->frames_capacity, depth + 1, sizeof *c->frames);
+    c->frames = grow_array(c->frames, &c->frames_capacity, needed, sizeof *c->frames);
     for (size_t i = had; i < c->frames_capacity; i++)
         c->frames[i] = (struct strbuf){0};
+}
+
+void collapse_set_frame(struct collapse *c, size_t depth, struct slice name)
+{
+    if (depth >= c->frames_capacity)
+        enlarge_frames(c, depth + 1);
     strbuf_clear(&c->frames[depth]);
     strbuf_add(&c->frames[depth], name);
 }
 
-/* Frames go straight to the buffer; print_count() lets the output flush it. */
+/* What is printed goes straight to the buffer; its newline lets the output flush it. */
 static void print_frame(struct collapse *c, size_t i)
 {
     strbuf_add(&c->out.pending, strbuf_slice(&c->frames[i]));
@@ -268,8 +274,8 @@ static void print_frame(struct collapse *c, size_t i)
 
 static void print_count(struct collapse *c, struct slice count)
 {
-    output_char(&c->out, ' ');
-    output_add(&c->out, count);
+    strbuf_add_char(&c->out.pending, ' ');
+    strbuf_add(&c->out.pending, count);
     output_char(&c->out, '\n');
 }
 
