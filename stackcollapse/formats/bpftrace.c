@@ -60,8 +60,13 @@ static const struct note_kind bpftrace_notes[BPFTRACE_NOTES] = {
 /* "KEYS]: COUNT"; of several in a line, the last counts. */
 static bool bpftrace_parse_count(struct slice line, struct slice *keys, struct slice *count)
 {
-    size_t end;
+    size_t end = skip_digits_back(line, line.n);
 
+    *count = slice_from(line, end);
+    if (count->n > 0 && slice_ends(slice_cut(line, 0, end), "]: ")) {
+        *keys = slice_cut(line, 0, end - strlen("]: "));
+        return true;
+    }
     if (slice_find(line, ']') == SLICE_NONE)
         return false;
     for (*keys = line; (end = slice_search_last(*keys, "]: ")) != SLICE_NONE;) {
@@ -123,16 +128,18 @@ static bool bpftrace_has_no_stack(struct slice line)
     return scan_text(&line, "@[,") && line.n > 0 && is_space(line.p[0]);
 }
 
-/* A line as the script reads it; false if it skips it. */
-static bool bpftrace_script_line(struct bpftrace *s, struct slice line)
+/* A line inside a stack, as the script reads it. */
+static void bpftrace_script_inside(struct bpftrace *s, struct slice line)
 {
-    if (s->in_stack) {
-        if (!bpftrace_end_stack(s, line)) {
-            bpftrace_check_frame(s, line);
-            collapse_set_frame(&s->collapse, s->depth++, trim_left(line));
-        }
-        return true;
-    }
+    if (bpftrace_end_stack(s, line))
+        return;
+    bpftrace_check_frame(s, line);
+    collapse_set_frame(&s->collapse, s->depth++, trim_left(line));
+}
+
+/* A line outside stacks, as the script reads it; false if it skips it. */
+static bool bpftrace_script_outside(struct bpftrace *s, struct slice line)
+{
     if (slice_is(line, "@["))
         s->in_stack = true;
     else if (!bpftrace_has_no_stack(line)
@@ -163,8 +170,10 @@ static enum collapse_step bpftrace_line(void *state, struct slice line)
 {
     struct bpftrace *s = state;
 
-    if ((s->collapse.options.fix || !bpftrace_script_line(s, line))
-        && !bpftrace_maps_line(&s->maps, line) && !bpftrace_is_information(s, line))
+    if (s->in_stack)
+        bpftrace_script_inside(s, line);
+    else if ((s->collapse.options.fix || !bpftrace_script_outside(s, line))
+             && !bpftrace_maps_line(&s->maps, line) && !bpftrace_is_information(s, line))
         collapse_unrecognized(&s->collapse, line);
     return MORE;
 }
