@@ -59,10 +59,10 @@ struct gdb_frame {
 
 static bool gdb_parse_frame(struct slice line, struct gdb_frame *f)
 {
+    f->rest = line;
+    f->numbered = gdb_scan_number(&f->rest, &f->number);
     if (!slice_starts(line, "#"))
         return false;
-    f->numbered = gdb_scan_number(&line, &f->number);
-    f->rest = line;
     if (!thread_words(f->rest, f->words, 3))
         return false;
     f->addressed = slice_has(f->words[0], "0x");
@@ -106,18 +106,16 @@ static bool gdb_is_plain(struct gdb *s, const struct gdb_frame *f, bool *same)
 
 /* Notes what the script misreads in a frame, the newest of the stack; `inside` if it is not the
  * first. */
-static void gdb_check_frame(struct gdb *s, struct slice line, const struct gdb_frame *f,
-                            bool inside)
+static void gdb_check_frame(struct gdb *s, const struct gdb_frame *f, bool inside)
 {
     struct collapse *c = &s->collapse;
     struct slice name;
-    size_t number = f->number;
     bool same;
 
     if (!f->numbered)
         return;
     if (!gdb_is_plain(s, f, &same)) {
-        if (!gdb_parse_function(line, &number, &name))
+        if (!gdb_parse_function(f->rest, &name))
             return;
         same = slice_equal(f->function, name);
     }
@@ -125,11 +123,11 @@ static void gdb_check_frame(struct gdb *s, struct slice line, const struct gdb_f
         collapse_note(c, UNNAMED, 1);
     else if (!same)
         collapse_note(c, SHORTENED, 1);
-    if (inside && number <= s->number)
+    if (inside && f->number <= s->number)
         collapse_note(c, JOINED, 1);
-    else if (s->interrupted && number == s->number + 1)
+    else if (s->interrupted && f->number == s->number + 1)
         collapse_note(c, SPLIT, 1);
-    s->number = number;
+    s->number = f->number;
     s->interrupted = false;
 }
 
@@ -145,7 +143,7 @@ static void gdb_script_line(struct gdb *s, struct slice line)
     } else if (gdb_parse_frame(line, &frame)) {
         bool inside = c->stack.count > 0;
         thread_push_caller(c, frame.function);
-        gdb_check_frame(s, line, &frame, inside);
+        gdb_check_frame(s, &frame, inside);
     } else {
         s->interrupted = line.n > 0 && (s->interrupted || c->stack.count > 0);
         thread_end(c);
@@ -158,10 +156,10 @@ static void gdb_script_line(struct gdb *s, struct slice line)
 static void gdb_meant_line(struct gdb *s, struct slice line)
 {
     struct collapse *c = &s->collapse;
-    struct slice function;
+    struct slice rest = line, function;
     size_t number;
 
-    if (gdb_parse_function(line, &number, &function)) {
+    if (gdb_scan_number(&rest, &number) && gdb_parse_function(rest, &function)) {
         if (number <= s->number)
             thread_end(c);
         s->number = number;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gdb_frame.h"
 
-#include "base/scan.h"
+#include "base/chars.h"
 
 /* Behind "operator" at `at`, after brackets that are the operator's name; 0 if there is no
  * such operator. */
@@ -56,31 +56,17 @@ bool gdb_is_closed(struct slice name)
     return gdb_skip_brackets(name, &depth) == name.n && depth == 0;
 }
 
-bool gdb_scan_number(struct slice *line, size_t *number)
-{
-    size_t end = 1;
-
-    if (!slice_starts(*line, "#"))
-        return false;
-    for (*number = 0; end < line->n && is_digit(line->p[end]); end++)
-        *number = *number * 10 + (size_t)(line->p[end] - '0');
-    scan_bytes(line, end);
-    return end > 1;
-}
-
-bool gdb_parse_function(struct slice line, size_t *number, struct slice *name)
+bool gdb_parse_function(struct slice rest, struct slice *name)
 {
     size_t end;
 
-    if (!gdb_scan_number(&line, number))
-        return false;
-    line = trim_spaces(line);
-    if (slice_starts(line, "0x")) {
-        end = slice_search(line, " in ");
+    rest = trim_spaces(rest);
+    if (slice_starts(rest, "0x")) {
+        end = slice_search(rest, " in ");
         if (end != SLICE_NONE)
-            line = slice_from(line, end + strlen(" in "));
+            rest = slice_from(rest, end + strlen(" in "));
     }
-    end = gdb_find_arguments(line);
-    *name = end == SLICE_NONE ? line : slice_cut(line, 0, end);
+    end = gdb_find_arguments(rest);
+    *name = end == SLICE_NONE ? rest : slice_cut(rest, 0, end);
     return name->n > 0;
 }
