@@ -204,10 +204,10 @@ static enum collapse_step aix_line(void *state, struct slice line)
     struct aix *s = state;
     struct slice name;
 
-    if (aix_read_frame(s, line, &name)) {
-        aix_push_caller(&s->collapse, name);
-    } else if (aix_is_thread(line)) {
+    if (aix_is_thread(line)) {
         aix_end_thread(s);
+    } else if (aix_read_frame(s, line, &name)) {
+        aix_push_caller(&s->collapse, name);
     } else if (aix_parse_process(line, &name)) {
         aix_end_thread(s);
         strbuf_clear(&s->process);
