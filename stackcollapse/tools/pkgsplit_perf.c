@@ -17,7 +17,6 @@
 
 struct pkgsplit {
     struct collapse collapse;
-    struct strbuf stack;
     bool stacks;            /* the newest sample has a stack */
 };
 
@@ -113,19 +112,19 @@ static void replace(char *text, size_t n, char from, char to)
 
 static void pkgsplit_print(struct pkgsplit *s, struct slice process, struct slice function)
 {
-    strbuf_clear(&s->stack);
-    strbuf_add(&s->stack, process);
-    strbuf_add_char(&s->stack, ';');
-    strbuf_add(&s->stack, function);
-    strbuf_add_str(&s->stack, " 1\n");
-    replace(s->stack.p, process.n, ' ', '_');
+    struct strbuf *to = &s->collapse.out.pending;
+    size_t from = to->n;
+
+    strbuf_add(to, process);
+    strbuf_add_char(to, ';');
+    strbuf_add(to, function);
+    replace(to->p + from, process.n, ' ', '_');
     if (s->collapse.options.fix)
-        replace(s->stack.p, process.n, ';', ':');
-    char *name = s->stack.p + process.n + 1;
-    replace(name, function.n, '/', ';');
+        replace(to->p + from, process.n, ';', ':');
+    char *name = to->p + from + process.n + 1;
     for (size_t i = 0; i < function.n; i++)
-        name[i] = (char)(is_digit(name[i]) ? 'X' : name[i]);
-    output_add(&s->collapse.out, strbuf_slice(&s->stack));
+        name[i] = (char)(name[i] == '/' ? ';' : is_digit(name[i]) ? 'X' : name[i]);
+    output_add(&s->collapse.out, slice_of(" 1\n", 3));
 }
 
 /* Whether "[CPU]" or a time follows the ids. */
