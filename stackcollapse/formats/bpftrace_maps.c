@@ -131,6 +131,8 @@ static void bpftrace_maps_hold(struct bpftrace_maps *m, struct slice value)
         m->line = m->collapse->input.line;
         strbuf_add(&m->first, strbuf_slice(&m->name));
     }
+    if (!output_is_empty(&m->collapse->out))
+        return;     /* what the script reads is printed; this is left out, and noted */
     m->several |= !slice_equal(strbuf_slice(&m->first), strbuf_slice(&m->name));
     strbuf_add(&m->held, strbuf_slice(&m->name));
     if (m->before.n > 0) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * bpftrace's maps as they are meant, also those that the script does not read: with names,
- * with keys before the stack, as JSON. The stacks are held until the end of the input.
+ * with keys before the stack, as JSON. The stacks are held until the end of the input, or only
+ * counted where the script prints some.
  *
  *     @kstack[cc1,
  *         tcp_recvmsg+808
