@@ -3,5 +3,8 @@ execute_process(
   COMMAND ${BIN}/stackcollapse-perf ${INPUT}
   COMMAND ${BIN}/flamegraph --title "A flame graph"
   OUTPUT_FILE ${OUT}
-  COMMAND_ERROR_IS_FATAL ANY)
+  RESULTS_VARIABLE results)
+if(NOT results STREQUAL "0;0")
+  message(FATAL_ERROR "stackcollapse-perf and flamegraph ended with ${results}")
+endif()
 message("The flame graph is in ${OUT}; open it in a browser.")

@@ -8,10 +8,11 @@
 # The first line of pl.in. It has the word perl, because without it perl would
 # execute sh with perl's own options; and that stands where the system, which
 # would give it to sh, does not look: Linux reads 255 bytes, macOS up to the #.
-if(CMAKE_HOST_APPLE)
-  set(blanks " ")
-else()
-  string(REPEAT " " 4096 blanks)
+set(blanks " ")
+if(NOT CMAKE_HOST_APPLE)
+  foreach(power RANGE 1 12)
+    string(APPEND blanks "${blanks}")
+  endforeach()
 endif()
 
 # Where the program is installed, as it may stand between the quotes of all the
@@ -37,6 +38,5 @@ foreach(name IN LISTS variables)
 endforeach()
 string(REGEX REPLACE "([\"\\])" "\\\\\\1" awk_bindir "${bindir}")
 
-get_filename_component(suffix ${script} LAST_EXT)
-string(SUBSTRING ${suffix} 1 -1 suffix)
+string(REGEX REPLACE "^.*\\." "" suffix ${script})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/${suffix}.in ${to}/${script} @ONLY NEWLINE_STYLE UNIX)

@@ -1,7 +1,7 @@
 # Turns files into C: cmake -D OUT=... -P embed.cmake -- NAME=FILE ...
 # Each name becomes `const struct slice asset_NAME`. Files with the same name are
 # joined in the order given, with an empty line between them.
-cmake_minimum_required(VERSION 3.19)
+cmake_minimum_required(VERSION 3.13)
 set(names)
 math(EXPR last "${CMAKE_ARGC} - 1")
 foreach(i RANGE ${last})
