@@ -19,14 +19,14 @@ set(FLAMEGRAPH_SUFFIXES
   stackcollapse-xctrace none
   stackcollapse-xdebug .php)
 
-# Installs an executable under a name. install(TARGETS) cannot rename, so `install
+# Installs a program under another name. install(TARGETS) cannot rename, so `install
 # --strip` is done by hand.
-function(flamegraph_install_as target name folder)
-  if(name STREQUAL target)
-    install(TARGETS ${target} RUNTIME DESTINATION ${folder})
+function(flamegraph_install_as program name folder)
+  if(name STREQUAL program)
+    install(TARGETS fg-${program} RUNTIME DESTINATION ${folder})
     return()
   endif()
-  install(PROGRAMS $<TARGET_FILE:${target}> DESTINATION ${folder} RENAME ${name})
+  install(PROGRAMS $<TARGET_FILE:fg-${program}> DESTINATION ${folder} RENAME ${name})
   install(CODE "
     if(CMAKE_INSTALL_DO_STRIP AND NOT \"${CMAKE_STRIP}\" STREQUAL \"\")
       get_filename_component(folder \"${folder}\" ABSOLUTE BASE_DIR \"\${CMAKE_INSTALL_PREFIX}\")
