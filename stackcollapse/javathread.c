@@ -31,9 +31,7 @@ static void javathread_push_name(struct javathread *t)
     if (semicolon != SLICE_NONE && !c->options.fix)
         collapse_note(c, JAVATHREAD_SEMICOLON, 1);
     else if (semicolon != SLICE_NONE)
-        for (size_t i = semicolon; i < t->name.n; i++)
-            if (t->name.p[i] == ';')
-                t->name.p[i] = ':';
+        strbuf_replace(&t->name, semicolon, ';', ':');
     collapse_push_caller(c, strbuf_slice(&t->name));
 }
 

@@ -27,7 +27,7 @@ ROOMS = {
     'common/io': ['base', 'perl'],
     'common/folded': ['base', 'perl', 'io'],
     'common/documents': ['base', 'io'],
-    'common/perfscript': ['base', 'io'],
+    'common/perfscript': ['base'],
     'common/recognize': ['base', 'io'],
     'stackcollapse': COMMON,
     'stackcollapse/formats': COMMON + ['stackcollapse'],

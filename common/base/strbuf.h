@@ -50,6 +50,14 @@ void strbuf_add_str(struct strbuf *b, const char *string);
 /* Appends the bytes that are not `unwanted`. */
 void strbuf_add_without(struct strbuf *b, struct slice bytes, char unwanted);
 
+/* Replaces each `byte` from position `from` on. */
+static inline void strbuf_replace(struct strbuf *b, size_t from, char byte, char by)
+{
+    for (size_t i = from; i < b->n; i++)
+        if (b->p[i] == byte)
+            b->p[i] = by;
+}
+
 /* Appends what printf would print. */
 void strbuf_printf(struct strbuf *b, const char *format, ...) FG_PRINTF(2, 3);
 void strbuf_vprintf(struct strbuf *b, const char *format, va_list args);

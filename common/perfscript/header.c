@@ -91,18 +91,29 @@ static void header_event(struct slice s, size_t at, struct perfscript_header *h)
     h->rest = trim_spaces(slice_from(s, at));
 }
 
-/* Reads what follows the ids. Without a time there must be an event, or nothing. */
-static bool header_parse_rest(struct slice s, size_t at, bool timed, struct perfscript_header *h)
+/* Reads the word at *at and what may come before it; *at becomes its end. */
+static struct slice header_after_ids(struct slice s, size_t *at, struct perfscript_header *h)
 {
     struct slice word;
 
-    do
-        word = header_word(s, &at);
-    while (is_between(word));
+    h->cpu = h->time = slice_of(NULL, 0);
+    while (is_between(word = header_word(s, at)))
+        if (word.p[0] == '[')
+            h->cpu = slice_cut(word, 1, word.n - 1);
+    return word;
+}
+
+/* Reads what follows the ids. Without a time there must be an event, or nothing. */
+static bool header_parse_rest(struct slice s, size_t at, bool timed, struct perfscript_header *h)
+{
+    struct slice word = header_after_ids(s, &at, h);
+
     if (timed) {
         size_t end = time_end(word);
-        if (end > 0)
+        if (end > 0) {
+            h->time = slice_cut(word, 0, end - 1);
             header_event(s, at - word.n + end, h);
+        }
         return end > 0;
     }
     header_event(s, at - word.n, h);
@@ -136,6 +147,52 @@ bool perfscript_parse_header(struct slice line, struct perfscript_header *header
 
     return header_parse(line, from, true, header)
            || (from == 0 && header_parse(line, from, false, header));
+}
+
+/* perf aligns a period to the right in so many columns, and an id in 5. */
+enum { PERIOD_COLUMNS = 10 };
+
+/* Reads what follows a command name that may be empty; false if nothing there is sure. */
+static bool header_parse_bare(struct slice s, size_t at, struct perfscript_header *h)
+{
+    struct perfscript_event *e = &h->event;
+    struct slice word;
+    size_t next = at;
+
+    bool sure = header_ids(header_word(s, &next), e)
+                && (e->second.p != NULL || next < PERIOD_COLUMNS);
+    if (sure)
+        at = next;
+    else
+        e->first = e->second = slice_of(NULL, 0);
+    word = header_after_ids(s, &at, h);
+    size_t end = time_end(word);
+    if (end > 0)
+        h->time = slice_cut(word, 0, end - 1);
+    header_event(s, at - word.n + end, h);
+    if (e->event.p != NULL || h->record.p != NULL)
+        return true;
+    return h->rest.n == 0 && (sure || h->cpu.p != NULL || h->time.p != NULL);
+}
+
+bool perfscript_parse_bare_header(struct slice line, struct perfscript_header *h)
+{
+    size_t from = skip_spaces(line, 0);
+    size_t comm_end = skip_spaces_back(line, line.n);
+
+    h->event.plain = false;
+    for (size_t at = from; at < line.n; at = skip_spaces(line, skip_non_spaces(line, at))) {
+        if (!header_parse_bare(line, at, h))
+            continue;
+        h->event.comm = slice_cut(line, from, at > from ? skip_spaces_back(line, at) : from);
+        return true;
+    }
+    /* perf prints a blank after the command name. */
+    if (from > 0 || comm_end == 0 || comm_end == line.n)
+        return false;
+    memset(h, 0, sizeof *h);
+    h->event.comm = slice_cut(line, 0, comm_end);
+    return true;
 }
 
 /* A word of so many hexadecimal digits is no part of a symbol. */
@@ -192,6 +249,11 @@ bool perfscript_parse_rest(struct slice rest, struct perfscript_frame *frame)
     }
     frame->module = slice_cut(rest, open + 2, rest.n - 1);
     return found;
+}
+
+struct slice perfscript_frame_text(const struct perfscript_frame *frame)
+{
+    return slice_of(frame->pc.p, (size_t)(frame->module.p + frame->module.n + 1 - frame->pc.p));
 }
 
 size_t perfscript_lost(const struct perfscript_header *header)

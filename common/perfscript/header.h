@@ -16,11 +16,13 @@
 #include <stdbool.h>
 
 #include "base/slice.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/text.h"
 
 struct perfscript_header {
     /* The period may be negative; the command name is the pid's digits if there is none. */
     struct perfscript_event event;
+    struct slice cpu;       /* digits; p is NULL if there is none, as of the others */
+    struct slice time;      /* "SECONDS.FRACTION" */
     struct slice record;    /* "PERF_RECORD_EXIT", for a line that is not a sample's */
     struct slice rest;      /* after the event, without the blanks around it; may be empty */
 };
@@ -29,9 +31,17 @@ struct perfscript_header {
  * or if nothing does. */
 bool perfscript_parse_header(struct slice line, struct perfscript_header *header);
 
+/* Likewise for a line after which frames follow, and in which ids, time and event may be
+ * missing, as with -F comm,ip or -F time,ip. A part of it may be any text, so it serves
+ * for a line alone that is nothing else. */
+bool perfscript_parse_bare_header(struct slice line, struct perfscript_header *header);
+
 /* The frame at the end of a header's rest, which a sample without a call stack has; false
  * if there is none. The arguments of a tracepoint may look like one. */
 bool perfscript_parse_rest(struct slice rest, struct perfscript_frame *frame);
+
+/* Its text: from the address to the ')' after the module. */
+struct slice perfscript_frame_text(const struct perfscript_frame *frame);
 
 /* Whether the event is a tracepoint: "SYSTEM:NAME". */
 bool perfscript_is_tracepoint(struct slice event);

@@ -46,9 +46,7 @@ static void go_add_name(struct strbuf *to, struct slice name)
     size_t from = to->n;
 
     strbuf_add(to, name);
-    for (size_t i = from; i < to->n; i++)
-        if (to->p[i] == ';')
-            to->p[i] = ':';
+    strbuf_replace(to, from, ';', ':');
 }
 
 static struct slice go_unknown(struct slice name)

@@ -4,6 +4,7 @@
 #include "base/chars.h"
 #include "base/message.h"
 #include "perf/repair.h"
+#include "perfscript/frame.h"
 
 const struct note_kind perf_faults[PERF_FAULTS] = {
     [PERF_NO_STACK] = {"sample has no call stack", "samples have no call stack",
@@ -154,10 +155,10 @@ static bool perf_faults_frame(struct perf_faults *f, const struct perfscript_lin
     struct perfscript_frame frame;
     bool other = line->kind == PERFSCRIPT_OTHER;
 
-    if (perf_is_source_line(line->text) && trim_spaces(line->text).n > 0)
+    if (perfscript_is_source_line(line->text) && trim_spaces(line->text).n > 0)
         collapse_note_at(f->collapse, other ? PERF_SOURCE_SKIPPED : PERF_SOURCE_FRAME, 1, file,
                          number);
-    else if (other && line->text.p[0] == '\t' && perf_repair_bare_frame(line->text, &frame))
+    else if (other && line->text.p[0] == '\t' && perfscript_bare_frame(line->text, &frame))
         collapse_note_at(f->collapse, PERF_FRAME_BARE, 1, file, number);
     else
         return false;

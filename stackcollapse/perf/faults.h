@@ -12,7 +12,7 @@
 #include "collapse.h"
 #include "perf/events.h"
 #include "perfscript/header.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/text.h"
 
 enum perf_fault {
     PERF_NO_STACK,          /* recorded without -g */

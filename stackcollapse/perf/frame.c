@@ -5,6 +5,7 @@
 
 #include "base/chars.h"
 #include "perf/repair.h"
+#include "perfscript/frame.h"
 
 void perf_process_name(const struct perf_frame_options *options,
                        const struct perfscript_event *event, struct strbuf *to)
@@ -30,7 +31,7 @@ struct slice perf_frame_functions(const struct perf_frame_options *options,
                                   struct perfscript_line *line)
 {
     if (options->fix) {
-        perf_repair_frame(line->text, &line->frame);
+        perfscript_meant_frame(line->text, &line->frame);
         return perf_repair_symbol(line->frame.symbol);
     }
     struct slice symbol = line->frame.symbol;
@@ -116,14 +117,14 @@ static size_t name_length(const struct perf_frame_options *options, struct slice
         return name.n;
     if (!options->fix)
         return arguments_at(name);
-    return perf_v8_tag(name) > 0 ? name.n : perf_repair_arguments(name);
+    return perfscript_v8_tag(name) > 0 ? name.n : perf_repair_arguments(name);
 }
 
 /* Appends a function. With --fix, V8's mark for the compiler is left out. */
 static void add_function(const struct perf_frame_options *options, struct slice function,
                          struct strbuf *to)
 {
-    size_t tag = options->fix ? perf_v8_tag(function) : 0;
+    size_t tag = options->fix ? perfscript_v8_tag(function) : 0;
 
     if (perf_v8_mark(function, tag)) {
         strbuf_add(to, slice_cut(function, 0, tag));

@@ -10,7 +10,7 @@
 
 #include "base/slice.h"
 #include "base/strbuf.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/text.h"
 
 struct perf_frame_options {
     bool pid, tid;          /* "comm-pid", "comm-pid/tid" for the process */

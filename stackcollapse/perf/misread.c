@@ -3,6 +3,7 @@
 
 #include "base/chars.h"
 #include "perf/repair.h"
+#include "perfscript/frame.h"
 
 /* Whether the frame has something that --fix may read differently. */
 static bool may_be_misread(const struct perf_frame_options *options,
@@ -16,7 +17,7 @@ static bool may_be_misread(const struct perf_frame_options *options,
         symbol.n = digits - 3;
     return slice_find(symbol, '(') != SLICE_NONE || slice_has(f->module, "+0x")
            || ((slice_find(symbol, '+') != SLICE_NONE || slice_has(symbol, "->"))
-               && perf_v8_tag(symbol) == 0)
+               && perfscript_v8_tag(symbol) == 0)
            || slice_find(f->module, '(') != SLICE_NONE || symbol.p == f->pc.p + f->pc.n
            || slice_is(symbol, " ")
            || options->annotate_kernel || options->annotate_jit;
@@ -32,7 +33,7 @@ static struct slice without_mark(struct slice name)
 /* Whether the names are the same but for V8's mark in the first. */
 static bool is_same_name(struct slice read, struct slice meant)
 {
-    size_t tag = perf_v8_tag(read);
+    size_t tag = perfscript_v8_tag(read);
 
     if (!perf_v8_mark(read, tag))
         return slice_equal(read, meant);

@@ -10,7 +10,7 @@
 
 #include "base/strbuf.h"
 #include "perf/frame.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/text.h"
 
 enum perf_misread {
     PERF_READ,              /* as it is meant */

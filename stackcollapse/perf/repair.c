@@ -2,124 +2,17 @@
 #include "perf/repair.h"
 
 #include "base/chars.h"
+#include "perfscript/frame.h"
 
 static bool is_one_of(char c, const char *set)
 {
     return slice_find(slice_str(set), c) != SLICE_NONE;
 }
 
-/* The position of the '(' that belongs to the ')' at the end; SLICE_NONE if none does. */
-static size_t matching_parenthesis(struct slice s)
-{
-    size_t depth = 0;
-
-    for (size_t i = s.n; i-- > 0;) {
-        if (s.p[i] == ')')
-            depth++;
-        else if (s.p[i] == '(' && --depth == 0)
-            return i;
-    }
-    return SLICE_NONE;
-}
-
-/* Without "+0x1f" or "+12" at its end, and without another before that. The source text
- * in a name of V8 may end with the latter. */
-static struct slice without_offsets(struct slice s)
-{
-    bool any_base = perf_v8_tag(s) == 0;
-
-    for (;;) {
-        size_t hex = skip_lower_hex_back(s, s.n);
-        size_t decimal = skip_digits_back(s, s.n);
-        size_t plus;
-        if (hex < s.n && slice_ends(slice_cut(s, 0, hex), "+0x"))
-            plus = hex - 3;
-        else if (any_base && decimal < s.n && decimal > 1 && s.p[decimal - 1] == '+'
-                 && s.p[decimal - 2] != '+')
-            plus = decimal - 1;
-        else
-            return s;
-        s.n = plus;
-    }
-}
-
-static void set_symbol(struct perfscript_frame *f, struct slice symbol)
-{
-    symbol.n = skip_spaces_back(symbol, symbol.n);
-    symbol = without_offsets(symbol);
-    f->symbol = symbol.n > 0 ? symbol : slice_str("[unknown]");
-}
-
-static void set_module(struct perfscript_frame *f, struct slice module)
-{
-    size_t digits = skip_lower_hex_back(module, module.n);
-
-    if (digits < module.n && digits > 3 && slice_ends(slice_cut(module, 0, digits), "+0x"))
-        module.n = digits - 3;
-    f->module = module;
-}
-
-/* Whether text that no parenthesis ends has a module all the same, which something else
- * follows: "f (/lib/x.so) y", but not "g<void (int)>::h". */
-static bool has_more_after_module(struct slice rest)
-{
-    size_t close = slice_find_last(rest, ')');
-
-    return close != SLICE_NONE && close + 1 < rest.n && is_space(rest.p[close + 1]);
-}
-
-void perf_repair_frame(struct slice line, struct perfscript_frame *f)
-{
-    size_t pc = skip_spaces(line, 0);
-    size_t pc_end = skip_word(line, pc);
-    size_t end = skip_spaces_back(line, line.n);
-    size_t open = SLICE_NONE;
-
-    if (pc_end < end && !is_space(line.p[pc_end]))
-        return;
-    size_t symbol = skip_spaces(line, pc_end);
-    struct slice rest = slice_cut(line, symbol < end ? symbol : end, end);
-    if (slice_ends(rest, ")")) {
-        open = matching_parenthesis(rest);
-        if (open == SLICE_NONE)
-            return;
-    } else if (has_more_after_module(rest)) {
-        return;
-    }
-    f->pc = slice_cut(line, pc, pc_end);
-    if (open == SLICE_NONE || (open > 0 && !is_space(rest.p[open - 1]))) {
-        set_symbol(f, rest);
-        f->module = slice_of("", 0);
-    } else {
-        set_symbol(f, slice_cut(rest, 0, open));
-        set_module(f, slice_cut(rest, open + 1, rest.n - 1));
-    }
-}
-
-bool perf_repair_bare_frame(struct slice line, struct perfscript_frame *f)
-{
-    size_t pc = skip_spaces(line, 0);
-    size_t end = skip_lower_hex(line, pc);
-
-    if (pc == 0 || end == pc || (end < line.n && !is_space(line.p[end])))
-        return false;
-    f->pc = slice_of(NULL, 0);
-    perf_repair_frame(line, f);
-    return f->pc.p != NULL;
-}
-
-bool perf_is_source_line(struct slice line)
-{
-    if (!slice_starts(line, "  ") || (line.n > 2 && is_space(line.p[2])))
-        return false;
-    size_t end = skip_lower_hex(line, 2);
-    return line.n == 2 || end == 2 || (end < line.n && !is_space(line.p[end]));
-}
-
 struct slice perf_repair_symbol(struct slice symbol)
 {
     while (slice_ends(symbol, "->") && !slice_ends(symbol, "operator->")
-           && perf_v8_tag(symbol) == 0)
+           && perfscript_v8_tag(symbol) == 0)
         symbol.n -= 2;
     return symbol;
 }
@@ -128,7 +21,7 @@ size_t perf_repair_arrow(struct slice s)
 {
     size_t depth = 0;
 
-    if (perf_v8_tag(s) > 0)
+    if (perfscript_v8_tag(s) > 0)
         return s.n;
     for (size_t i = 0; i < s.n; i++) {
         if (slice_starts(slice_from(s, i), "->")) {
@@ -232,22 +125,11 @@ size_t perf_repair_arguments(struct slice name)
     s.n = qualifiers_back(name);
     if (!slice_ends(s, ")"))
         return name.n;
-    open = matching_parenthesis(s);
+    open = perfscript_matching_parenthesis(s);
     if (open == SLICE_NONE || open == 0 || s.p[open - 1] == ':'
         || (slice_ends(s, "operator()") && open == s.n - 2))
         return name.n;
     return skip_spaces_back(name, open);
-}
-
-size_t perf_v8_tag(struct slice name)
-{
-    static const char *const tags[] = {"LazyCompile:", "JS:", "Function:", "Script:", "Eval:",
-                                       "InterpretedFunction:", "RegExp:"};
-
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (slice_starts(name, tags[i]))
-            return strlen(tags[i]);
-    return 0;
 }
 
 bool perf_v8_mark(struct slice name, size_t tag)

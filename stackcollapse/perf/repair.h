@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What --fix changes in the frames of `perf script`: where the symbol and the module of a
- * line begin and end, where its functions do, and what their modules are (docs/FIXES.md).
+ * What --fix changes in the frames of `perf script`: where its functions begin and end,
+ * and what their modules are (docs/FIXES.md). perfscript/frame.h cuts symbol and module.
  */
 #ifndef FG_PERF_REPAIR_H
 #define FG_PERF_REPAIR_H
@@ -10,19 +10,7 @@
 #include <stddef.h>
 
 #include "base/slice.h"
-#include "perfscript/perfscript.h"
-
-/* Corrects the parts of a frame, given the line: the module is the last text in
- * parentheses, which may contain others; a symbol that is missing is "[unknown]"; a module
- * that is missing is empty; neither has an offset. */
-void perf_repair_frame(struct slice line, struct perfscript_frame *f);
-
-/* Parses a frame that perf printed without a module; false if the line is not one. */
-bool perf_repair_bare_frame(struct slice line, struct perfscript_frame *f);
-
-/* Whether a line is the source line that perf prints after a frame: two blanks before
- * something other than an address. */
-bool perf_is_source_line(struct slice line);
+#include "perfscript/text.h"
 
 /* The symbol of a repaired frame, without "->" at its end; and the position of the first
  * "->" that is between two functions: not in "operator->" or in a type, as in
@@ -34,9 +22,8 @@ size_t perf_repair_arrow(struct slice functions);
  * parentheses are part of the name. */
 size_t perf_repair_arguments(struct slice name);
 
-/* The length of the tag of a name that V8 wrote, such as "LazyCompile:"; 0 if there is
- * none. And whether a mark for the compiler follows it, '~', '^', '+' or '*'. */
-size_t perf_v8_tag(struct slice name);
+/* Whether a mark for the compiler, '~', '^', '+' or '*', follows the tag of a name
+ * (perfscript/frame.h). */
 bool perf_v8_mark(struct slice name, size_t tag);
 
 /* Whether the module is the kernel's; or code compiled at run time, apart from that in

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/chars.h"
 #include "perf/eight.h"
-#include "perf/meant.h"
+#include "perfscript/meant.h"
 
 /* Longer lines do not enter the cache. */
 enum { MOST_LINE = 16 * 1024 };
@@ -140,7 +140,7 @@ static uint32_t sampler_process(struct perf_sampler *s, const struct perfscript_
     strbuf_clear(&s->names);
     perf_process_name(s->options, event, &s->names);
     if (s->options->fix)
-        perf_meant_process(&s->names);
+        strbuf_replace(&s->names, 0, ';', ':');
     line.head = strbuf_slice(&s->names);
     *kind = slice_starts(line.head, "java") ? LINECACHE_JAVA_FRAME : LINECACHE_FRAME;
     uint32_t record = linecache_find(&s->cache, &line, &probe);

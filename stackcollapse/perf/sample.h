@@ -17,7 +17,7 @@
 #include "perf/frame.h"
 #include "perf/linecache.h"
 #include "perf/misread.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/text.h"
 
 struct perf_sample {
     struct slice text;      /* with the empty line at its end */

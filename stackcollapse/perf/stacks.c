@@ -8,10 +8,11 @@
 #include "perf/events.h"
 #include "perf/faults.h"
 #include "perf/inline/inline.h"
-#include "perf/meant.h"
 #include "perf/misread.h"
 #include "perf/repair.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/frame.h"
+#include "perfscript/meant.h"
+#include "perfscript/text.h"
 
 struct perf_stacks {
     const struct perf_stacks_options *options;
@@ -79,7 +80,7 @@ static void perf_begin_sample(struct perf_stacks *s, const struct perfscript_eve
     strbuf_clear(&s->process);
     perf_process_name(&s->options->frame, e, &s->process);
     if (s->fix)
-        perf_meant_process(&s->process);
+        strbuf_replace(&s->process, 0, ';', ':');
     s->java = slice_starts(strbuf_slice(&s->process), "java");
     s->open = true;
 }
@@ -152,7 +153,6 @@ static void perf_note_frames(struct perf_stacks *s, enum perf_misread how, size_
 static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line)
 {
     const struct perf_frame_options *options = &s->options->frame;
-    const struct perfscript_frame *frame = &line.frame;
     struct slice function;
     bool unknown = s->fix || !s->options->srcline;
 
@@ -160,18 +160,18 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
     if (!s->open)
         return 0;
     struct slice functions = perf_frame_functions(options, &line);
-    if (perf_push_inlined(s, frame))
+    if (perf_push_inlined(s, &line.frame))
         return 0;
     strbuf_clear(&s->names);
     s->frame = s->collapse->stack.count;
-    s->count = s->pushed = s->sources = 0;
+    s->pushed = s->sources = 0;
     while (perf_frame_next(options, &functions, &function)) {
         if (s->count > 0)
             strbuf_add_char(&s->names, ';');
-        perf_frame_name(options, frame, function, s->count > 0, s->java, &s->names);
+        perf_frame_name(options, &line.frame, function, s->count > 0, s->java, &s->names);
         s->ends = grow_array(s->ends, &s->capacity, s->count + 1, sizeof *s->ends);
         s->ends[s->count++] = s->names.n;
-        unknown = unknown || perf_frame_is_unknown(function, frame->module);
+        unknown = unknown || perf_frame_is_unknown(function, line.frame.module);
         s->sources += !unknown;
     }
     perf_note_frames(s, perf_misread(&s->meant, options, line, s->java, strbuf_slice(&s->names)),
@@ -181,10 +181,8 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
     return s->sources;
 }
 
-static void perf_push_source(void *state, struct slice text)
+static void perf_push_source(struct perf_stacks *s, struct slice text)
 {
-    struct perf_stacks *s = state;
-
     strbuf_clear(&s->scratch);
     strbuf_add(&s->scratch, function_name(s, s->pushed++));
     perf_frame_source(text, &s->scratch);
@@ -198,41 +196,37 @@ static void perf_push_source(void *state, struct slice text)
 static void perf_push_meant_source(struct perf_stacks *s, struct slice text)
 {
     struct stack *stack = &s->collapse->stack;
-    size_t name;
 
     if (!s->options->srcline || !s->open || s->count == 0)
         return;
     if (slice_ends(text, " (inlined)"))
         text.n -= strlen(" (inlined)");
     strbuf_clear(&s->scratch);
-    strbuf_add(&s->scratch, function_name(s, s->count - 1));
-    name = s->scratch.n;
+    struct slice name = function_name(s, s->count - 1);
+    strbuf_add(&s->scratch, name);
     perf_frame_source(text, &s->scratch);
-    for (size_t i = name; i < s->scratch.n; i++)
-        if (s->scratch.p[i] == ';')
-            s->scratch.p[i] = ':';
+    strbuf_replace(&s->scratch, name.n, ';', ':');
     collapse_push(s->collapse, strbuf_slice(&s->scratch));
     stack->frames[s->frame] = stack->frames[--stack->count];
 }
 
-static void perf_unrecognized(struct perf_stacks *s, struct slice text)
-{
-    collapse_unrecognized_at(s->collapse, text, s->file, perfscript_line_number(s->parser));
-}
-
-static size_t perf_line(void *state, const struct perfscript_line *line)
+static int perf_line(void *state, const struct perfscript_line *line)
 {
     struct perf_stacks *s = state;
 
-    if (line->kind == PERFSCRIPT_END)
+    if (line->kind == PERFSCRIPT_PLAIN)
+        perf_push_source(s, line->text);
+    else if (line->kind == PERFSCRIPT_END)
         perf_end_sample(s);
     else if (line->kind == PERFSCRIPT_EVENT)
         perf_read_header(s, line);
     else if (!perf_faults_line(&s->faults, line, s->file, perfscript_line_number(s->parser))
              && line->kind == PERFSCRIPT_OTHER)
-        perf_unrecognized(s, line->text);
-    return line->kind == PERFSCRIPT_FRAME
-               ? perf_push_frame(s, *line) : 0;
+        collapse_unrecognized_at(s->collapse, line->text, s->file,
+                                 perfscript_line_number(s->parser));
+    if (line->kind == PERFSCRIPT_FRAME)
+        perfscript_pass(s->parser, perf_push_frame(s, *line));
+    return 0;
 }
 
 /* With --fix: a sample without a call stack has its frame in the header. */
@@ -243,8 +237,7 @@ static void perf_end_meant(struct perf_stacks *s)
 
     if (s->open && s->collapse->stack.count == 0
         && perfscript_parse_rest(strbuf_slice(&s->rest), &line.frame)) {
-        size_t length = (size_t)(frame->module.p + frame->module.n + 1 - frame->pc.p);
-        line.text = slice_of(frame->pc.p, length);
+        line.text = perfscript_frame_text(frame);
         perf_push_frame(s, line);
     }
     perf_end_sample(s);
@@ -270,35 +263,37 @@ static void perf_begin_meant(struct perf_stacks *s, const struct perfscript_head
     perf_begin_sample(s, &header->event);
 }
 
-static size_t perf_meant_line(void *state, const struct perfscript_line *line)
+static int perf_meant_line(void *state, const struct perfscript_line *line)
 {
     struct perf_stacks *s = state;
     struct perfscript_line meant = *line;
     struct perfscript_header header;
-
     bool after_frame = s->after_frame;
+
     s->after_frame = false;
-    if (after_frame && perf_is_source_line(line->text)) {
+    if (after_frame && perfscript_is_source_line(line->text)) {
         perf_push_meant_source(s, line->text);
         return 0;
     }
     if (perf_chunks_lost(s->collapse, line->text, s->file, perfscript_line_number(s->parser)))
         return 0;
-    switch (perf_meant(&meant, s->within, &header)) {
-    case PERF_MEANT_END:
+    switch (perfscript_meant(&meant, s->within, &header)) {
+    case PERFSCRIPT_MEANT_END:
         s->within = false;
         perf_end_meant(s);
         break;
-    case PERF_MEANT_HEADER:
+    case PERFSCRIPT_MEANT_HEADER:
         perf_begin_meant(s, &header);
         break;
-    case PERF_MEANT_FRAME:
+    case PERFSCRIPT_MEANT_FRAME:
         s->within = s->after_frame = true;
-        return perf_push_frame(s, meant);
-    case PERF_MEANT_OTHER:
-        perf_unrecognized(s, meant.text);
+        perf_push_frame(s, meant);
         break;
-    case PERF_MEANT_NOTHING:
+    case PERFSCRIPT_MEANT_OTHER:
+        collapse_unrecognized_at(s->collapse, meant.text, s->file,
+                                 perfscript_line_number(s->parser));
+        break;
+    case PERFSCRIPT_MEANT_NOTHING:
         break;
     }
     return 0;
@@ -312,7 +307,9 @@ struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
     s->options = options;
     s->collapse = collapse;
     s->fix = collapse->options.fix;
-    s->parser = perfscript_new(s->fix ? perf_meant_line : perf_line, perf_push_source, s);
+    s->parser = perfscript_lines(s->fix ? perf_meant_line : perf_line, s);
+    if (s->parser == NULL)
+        out_of_memory();
     if (options->inlined)
         s->inliner = inliner_new(options->context);
     perf_events_init(&s->events, options->event_filter, s->fix);
@@ -324,7 +321,8 @@ struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
 void perf_stacks_text(struct perf_stacks *s, struct slice text, const char *file)
 {
     s->file = file;
-    perfscript_feed(s->parser, text);
+    if (perfscript_feed(s->parser, text.p, text.n) == PERFSCRIPT_NO_MEMORY)
+        out_of_memory();
 }
 
 /* Looks at the header after the newest line. */
@@ -368,7 +366,9 @@ void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
 
 void perf_stacks_file_end(struct perf_stacks *s)
 {
-    s->lines += perfscript_end_file(s->parser);
+    perfscript_end(s->parser);
+    s->lines += perfscript_line_number(s->parser);
+    perfscript_begin(s->parser);
     if (s->fix && interrupt_signal() == 0)
         perf_end_meant(s);
 }

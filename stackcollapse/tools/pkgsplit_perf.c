@@ -13,7 +13,7 @@
 #include "base/strbuf.h"
 #include "collapse.h"
 #include "perfscript/header.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/line.h"
 
 struct pkgsplit {
     struct collapse collapse;

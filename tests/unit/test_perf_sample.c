@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "perf/meant.h"
+#include "perfscript/meant.h"
 #include "perl/rand.h"
 #include "test.h"
 
@@ -121,7 +121,7 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
     text.n--;
     perfscript_parse(slice_cut(text, 0, newline), &line);
     CHECK(line.kind == PERFSCRIPT_EVENT);
-    if (options->fix && perf_meant(&line, false, &header) == PERF_MEANT_HEADER)
+    if (options->fix && perfscript_meant(&line, false, &header) == PERFSCRIPT_MEANT_HEADER)
         line.event = header.event;
     CHECK((sample->event.p == NULL) == (line.event.event.p == NULL));
     CHECK((sample->period.p == NULL) == (line.event.period.p == NULL));
@@ -129,7 +129,7 @@ static void push_parsed(const struct perf_frame_options *options, struct slice t
     CHECK_EQ_SLICE(sample->period, line.event.period);
     perf_process_name(options, &line.event, &name);
     if (options->fix)
-        perf_meant_process(&name);
+        strbuf_replace(&name, 0, ';', ':');
     stack_push_text(stack, folded, strbuf_slice(&name));
     bool java = slice_starts(strbuf_slice(&name), "java");
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perfscript/perfscript.h"
+#include "perfscript/line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +102,8 @@ static void fields_of(const struct perfscript_line *line, struct slice fields[FI
         fields[0] = line->frame.pc;
         fields[1] = line->frame.symbol;
         fields[2] = line->frame.module;
+    } else if (line->kind == PERFSCRIPT_PLAIN) {
+        fields[0] = line->text;
     }
 }
 
@@ -156,12 +158,13 @@ static void test_process(void)
 /* What a parser handed out, as text. */
 struct record {
     struct strbuf text;
-    size_t sources;     /* as the result for a frame */
+    size_t sources;     /* the lines that belong to a frame */
+    struct perfscript *parser;
 };
 
-static size_t record_line(void *context, const struct perfscript_line *line)
+static int record_line(void *context, const struct perfscript_line *line)
 {
-    static const char *const kinds[] = {"COMMENT", "END", "EVENT", "FRAME", "OTHER"};
+    static const char *const kinds[] = {"COMMENT", "END", "EVENT", "FRAME", "OTHER", "SOURCE"};
     struct record *r = context;
     struct slice fields[FIELDS];
 
@@ -174,16 +177,9 @@ static size_t record_line(void *context, const struct perfscript_line *line)
         strbuf_add(&r->text, fields[i]);
     }
     strbuf_add_char(&r->text, '\n');
-    return line->kind == PERFSCRIPT_FRAME ? r->sources : 0;
-}
-
-static void record_source(void *context, struct slice text)
-{
-    struct record *r = context;
-
-    strbuf_add_str(&r->text, "SOURCE|");
-    strbuf_add(&r->text, text);
-    strbuf_add_char(&r->text, '\n');
+    if (line->kind == PERFSCRIPT_FRAME)
+        perfscript_pass(r->parser, r->sources);
+    return 0;
 }
 
 static const char sample[] =
@@ -234,23 +230,24 @@ static void feed(struct perfscript *p, const char *bytes, size_t n)
     char *copy = xmalloc(n);
 
     memcpy(copy, bytes, n);
-    perfscript_feed(p, slice_of(copy, n));
+    CHECK(perfscript_feed(p, copy, n) == PERFSCRIPT_OK);
     free(copy);
 }
 
 /* Feeds the sample in pieces of `size` bytes, the first of `first` bytes. */
 static void check_pieces(size_t sources, size_t first, size_t size)
 {
-    struct record r = {{0}, sources};
-    struct perfscript *p = perfscript_new(record_line, record_source, &r);
+    struct record r = {{0}, sources, NULL};
+    struct perfscript *p = perfscript_lines(record_line, &r);
     size_t at = first;
 
+    r.parser = p;
     feed(p, sample, first);
     for (size_t n; at < strlen(sample); at += n) {
         n = strlen(sample) - at < size ? strlen(sample) - at : size;
         feed(p, sample + at, n);
     }
-    perfscript_end_file(p);
+    perfscript_end(p);
     CHECK_EQ_SLICE(strbuf_slice(&r.text), slice_str(sources ? sample_sources : sample_lines));
     perfscript_free(p);
     strbuf_free(&r.text);
@@ -269,19 +266,21 @@ static void test_pieces(void)
 /* Two parsers take turns, one byte at a time and two. */
 static void test_side_by_side(void)
 {
-    struct record a = {{0}, 0};
-    struct record b = {{0}, 1};
-    struct perfscript *p = perfscript_new(record_line, NULL, &a);
-    struct perfscript *q = perfscript_new(record_line, record_source, &b);
+    struct record a = {{0}, 0, NULL};
+    struct record b = {{0}, 1, NULL};
+    struct perfscript *p = perfscript_lines(record_line, &a);
+    struct perfscript *q = perfscript_lines(record_line, &b);
     size_t n = strlen(sample);
 
+    a.parser = p;
+    b.parser = q;
     for (size_t i = 0; i < n; i++) {
         feed(p, sample + i, 1);
         if (2 * i < n)
             feed(q, sample + 2 * i, 2 * i + 1 < n ? 2 : 1);
     }
-    perfscript_end_file(q);
-    perfscript_end_file(p);
+    perfscript_end(q);
+    perfscript_end(p);
     CHECK_EQ_SLICE(strbuf_slice(&a.text), slice_str(sample_lines));
     CHECK_EQ_SLICE(strbuf_slice(&b.text), slice_str(sample_sources));
     perfscript_free(p);
@@ -290,27 +289,55 @@ static void test_side_by_side(void)
     strbuf_free(&b.text);
 }
 
+static void end(struct perfscript *p, size_t lines)
+{
+    CHECK(perfscript_end(p) == PERFSCRIPT_OK);
+    CHECK_EQ_SIZE(perfscript_line_number(p), lines);
+    perfscript_begin(p);
+}
+
 /* The end of a file ends its last line, but nothing else. */
 static void test_files(void)
 {
-    struct record r = {{0}, 2};
-    struct perfscript *p = perfscript_new(record_line, record_source, &r);
+    struct record r = {{0}, 2, NULL};
+    struct perfscript *p = perfscript_lines(record_line, &r);
 
+    r.parser = p;
     CHECK_EQ_SIZE(perfscript_line_number(p), 0);
     feed(p, "\n\n\t1 f (m)", 10);
     CHECK_EQ_SIZE(perfscript_line_number(p), 2);
-    perfscript_end_file(p);
-    perfscript_end_file(p);
+    end(p, 3);
+    end(p, 0);
     feed(p, "a\n", 2);
-    CHECK_EQ_SIZE(perfscript_line_number(p), 1);
-    perfscript_end_file(p);
+    end(p, 1);
     feed(p, "b\nc\n", 4);
-    CHECK_EQ_SIZE(perfscript_line_number(p), 2);
-    perfscript_end_file(p);
+    end(p, 2);
     CHECK_EQ_SLICE(strbuf_slice(&r.text),
                    slice_str("END\nEND\nFRAME|1|f|m\nSOURCE|a\nSOURCE|b\nOTHER\n"));
     perfscript_free(p);
     strbuf_free(&r.text);
+}
+
+static int stop_at_third(void *context, const struct perfscript_line *line)
+{
+    size_t *count = context;
+
+    (void)line;
+    return ++*count == 3;
+}
+
+static void test_stop(void)
+{
+    size_t count = 0;
+    struct perfscript *p = perfscript_lines(stop_at_third, &count);
+
+    CHECK(perfscript_feed(p, "a\nb", 3) == PERFSCRIPT_OK);
+    CHECK(perfscript_feed(p, "\nc\nd\n", 5) == PERFSCRIPT_STOPPED);
+    CHECK(perfscript_feed(p, "e\n", 2) == PERFSCRIPT_STOPPED);
+    CHECK(perfscript_end(p) == PERFSCRIPT_STOPPED);
+    CHECK_EQ_SIZE(count, 3);
+    CHECK_EQ_SIZE(perfscript_line_number(p), 3);
+    perfscript_free(p);
 }
 
 int main(void)
@@ -320,5 +347,6 @@ int main(void)
     test_pieces();
     test_side_by_side();
     test_files();
+    test_stop();
     return test_report();
 }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "base/slice.h"
-#include "perfscript/perfscript.h"
+#include "perfscript/text.h"
 
 struct inliner;
 

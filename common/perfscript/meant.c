@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf/meant.h"
+#include "perfscript/meant.h"
 
 #include "base/chars.h"
-#include "perf/repair.h"
+#include "perfscript/frame.h"
 
 /* What follows an address, which is any word as in the fast path, and blanks; empty if the
  * line does not begin like that. */
-static struct slice perf_after_address(struct slice text)
+static struct slice meant_after_address(struct slice text)
 {
     size_t from = skip_spaces(text, 0);
     size_t end = skip_word(text, from);
@@ -16,7 +16,7 @@ static struct slice perf_after_address(struct slice text)
 }
 
 /* Whether a header without an event is one, and not what perf prints after a stack. */
-static bool perf_is_bare_header(struct slice text, bool within, struct slice comm)
+static bool meant_bare_header(struct slice text, bool within, struct slice comm)
 {
     if (text.p[0] == ' ' || text.p[0] == '#')
         return false;
@@ -25,7 +25,7 @@ static bool perf_is_bare_header(struct slice text, bool within, struct slice com
 
 /* Whether the line is a header. One without a time may be anything within a sample, and
  * one after '#' a comment. */
-static bool perf_is_header(const struct perfscript_line *line, bool within,
+static bool meant_header(const struct perfscript_line *line, bool within,
                            struct perfscript_header *header)
 {
     struct slice text = line->text;
@@ -38,15 +38,15 @@ static bool perf_is_header(const struct perfscript_line *line, bool within,
         if (line->kind != PERFSCRIPT_EVENT || (within && !plain))
             return false;
         header->event = line->event;
-        header->record = header->rest = slice_of(NULL, 0);
+        header->cpu = header->time = header->record = header->rest = slice_of(NULL, 0);
         return true;
     }
     return header->event.event.p != NULL || header->record.p != NULL
-           || perf_is_bare_header(text, within, header->event.comm);
+           || meant_bare_header(text, within, header->event.comm);
 }
 
-enum perf_meant perf_meant(struct perfscript_line *line, bool within,
-                           struct perfscript_header *header)
+enum perfscript_meant perfscript_meant(struct perfscript_line *line, bool within,
+                                       struct perfscript_header *header)
 {
     struct slice text = line->text;
 
@@ -55,26 +55,19 @@ enum perf_meant perf_meant(struct perfscript_line *line, bool within,
         perfscript_parse(text, line);
     }
     if (text.n == 0)
-        return PERF_MEANT_END;
-    if (perf_is_header(line, within, header))
-        return PERF_MEANT_HEADER;
+        return PERFSCRIPT_MEANT_END;
+    if (meant_header(line, within, header))
+        return PERFSCRIPT_MEANT_HEADER;
     if (line->kind == PERFSCRIPT_COMMENT)
-        return PERF_MEANT_NOTHING;
+        return PERFSCRIPT_MEANT_NOTHING;
     if (line->kind == PERFSCRIPT_OTHER && text.p[0] == '\t'
-        && perf_repair_bare_frame(text, &line->frame))
-        return PERF_MEANT_FRAME;
-    struct slice symbol = perf_after_address(text);
+        && perfscript_bare_frame(text, &line->frame))
+        return PERFSCRIPT_MEANT_FRAME;
+    struct slice symbol = meant_after_address(text);
     bool insn = slice_has(text, "\tinsn:");
     if (line->kind == PERFSCRIPT_FRAME && symbol.n > 0 && !insn)
-        return PERF_MEANT_FRAME;
+        return PERFSCRIPT_MEANT_FRAME;
     bool column = insn || skip_hex(symbol, 0) == skip_non_spaces(symbol, 0);
-    return within && column && (is_space(text.p[0]) || text.p[0] == '|') ? PERF_MEANT_NOTHING
-                                                                         : PERF_MEANT_OTHER;
-}
-
-void perf_meant_process(struct strbuf *name)
-{
-    for (size_t i = 0; i < name->n; i++)
-        if (name->p[i] == ';')
-            name->p[i] = ':';
+    return within && column && (is_space(text.p[0]) || text.p[0] == '|') ? PERFSCRIPT_MEANT_NOTHING
+                                                                         : PERFSCRIPT_MEANT_OTHER;
 }

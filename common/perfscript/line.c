@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "perfscript/perfscript.h"
+#include "perfscript/line.h"
 
-#include <stdlib.h>
-
-#include "base/alloc.h"
 #include "base/chars.h"
-#include "io/lines.h"
 
 /* At `at`: digits, any slashes, perhaps more digits, and a space, which is where the
  * result points; SLICE_NONE if there is something else. */
@@ -132,74 +128,4 @@ void perfscript_parse(struct slice text, struct perfscript_line *line)
     } else {
         line->kind = PERFSCRIPT_OTHER;
     }
-}
-
-struct perfscript {
-    struct lines lines;
-    perfscript_handler *handler;
-    perfscript_source *source;
-    void *context;
-    size_t sources;     /* this many of the next lines are source lines */
-    size_t line_number;
-};
-
-struct perfscript *perfscript_new(perfscript_handler *handler, perfscript_source *source,
-                                  void *context)
-{
-    struct perfscript *p = xcalloc(1, sizeof *p);
-
-    p->handler = handler;
-    p->source = source;
-    p->context = context;
-    return p;
-}
-
-static void perfscript_handle(struct perfscript *p, struct slice text)
-{
-    struct perfscript_line line;
-
-    p->line_number++;
-    if (p->sources > 0) {
-        p->sources--;
-        p->source(p->context, text);
-    } else {
-        perfscript_parse(text, &line);
-        p->sources = p->handler(p->context, &line);
-    }
-}
-
-void perfscript_feed(struct perfscript *p, struct slice bytes)
-{
-    struct slice text;
-
-    lines_feed(&p->lines, bytes);
-    while (lines_next(&p->lines, &text))
-        perfscript_handle(p, text);
-}
-
-void perfscript_skip(struct perfscript *p, size_t lines)
-{
-    p->line_number += lines;
-}
-
-size_t perfscript_end_file(struct perfscript *p)
-{
-    struct slice text;
-
-    if (lines_last(&p->lines, &text))
-        perfscript_handle(p, text);
-    size_t lines = p->line_number;
-    p->line_number = 0;
-    return lines;
-}
-
-size_t perfscript_line_number(const struct perfscript *p)
-{
-    return p->line_number;
-}
-
-void perfscript_free(struct perfscript *p)
-{
-    lines_free(&p->lines);
-    free(p);
 }
