@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/double.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 
@@ -53,12 +54,12 @@ struct name_hash {
 /* False when no more characters are needed. */
 static bool name_hash_add(struct name_hash *v, uint32_t code)
 {
-    double part = (double)(code % (uint32_t)v->modulus) / (v->modulus - 1);
+    double part = double_divide((double)(code % (uint32_t)v->modulus), v->modulus - 1);
 
     v->modulus++;
-    v->sum += part * v->weight;
-    v->max += v->weight;
-    v->weight *= 0.70;
+    v->sum = double_add(v->sum, double_multiply(part, v->weight));
+    v->max = double_add(v->max, v->weight);
+    v->weight = double_multiply(v->weight, 0.70);
     return v->modulus <= 12;
 }
 
@@ -76,7 +77,7 @@ static double hash_value(struct slice name)
         if (!name_hash_add(&v, code))
             break;
     }
-    return 1 - v.sum / v.max;
+    return double_subtract(1, double_divide(v.sum, v.max));
 }
 
 /* The value of the name read backwards, whose module is what follows the last "`", again
@@ -99,7 +100,7 @@ static double reversed_hash_value(struct slice name)
         if (!name_hash_add(&v, code))
             break;
     }
-    return 1 - v.sum / v.max;
+    return double_subtract(1, double_divide(v.sum, v.max));
 }
 
 /* Three values: all equal by default, the last two equal with --hash. */
@@ -145,7 +146,7 @@ void color_of_name(struct color *c, struct slice name, struct strbuf *to)
     choose_values(c, name, v);
     for (int i = 0; i < 3; i++) {
         struct palette_channel channel = palette->rgb[i];
-        int level = channel.base + (int)(channel.range * v[channel.value]);
+        int level = channel.base + (int)double_multiply(channel.range, v[channel.value]);
         rgb[i] = perl_integer((uint64_t)level);
     }
     add_rgb(rgb[0], rgb[1], rgb[2], to);

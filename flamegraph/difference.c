@@ -40,7 +40,7 @@ static void report_gone(const struct differential *d)
     if (stacks == 0)
         return;
     int length = (int)perl_number_text(gone, text);
-    double percent = 100 * perl_double(gone) / perl_double(all);
+    double percent = perl_double(perl_divide(perl_multiply(perl_integer(100), gone), all));
     int share_length = (int)perl_number_fixed(percent, 1, share);
     warn("%zu stack%s of BEFORE, %.*s%% of it (a count of %.*s), %s not in AFTER and %s not "
          "drawn; to see %s, use --diff --negate AFTER BEFORE", stacks, stacks == 1 ? "" : "s",

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/double.h"
 #include "base/utf8.h"
 #include "documents/xmlname.h"
 #include "wellformed.h"
@@ -204,7 +205,7 @@ void svg_rectangle(struct output *o, double x1, struct perl_number y1, double x2
     output_str(o, "\" y=\"");
     output_number(o, y1);
     output_str(o, "\" width=\"");
-    add_tenths(o, perl_tenths(x2) - left);
+    add_tenths(o, double_subtract(perl_tenths(x2), left));
     output_str(o, "\" height=\"");
     add_tenths(o, perl_double(perl_subtract(y2, y1)));
     output_str(o, "\" fill=\"");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/double.h"
 
 static uint32_t calltree_add_node(struct calltree *t, uint32_t parent, uint32_t frame)
 {
@@ -53,7 +54,7 @@ void calltree_add(struct calltree *t, uint32_t node, double value)
     struct calltree_node *n = &t->nodes[node];
 
     if (n->counted) {
-        n->total += value;
+        n->total = double_add(n->total, value);
         return;
     }
     n->counted = true;

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/chars.h"
+#include "base/double.h"
 #include "base/strbuf.h"
 
 /* Above this a double does not hold every integer. */
@@ -138,7 +139,7 @@ struct perl_number perl_add_others(struct perl_number a, struct perl_number b)
         if (x + y >= x)
             return signed_integer(a.kind == PERL_NEGATIVE, x + y);
     }
-    return perl_real(perl_double(a) + perl_double(b));
+    return perl_real(double_add(perl_double(a), perl_double(b)));
 }
 
 struct perl_number perl_negate(struct perl_number a)
@@ -166,7 +167,7 @@ struct perl_number perl_subtract_others(struct perl_number a, struct perl_number
         if (x + y >= x)
             return signed_integer(a.kind == PERL_NEGATIVE, x + y);
     }
-    return perl_real(perl_double(a) - perl_double(b));
+    return perl_real(double_subtract(perl_double(a), perl_double(b)));
 }
 
 struct perl_number perl_multiply(struct perl_number a, struct perl_number b)
@@ -180,7 +181,7 @@ struct perl_number perl_multiply(struct perl_number a, struct perl_number b)
         if (x == 0 || y <= (negative ? negative_limit : UINT64_MAX) / x)
             return signed_integer(negative, x * y);
     }
-    return perl_real(perl_double(a) * perl_double(b));
+    return perl_real(double_multiply(perl_double(a), perl_double(b)));
 }
 
 struct perl_number perl_divide(struct perl_number a, struct perl_number b)
@@ -193,7 +194,7 @@ struct perl_number perl_divide(struct perl_number a, struct perl_number b)
         if (x >= y && x > (uint64_t)exact_limit && x % y == 0)
             return signed_integer(a.kind != b.kind, x / y);
     }
-    return perl_real(perl_double(a) / perl_double(b));
+    return perl_real(double_divide(perl_double(a), perl_double(b)));
 }
 
 struct perl_number perl_truncate(struct perl_number a)

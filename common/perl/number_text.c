@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/double.h"
+
 /* Writes Inf, -Inf or NaN; 0 for a finite number. */
 static size_t not_finite_text(double value, char *text)
 {
@@ -111,6 +113,6 @@ double perl_tenths(double value)
     /* Both fit a double exactly, so their quotient is rounded correctly. */
     if (!scale_up(value, 1, &scaled) || scaled >> 53 != 0)
         return perl_double(perl_numify(slice_of(text, perl_number_fixed(value, 1, text))));
-    double tenths = (double)scaled / 10;
+    double tenths = double_divide((double)scaled, 10);
     return signbit(value) ? -tenths : tenths;
 }

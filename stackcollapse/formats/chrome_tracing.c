@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/double.h"
 #include "calltree.h"
 #include "collapse.h"
 #include "formats/trace_events.h"
@@ -102,17 +103,18 @@ static void check_nesting(struct chrome *s, const struct trace_event *e,
                           const struct trace_event *outer)
 {
     const double nanosecond = 0.001;
-    double end = outer->start + outer->duration;
-    double rest = end - e->start;
+    double end = trace_event_end(outer);
+    double rest = double_subtract(end, e->start);
     double rounding = end * DBL_EPSILON;
+    double latest = double_add(double_add(end, 2 * nanosecond), 2 * rounding);
     bool is_fixed = s->events.times != NULL || s->events.depths != NULL;
 
     if (!is_fixed && e->start == outer->start && e->duration > outer->duration)
         note_event(s, TRACE_SAME_START, e);
-    else if (!is_fixed && (rest < nanosecond / 10 || (rest < 1 && rest <= rounding))
+    else if (!is_fixed && (rest < double_divide(nanosecond, 10) || (rest < 1 && rest <= rounding))
              && e->duration > rest)
         note_event(s, TRACE_ROUNDED, e);
-    else if (e->start + e->duration > end + 2 * nanosecond + 2 * rounding)
+    else if (trace_event_end(e) > latest)
         note_event(s, TRACE_OVERLAP, e);
 }
 
@@ -122,7 +124,8 @@ static void begin_call(struct chrome *s, const struct trace_event *e)
 
     if (s->depth > 0) {
         check_nesting(s, e, s->calls[s->depth - 1].event);
-        s->calls[s->depth - 1].own -= e->duration;
+        double *own = &s->calls[s->depth - 1].own;
+        *own = double_subtract(*own, e->duration);
         c.node = s->calls[s->depth - 1].node;
     }
     c.node = calltree_child(&s->tree, c.node, frametab_name(s->events.names, e->name));
@@ -145,7 +148,7 @@ static bool is_over(const struct trace_events *t, const struct trace_event *e,
         return t->depths[e->order] >= t->depths[next->order];
     if (t->times != NULL)
         return trace_time_compare(t->times[e->order].end, t->times[next->order].start) <= 0;
-    return e->start + e->duration <= next->start;
+    return trace_event_end(e) <= next->start;
 }
 
 static void count_calls(struct chrome *s)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/double.h"
 #include "documents/json.h"
 
 struct ghcprof_json {
@@ -81,7 +82,8 @@ static void ghcprof_count_node(struct ghcprof_json *s)
         return;
     node->counted = true;
     if (s->value == GHCPROF_TIME && s->total > 0)
-        value = perl_integer((uint64_t)(perl_double(node->ticks) / s->total * 1000 + 0.5));
+        value = perl_integer((uint64_t)double_add(
+            double_multiply(double_divide(perl_double(node->ticks), s->total), 1000), 0.5));
     foldtab_add(&c->folded, &c->stack, 0, value);
 }
 

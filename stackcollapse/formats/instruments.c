@@ -13,6 +13,7 @@
  * the script dies on.
  */
 #include "base/alloc.h"
+#include "base/double.h"
 #include "base/message.h"
 #include "base/scan.h"
 #include "collapse.h"
@@ -192,7 +193,7 @@ static void instruments_add_copy(struct instruments *s, const struct instruments
     instruments_set_frame(s, depth, row->name);
     s->rest[depth] = row->weight;
     if (depth > 0)
-        s->rest[depth - 1] -= row->weight;
+        s->rest[depth - 1] = double_subtract(s->rest[depth - 1], row->weight);
 }
 
 /* False if the line is not a row. */

@@ -17,6 +17,7 @@
 #include "instruments_copy.h"
 
 #include "base/chars.h"
+#include "base/double.h"
 #include "base/scan.h"
 #include "perl/number.h"
 
@@ -106,7 +107,7 @@ static bool instruments_read_weight(struct slice column, double *weight, struct 
         unit.n = 0;
     }
     column = trim_left(column);
-    *weight *= instruments_unit(unit);
+    *weight = double_multiply(*weight, instruments_unit(unit));
     return instruments_unit(unit) > 0 && instruments_scan_value(&column, &share, text)
            && slice_is(column, "%");
 }
@@ -121,7 +122,7 @@ static bool instruments_read_self(struct slice column, double *self, struct strb
     if (!instruments_scan_value(&column, self, text))
         return false;
     column = trim_left(column);
-    *self *= instruments_unit(column);
+    *self = double_multiply(*self, instruments_unit(column));
     return instruments_unit(column) > 0;
 }
 

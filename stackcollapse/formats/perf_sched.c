@@ -29,6 +29,7 @@
 #include "awk/number.h"
 #include "base/alloc.h"
 #include "base/chars.h"
+#include "base/double.h"
 #include "base/message.h"
 #include "base/strbuf.h"
 #include "collapse.h"
@@ -314,7 +315,7 @@ static void sched_print(struct sched *s, const struct foldtab_entry *e)
 {
     struct output *out = &s->collapse.out;
     char text[AWK_NUMBER_TEXT];
-    double time = trunc(perl_double(e->counts[0]) / 1000);
+    double time = trunc(double_divide(perl_double(e->counts[0]), 1000));
 
     if (!(time > 0))
         return;

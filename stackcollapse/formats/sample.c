@@ -20,6 +20,7 @@
 #include "awk/number.h"
 #include "base/alloc.h"
 #include "base/chars.h"
+#include "base/double.h"
 #include "base/message.h"
 #include "base/scan.h"
 #include "base/strbuf.h"
@@ -264,7 +265,7 @@ static void sample_add_call(struct sample *s, size_t column, struct slice line)
     if (column >= STEP) {
         struct sample_count *parent = newest - STEP;
         parent->kind = COUNT_NUMBER;
-        parent->number -= newest->number;
+        parent->number = double_subtract(parent->number, newest->number);
     }
     s->column = column;
     s->number = s->collapse.input.line;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/double.h"
 #include "collapse.h"
 #include "formats/trace_time.h"
 
@@ -20,6 +21,11 @@ struct trace_event {
     uint32_t order;     /* in the input */
     uint32_t line;
 };
+
+static inline double trace_event_end(const struct trace_event *e)
+{
+    return double_add(e->start, e->duration);
+}
 
 /* The begin or the end of an event ("B", "E"). */
 struct trace_mark {

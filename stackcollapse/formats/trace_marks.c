@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/double.h"
 #include "formats/trace_events.h"
 
 /* The begins of a thread that have no end yet. */
@@ -29,7 +30,7 @@ static void trace_end_event(struct trace_events *t, struct open_marks *open,
                             const struct trace_mark *end)
 {
     const struct trace_mark *begin = open->list[--open->count];
-    const struct trace_event e = {begin->time, end->time - begin->time, begin->name,
+    const struct trace_event e = {begin->time, double_subtract(end->time, begin->time), begin->name,
                                   begin->thread, begin->order, begin->line};
 
     t->all = grow_array(t->all, &t->capacity, t->count + 1, sizeof *t->all);

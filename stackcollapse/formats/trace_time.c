@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "formats/trace_time.h"
 
+#include "base/double.h"
 #include "base/scan.h"
 
 #define UNITS 1000000000000000000u      /* in a microsecond: 1e18 */
@@ -40,7 +41,7 @@ static struct trace_time time_of_double(double value)
     if (!(value < FARTHEST))
         value = FARTHEST;
     t.whole = (int64_t)value;
-    t.part = (uint64_t)((value - (double)t.whole) * (double)UNITS);
+    t.part = (uint64_t)double_multiply(value - (double)t.whole, (double)UNITS);
     if (t.part >= UNITS)
         t.part = UNITS - 1;
     return t;

@@ -20,6 +20,7 @@
 
 #include "base/alloc.h"
 #include "base/chars.h"
+#include "base/double.h"
 #include "base/message.h"
 #include "calltree.h"
 #include "collapse.h"
@@ -136,7 +137,7 @@ static void xdebug_event(struct xdebug *s, const struct xdebug_event *e)
         if (e->is_exit && !s->was_exit)
             calltree_add(&s->tree, stack, 1);
     } else if (s->depth > 0) {
-        calltree_add(&s->tree, stack, 1000000 * (e->time - s->time));
+        calltree_add(&s->tree, stack, double_multiply(1000000, double_subtract(e->time, s->time)));
     } else if (e->is_exit) {
         collapse_note(&s->collapse, XDEBUG_STRAY_EXIT, 1);
         return;
