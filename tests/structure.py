@@ -4,7 +4,8 @@
 
 An include points down, never up or sideways; no file has more than 400 lines, no function
 more than 60, no line more than 100 columns; each room has a README. Each repair in
-docs/FIXES.md has a case, and each case a row. --table prints what was measured.
+docs/FIXES.md has a case, and each case a row. Each source file names its licence, and the
+packages have the version of CMakeLists.txt. --table prints what was measured.
 """
 import collections
 import glob
@@ -40,6 +41,15 @@ ROOMS = {
 }
 # The one exception: --inline is a part of stackcollapse-perf and is called by it.
 ALSO = {'stackcollapse/perf': ['stackcollapse/perf/inline']}
+REPEATED_VERSIONS = [
+    ('docs/packaging/APKBUILD', r'^pkgver=%s$'),
+    ('docs/packaging/debian/changelog', r'\Aflamegraph-c \(%s-'),
+    ('docs/packaging/default.nix', r'^ +version = "%s";$'),
+    ('docs/packaging/flamegraph-c.rb', r'flamegraph-c-%s\.tar\.gz"$'),
+    ('docs/packaging/flamegraph-c.spec', r'^Version: +%s$'),
+    ('docs/packaging/flamegraph-c.spec', r'^%%changelog\n.* - %s-'),
+]
+TAG = 'SPDX-License-Identifier: MIT'
 MADE_BY_THE_BUILD = ['version.h', 'assets.h']
 PROGRAMS = ['common', 'stackcollapse', 'difffolded', 'flamegraph']
 
@@ -115,6 +125,13 @@ def bad_layout():
                 yield '%s:%d: longer than %d columns, or a tab, or blanks at the end' % (path, number, MOST_COLUMNS)
 
 
+def untagged_sources():
+    for path in sources(PROGRAMS + ['tests', 'docs'], ('.c', '.h', '.js', '.py', '.sh')):
+        # The page's script goes into the pictures.
+        if not path.startswith('flamegraph/assets/') and TAG not in read(path)[:100]:
+            yield '%s: no "%s" in its first lines' % (path, TAG)
+
+
 def rows_without_cases():
     """What docs/FIXES.md lists and the `deviation` files of the cases name has to be the same."""
     listed = set(re.findall(r'^\| (F\d+) \|', read('docs/FIXES.md'), re.M))
@@ -125,6 +142,14 @@ def rows_without_cases():
         yield 'docs/FIXES.md: no case in testdata/ names %s' % row
     for row in sorted(named - listed):
         yield 'testdata: a case names %s, which docs/FIXES.md does not have' % row
+
+
+def wrong_versions():
+    """The version is in CMakeLists.txt; what repeats it says the same."""
+    version = re.search(r'^project\(flamegraph-c VERSION ([\d.]+)', read('CMakeLists.txt'), re.M).group(1)
+    for path, line in REPEATED_VERSIONS:
+        if not re.search(line % re.escape(version), read(path), re.M):
+            yield '%s: not version %s' % (path, version)
 
 
 def missing_readmes():
@@ -158,7 +183,7 @@ def main():
         print_table()
         return 0
     problems = [problem for rule in (wrong_includes, long_files, long_functions, bad_layout, missing_readmes,
-                                        rows_without_cases)
+                                        rows_without_cases, untagged_sources, wrong_versions)
                 for problem in rule()]
     for problem in problems:
         print(problem)
