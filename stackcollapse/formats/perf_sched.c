@@ -11,9 +11,9 @@
  *             ffffffff813a7022 try_to_wake_up+0x1a2 ([kernel.kallsyms])
  *     (an empty line)
  *
- * A switch records where a thread goes to sleep. The sched_stat event after it happens
- * where the thread is woken, and has the time that it slept. Only the first of them
- * counts, as perf prints some twice.
+ * A switch records where a thread goes to sleep. The sched_stat event after it happens where
+ * the thread is woken, and has the time that it slept. Only the first of them counts: perf
+ * prints some twice.
  *
  * The patterns are those of the awk script; perfscript.h has those of a Perl script, which
  * differ on the same line. Here a line is an event if it contains the name of one, whatever
@@ -55,8 +55,7 @@ struct sched {
     struct thread *threads;     /* by id */
     size_t capacity;
 
-    /* The present switch. */
-    bool switching;
+    bool switching;             /* the present switch */
     uint32_t sleeper;
     struct stack sleep;         /* leaf first */
 
