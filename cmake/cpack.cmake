@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What cpack reads before it makes a package.
 include(${CPACK_FLAMEGRAPH_SOURCE_DIR}/cmake/epoch.cmake)
 flamegraph_epoch(${CPACK_FLAMEGRAPH_SOURCE_DIR} epoch)

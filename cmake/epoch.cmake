@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # flamegraph_epoch(SOURCE OUT): the time that packages carry, in seconds: SOURCE_DATE_EPOCH, or
 # that of the last commit, or that of the files in a tarball of the sources.
 function(flamegraph_epoch source out)

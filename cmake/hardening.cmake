@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Options of the compiler and the linker that make a fault in the code harder to exploit. What
 # the flags of the user or the distribution name, on or off, is left as they have it.
 # All together cost stackcollapse-perf 0.7 % more instructions, and flamegraph none.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Packages, by CPack in the build folder: `cpack -G DEB`, `cpack -G RPM`, `cpack -G TGZ`, and the
 # sources by the target package_source.
 set(CPACK_PACKAGE_VENDOR "flamegraph-c")

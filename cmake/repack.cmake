@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Makes cpack's archives again, in the order of the names, without the user, with common modes:
 # the same files make the same archive anywhere. Without GNU tar they stay as they are.
 execute_process(COMMAND tar --version OUTPUT_VARIABLE version ERROR_QUIET)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Copies the sources to CMAKE_INSTALL_PREFIX, for cpack: what git tracks, or, without git, what
 # the tarball had.
 set(source ${CPACK_FLAMEGRAPH_SOURCE_DIR})

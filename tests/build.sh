@@ -146,9 +146,12 @@ install_packages() {
 }
 
 host() {
-	quiet "$cmake" -S tests/host -B "$top/host" -G Ninja -DFLAMEGRAPH="$source"
-	quiet "$cmake" --build "$top/host" -- -j2
-	quiet env DESTDIR="$top/hostroot" "$cmake" --build "$top/host" --target install
+	for shared in ON OFF; do
+		quiet "$cmake" -S tests/host -B "$top/host" -G Ninja -DFLAMEGRAPH="$source" -DBUILD_SHARED_LIBS=$shared
+		quiet "$cmake" --build "$top/host" -- -j2
+		"$top/host/host" <testdata/recordings/demo.perf.txt >"$log" || die "the host's program fails"
+		quiet env DESTDIR="$top/hostroot" "$cmake" --build "$top/host" --target install
+	done
 	[ ! -e "$top/hostroot" ] || die "the host installs what it only uses"
 	say "host: its own targets, settings and functions stay as they are"
 }
