@@ -38,9 +38,9 @@ build_rpm() {
 	testing=ON
 	case ${DEB_BUILD_OPTIONS-} in *nocheck*) testing=OFF && set -- "$@" --nocheck ;; esac
 	if [ "$(rpm --eval %cmake)" = %cmake ]; then
-		set -- "$@" --nodeps --define "ctest ctest --test-dir build" \
+		set -- "$@" --nodeps --define "ctest ctest --test-dir build" --define "_build_id_links none" \
 			--define "__os_install_post bash /usr/lib/rpm/brp-compress %{_prefix}" \
-			--define "cmake cmake -B build -DCMAKE_INSTALL_PREFIX=%{_prefix} -DCMAKE_INSTALL_LIBDIR=%{_libdir} -DBUILD_TESTING=$testing" \
+			--define "cmake CFLAGS='%{optflags}' cmake -B build -DBUILD_TESTING=$testing -DCMAKE_INSTALL_PREFIX=%{_prefix} -DCMAKE_INSTALL_LIBDIR=%{_libdir} -DCMAKE_INSTALL_SO_NO_EXE=0" \
 			--define "cmake_build cmake --build build %{?_smp_mflags}" \
 			--define "cmake_install DESTDIR=%{buildroot} cmake --install build --strip"
 	fi
