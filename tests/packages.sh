@@ -33,7 +33,8 @@ build() {
 # files LIST: all files of the root, but for what apt and dpkg write whatever they do.
 files() {
 	chroot "$root" find / -xdev \( -path /tmp -o -path /home -o -path /var/cache -o -path /var/log \
-		-o -path /var/lib/apt \) -prune -o -printf '%p %m %s\n' | grep -v '^/var/lib/dpkg/[a-z-]* ' | sort >"$1"
+		-o -path /var/lib/apt \) -prune -o -type d -printf '%p %m\n' -o -printf '%p %m %s\n' |
+		grep -v '^/var/lib/dpkg/[a-z-]* ' | sort >"$1"
 }
 
 install_deb() {
