@@ -49,7 +49,8 @@ REPEATED_VERSIONS = [
     ('docs/packaging/flamegraph-c.spec', r'^Version: +%s$'),
     ('docs/packaging/flamegraph-c.spec', r'^%%changelog\n.* - %s-'),
 ]
-TAG = 'SPDX-License-Identifier: MIT'
+# In two parts, lest `reuse` reads it as this file's own.
+TAG = 'SPDX-License-' 'Identifier: MIT'
 MADE_BY_THE_BUILD = ['version.h', 'assets.h']
 PROGRAMS = ['common', 'stackcollapse', 'difffolded', 'flamegraph']
 
