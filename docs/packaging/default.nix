@@ -3,7 +3,7 @@
 
 pkgs.stdenv.mkDerivation {
   pname = "flamegraph-c";
-  version = "0.1.0";
+  version = "1.0.0";
   src = ../..;
   nativeBuildInputs = [ pkgs.cmake ];
   nativeCheckInputs = [ pkgs.python3 ];

@@ -1,7 +1,7 @@
 class FlamegraphC < Formula
   desc "Programs that make flame graphs from profiles"
   homepage "https://example.org/flamegraph-c"
-  url "https://example.org/flamegraph-c/releases/flamegraph-c-0.1.0.tar.gz"
+  url "https://example.org/flamegraph-c/releases/flamegraph-c-1.0.0.tar.gz"
   # sha256 "of the release"
   license "MIT"
 
