@@ -127,12 +127,12 @@ packages() {
 	say "packages: .deb $(($(wc -c <"$deb") / 1000)) KB, .rpm $(($(wc -c <"$rpm") / 1000)) KB"
 }
 
-# Into roots with nothing but the package manager's records.
+# Into roots with nothing but the package manager's records. The .deb's script runs ldconfig.
 install_packages() {
 	admin=$top/dpkg/var/lib/dpkg
 	mkdir -p "$admin/info" "$admin/updates" "$admin/triggers" "$top/rpmroot"
 	: >"$admin/status"
-	set -- dpkg --root="$top/dpkg" --force-depends --force-not-root --log=/dev/null
+	set -- dpkg --root="$top/dpkg" --force-depends --force-script-chrootless --log=/dev/null
 	quiet "$@" -i "$deb"
 	[ -x "$top/dpkg/usr/bin/flamegraph" ] || die "the .deb installs nothing"
 	quiet "$@" -P flamegraph-c
