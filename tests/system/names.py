@@ -200,13 +200,14 @@ def by_php(top):
 
 
 def install(top, prefix):
-    """Installs the programs; returns their folder."""
+    """Installs the programs, which are in no component; returns their folder."""
     build, to = os.path.join(top, 'build'), os.path.join(top, 'to', prefix or 'nothing')
     if not os.path.exists(build):
         os.mkdir(build)
         os.symlink(BIN, os.path.join(build, 'bin'))
     for command in ([CMAKE, '-S', SOURCE, '-B', build, '-DBUILD_TESTING=OFF', '-DFLAMEGRAPH_PL_NAMES=ON', '-DFLAMEGRAPH_PHP_NAMES=ON', '-DCMAKE_BUILD_TYPE=Release',
-                     '-DFLAMEGRAPH_NAME_PREFIX=' + prefix], [CMAKE, '--install', build, '--prefix', to, '--strip']):
+                     '-DFLAMEGRAPH_NAME_PREFIX=' + prefix], [CMAKE, '--install', build, '--prefix', to, '--strip',
+                                                          '--component', 'Unspecified']):
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return os.path.join(to, 'bin')
 
