@@ -16,6 +16,8 @@ check() {
 check git diff --quiet HEAD
 check bash .ci/run
 check sh tests/fresh.sh
+check sh tests/build.sh
+check sh tests/packages.sh
 check sh .ci/install all-machines
 check sh tests/machines.sh
 [ -z "$failed" ] || { printf '\nrelease: failed:%s\n' "$failed"; exit 1; }
