@@ -17,6 +17,7 @@ check git diff --quiet HEAD
 check bash .ci/run
 check sh tests/fresh.sh
 check sh tests/build.sh
+check python3 tests/system/library.py build/test/bin all
 check sh tests/packages.sh
 check sh .ci/install all-machines
 check sh tests/machines.sh
