@@ -26,12 +26,11 @@ struct javafunction *javathread_push(struct javathread *t, struct slice function
 static void javathread_push_name(struct javathread *t)
 {
     struct collapse *c = &t->collapse;
-    size_t semicolon = slice_find(strbuf_slice(&t->name), ';');
 
-    if (semicolon != SLICE_NONE && !c->options.fix)
+    if (c->options.fix)
+        strbuf_replace(&t->name, 0, ';', ':');
+    else if (slice_find(strbuf_slice(&t->name), ';') != SLICE_NONE)
         collapse_note(c, JAVATHREAD_SEMICOLON, 1);
-    else if (semicolon != SLICE_NONE)
-        strbuf_replace(&t->name, semicolon, ';', ':');
     collapse_push_caller(c, strbuf_slice(&t->name));
 }
 

@@ -53,9 +53,11 @@ void strbuf_add_without(struct strbuf *b, struct slice bytes, char unwanted);
 /* Replaces each `byte` from position `from` on. */
 static inline void strbuf_replace(struct strbuf *b, size_t from, char byte, char by)
 {
-    for (size_t i = from; i < b->n; i++)
-        if (b->p[i] == byte)
-            b->p[i] = by;
+    size_t at;
+
+    for (; from < b->n && (at = slice_find(slice_of(b->p + from, b->n - from), byte)) != SLICE_NONE;
+         from += at + 1)
+        b->p[from + at] = by;
 }
 
 /* Appends what printf would print. */

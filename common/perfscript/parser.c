@@ -29,7 +29,7 @@ struct perfscript *perfscript_lines(perfscript_line_handler *handler, void *cont
 
 struct perfscript *perfscript_samples(perfscript_sample_handler *handler, void *context)
 {
-    struct perfscript *p = calloc(1, sizeof *p);
+    struct perfscript *p = perfscript_lines(NULL, NULL);
 
     if (p != NULL) {
         p->samples.handler = handler;

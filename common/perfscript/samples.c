@@ -117,12 +117,13 @@ static void read_call(struct perfscript_call *call, struct slice line)
     set_call(call, &parsed.frame, line);
 }
 
-/* The source line without " (inlined)"; empty if perf knows none. */
+/* The source line without " (inlined)"; none if perf knows none. */
 static struct slice read_source(struct slice text)
 {
     if (slice_ends(text, " (inlined)"))
         text.n -= strlen(" (inlined)");
-    return trim_spaces(text);
+    text = trim_spaces(text);
+    return text.n > 0 ? text : slice_of(NULL, 0);
 }
 
 /* Cuts the frames, the leaf first; returns their number. */
@@ -132,10 +133,10 @@ static size_t cut_calls(struct samples *s, struct slice text)
 
     for (size_t i = 0; i < s->count; i++) {
         struct slice line = slice_of(text.p + s->lines[i].at, s->lines[i].n);
-        if (!s->lines[i].source)
-            read_call(&s->calls[count++], line);
-        else if (read_source(line).n > 0)
+        if (s->lines[i].source)
             s->calls[count - 1].source = read_source(line);
+        else
+            read_call(&s->calls[count++], line);
     }
     return count;
 }

@@ -80,14 +80,11 @@ static struct slice dtrace_without_arguments(struct slice name)
 /* Appends a function without the "L" of a Java class, and with ':' for each ';'. */
 static void dtrace_add_function(struct strbuf *to, struct slice name)
 {
-    size_t from = to->n, semicolon;
+    size_t from = to->n;
 
     scan_text(&name, "L");
     strbuf_add(to, name);
-    while ((semicolon = slice_find(slice_from(strbuf_slice(to), from), ';')) != SLICE_NONE) {
-        from += semicolon;
-        to->p[from] = ':';
-    }
+    strbuf_replace(to, from, ';', ':');
 }
 
 /* Appends "outer->inner" as "outer;inner_[i]". */

@@ -120,8 +120,8 @@ static bool instruments_parse_row(struct slice line, struct instruments_row *row
 static void instruments_set_frame(struct instruments *s, size_t depth, struct slice name)
 {
     strbuf_clear(&s->text);
-    for (size_t i = 0; i < name.n; i++)
-        strbuf_add_char(&s->text, name.p[i] == ';' ? ':' : name.p[i]);
+    strbuf_add(&s->text, name);
+    strbuf_replace(&s->text, 0, ';', ':');
     collapse_set_frame(&s->collapse, depth, strbuf_slice(&s->text));
 }
 

@@ -22,9 +22,7 @@ void perf_process_name(const struct perf_frame_options *options,
         strbuf_add_char(to, '/');
         strbuf_add(to, both ? event->second : event->first);
     }
-    for (size_t i = from; i < to->n; i++)
-        if (to->p[i] == ' ')
-            to->p[i] = '_';
+    strbuf_replace(to, from, ' ', '_');
 }
 
 struct slice perf_frame_functions(const struct perf_frame_options *options,

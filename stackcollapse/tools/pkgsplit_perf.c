@@ -104,26 +104,20 @@ static bool is_idle(struct slice line)
                || slice_has(line, "native_safe_halt"));
 }
 
-static void replace(char *text, size_t n, char from, char to)
-{
-    for (size_t i = 0; i < n; i++)
-        text[i] = text[i] == from ? to : text[i];
-}
-
 static void pkgsplit_print(struct pkgsplit *s, struct slice process, struct slice function)
 {
     struct strbuf *to = &s->collapse.out.pending;
     size_t from = to->n;
 
     strbuf_add(to, process);
-    strbuf_add_char(to, ';');
-    strbuf_add(to, function);
-    replace(to->p + from, process.n, ' ', '_');
+    strbuf_replace(to, from, ' ', '_');
     if (s->collapse.options.fix)
-        replace(to->p + from, process.n, ';', ':');
-    char *name = to->p + from + process.n + 1;
-    for (size_t i = 0; i < function.n; i++)
-        name[i] = (char)(name[i] == '/' ? ';' : is_digit(name[i]) ? 'X' : name[i]);
+        strbuf_replace(to, from, ';', ':');
+    strbuf_add_char(to, ';');
+    from = to->n;
+    strbuf_add(to, function);
+    for (size_t i = from; i < to->n; i++)
+        to->p[i] = (char)(to->p[i] == '/' ? ';' : is_digit(to->p[i]) ? 'X' : to->p[i]);
     output_add(&s->collapse.out, slice_of(" 1\n", 3));
 }
 
