@@ -67,7 +67,7 @@ build() {
 	quiet "$@" "$cmake" -S "$top/$folder" -B "$top/$out/b" -G Ninja -DBUILD_TESTING=OFF \
 		-DCMAKE_BUILD_TYPE=RelWithDebInfo -DFLAMEGRAPH_PL_NAMES=ON -DCMAKE_INSTALL_PREFIX=/usr
 	quiet "$@" "$cmake" --build "$top/$out/b" -- -j2
-	quiet "$@" env DESTDIR="$top/$out/root" "$cmake" --build "$top/$out/b" --target install
+	quiet "$@" env DESTDIR="$top/$out/image" "$cmake" --build "$top/$out/b" --target install
 }
 
 packager() {
@@ -79,13 +79,13 @@ packager() {
 	build "a tree" "a build" as_packager
 	touch "$top/tree/LICENSE"
 	(umask 027 && build tree build)
-	diff -r "$top/a build/root" "$top/build/root" >"$log" || die "two builds differ"
-	say "packager: $(find "$top/build/root" -type f | wc -l) files are the same in two builds"
+	diff -r "$top/a build/image" "$top/build/image" >"$log" || die "two builds differ"
+	say "packager: $(find "$top/build/image" -type f | wc -l) files are the same in two builds"
 }
 
 flags() {
 	packager
-	for program in "$top/build/root/usr/bin/"*; do
+	for program in "$top/build/image/usr/bin/"*; do
 		[ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || continue
 		readelf -hldW --dyn-syms "$program" >"$top/elf"
 		has "$top/elf" 'Type: *DYN' GNU_RELRO BIND_NOW
@@ -112,7 +112,7 @@ packages() {
 	(cd "$top/rpm" && rpm2cpio "$rpm" | cpio -idm --quiet)
 	for kind in deb rpm; do
 		# Stripped, but the same files.
-		(cd "$top/build/root" && find . ! -type d | sort) >"$top/built"
+		(cd "$top/build/image" && find . ! -type d | sort) >"$top/built"
 		(cd "$top/$kind" && find . ! -type d | sort) >"$top/packed"
 		diff "$top/built" "$top/packed" >"$log" || die "other files are in the .$kind"
 		"$top/$kind/usr/bin/flamegraph.pl" --version >"$log" || die "flamegraph.pl of the .$kind fails"
@@ -150,9 +150,9 @@ host() {
 		quiet "$cmake" -S tests/host -B "$top/host" -G Ninja -DFLAMEGRAPH="$source" -DBUILD_SHARED_LIBS=$shared
 		quiet "$cmake" --build "$top/host" -- -j2
 		"$top/host/host" <testdata/recordings/demo.perf.txt >"$log" || die "the host's program fails"
-		quiet env DESTDIR="$top/hostroot" "$cmake" --build "$top/host" --target install
+		quiet env DESTDIR="$top/host image" "$cmake" --build "$top/host" --target install
 	done
-	[ ! -e "$top/hostroot" ] || die "the host installs what it only uses"
+	[ ! -e "$top/host image" ] || die "the host installs what it only uses"
 	say "host: its own targets, settings and functions stay as they are"
 }
 
