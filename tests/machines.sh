@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # machines.sh [NAME...]: the unit tests and all cases (`ctest -L fast`) with other compilers, C
 # libraries and processors; without a name on all. Prints a line for each; fails if one does.
+# docs/MACHINES.md says more.
 set -u
 
 # The name, Debian's package, the compiler, the locale, the processor that qemu emulates, flags.

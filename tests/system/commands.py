@@ -32,6 +32,7 @@ NOT_RUN = (
     (r'docker .*', 'needs a container'),
     (r'tests/bench/run\.py .*|node tests/bench/browser\.js .*', 'takes minutes, and needs the Perl scripts'),
     (r'sh tests/release\.sh', 'takes hours, and needs root'),
+    (r'sh tests/machines\.sh\b.*', 'builds for other machines, for minutes'),
     (r'.*acme.*', 'is about a program that does not exist'),
     (r'docs/man/generate\.py .*', 'changes the source tree; the test `reference` runs it with --check'),
 )
