@@ -79,6 +79,6 @@ step "purged" remove_deb
 files "$top/after"
 diff "$top/before" "$top/after" || die "the package left these traces"
 step "autopkgtests" autopkgtests
-grep -E '^[a-z-]+ +(PASS|FAIL|SKIP)' "$log"
+grep -E '^[a-z-]+ +(PASS|FAIL|SKIP)' "$log" | sort -u
 (cd "$out" && wc -c ./*.deb ./*.rpm)
 [ -z "$keep" ] || say "kept in $top"
