@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -66,6 +67,24 @@ static inline bool slice_ends(struct slice s, const char *string)
 
 /* Bytewise order, a prefix first: <0, 0 or >0. */
 int slice_compare(struct slice a, struct slice b);
+
+/* How many bytes at its beginning `a` has in common with `b`, if the first `from` are known
+ * to be the same. */
+static inline size_t slice_common(struct slice a, struct slice b, size_t from)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    uint64_t x, y;
+
+    for (; from + sizeof x <= n; from += sizeof x) {
+        memcpy(&x, a.p + from, sizeof x);
+        memcpy(&y, b.p + from, sizeof y);
+        if (x != y)
+            break;
+    }
+    while (from < n && a.p[from] == b.p[from])
+        from++;
+    return from;
+}
 
 /* The position of the first or last `byte`, or of the first or last `string`, which is
  * not empty; or SLICE_NONE. */

@@ -8,20 +8,7 @@
 
 size_t stacktext_common(const struct stacktext *t, struct slice text)
 {
-    const char *last = t->text.p;
-    size_t n = t->text.n < text.n ? t->text.n : text.n;
-    size_t i = 0;
-    uint64_t a, b;
-
-    for (; i + sizeof a <= n; i += sizeof a) {
-        memcpy(&a, last + i, sizeof a);
-        memcpy(&b, text.p + i, sizeof b);
-        if (a != b)
-            break;
-    }
-    while (i < n && last[i] == text.p[i])
-        i++;
-    return i;
+    return slice_common(strbuf_slice(&t->text), text, 0);
 }
 
 /* The frame that followed the leaf so far last time, if `rest` begins with it; else
