@@ -59,13 +59,20 @@ static void print_about(struct output *o, const char *about)
     print_paragraph(o, text, 0, 0);
 }
 
-/* Appends "--name=VALUE", "--[no-]name" or "-n VALUE". */
-static void add_option_name(struct strbuf *to, const struct option *o, bool has_letter)
+/* Whether the row that follows is the letter of this one, as -h is of --help. */
+static bool has_letter(const struct option *o)
+{
+    return o[1].name != NULL && o[1].kind != OPTION_HEADING && o[1].help == NULL
+           && o[1].offset == o->offset;
+}
+
+/* Appends "--name=VALUE", "-n, --name=VALUE", "--[no-]name" or "-n VALUE". */
+static void add_option_name(struct strbuf *to, const struct option *o)
 {
     bool letter = o->name[1] == '\0';
 
-    if (has_letter)
-        strbuf_add_str(to, "-h, ");
+    if (has_letter(o))
+        strbuf_printf(to, "-%s, ", o[1].name);
     strbuf_add_str(to, letter ? "-" : "--");
     strbuf_add_str(to, o->kind == OPTION_NEGATABLE ? "[no-]" : "");
     strbuf_add_str(to, o->name);
@@ -73,13 +80,6 @@ static void add_option_name(struct strbuf *to, const struct option *o, bool has_
         strbuf_add_char(to, letter ? ' ' : '=');
         strbuf_add_str(to, o->value);
     }
-}
-
-/* Whether the row that follows is the letter of this one, as -h is of --help. */
-static bool has_letter(const struct option *o)
-{
-    return o[1].name != NULL && o[1].kind != OPTION_HEADING && o[1].help == NULL
-           && o[1].offset == o->offset;
 }
 
 static size_t widest_name(const struct option *o)
@@ -90,7 +90,7 @@ static size_t widest_name(const struct option *o)
     for (; o->name != NULL; o++) {
         strbuf_clear(&name);
         if (o->help != NULL)
-            add_option_name(&name, o, has_letter(o));
+            add_option_name(&name, o);
         if (name.n > widest && name.n <= WIDEST_NAME)
             widest = name.n;
     }
@@ -123,7 +123,7 @@ static void print_options(struct output *out, const struct option *o, size_t col
             output_char(out, '\n');
         } else if (o->help != NULL) {
             strbuf_clear(&name);
-            add_option_name(&name, o, has_letter(o));
+            add_option_name(&name, o);
             help_row(out, strbuf_str(&name), o->help, column);
         }
     }
