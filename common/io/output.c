@@ -9,7 +9,7 @@
 
 enum { FLUSH_SIZE = 64 * 1024 };
 
-static void flush(struct output *o)
+void output_flush(struct output *o)
 {
     const char *from = o->pending.p;
     size_t left = o->pending.n;
@@ -51,7 +51,7 @@ void output_add(struct output *o, struct slice bytes)
 {
     strbuf_add(&o->pending, bytes);
     if (o->pending.n >= FLUSH_SIZE && o->fd >= 0)
-        flush(o);
+        output_flush(o);
 }
 
 void output_char(struct output *o, char c)
@@ -73,7 +73,7 @@ void output_number(struct output *o, struct perl_number n)
 
 int output_close(struct output *o, const char *name)
 {
-    flush(o);
+    output_flush(o);
     strbuf_free(&o->pending);
     if (close(o->fd) != 0 && o->error == 0)
         o->error = errno;

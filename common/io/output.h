@@ -35,6 +35,9 @@ void output_str(struct output *o, const char *string);
 /* The number as Perl prints it. */
 void output_number(struct output *o, struct perl_number n);
 
+/* Writes what is pending, to a descriptor. */
+void output_flush(struct output *o);
+
 /* Whether a write failed, so that more output is in vain. */
 static inline bool output_failed(const struct output *o)
 {
