@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "folded/foldline.h"
 
+#include "base/chars.h"
 #include "base/utf8.h"
 
 /* The position of the last character of a text that is not empty, and its code point.
@@ -56,6 +57,24 @@ bool foldline_cut(struct slice line, enum foldline_text text,
         end = rest.n;
     }
     return false;
+}
+
+bool foldline_cut_integer(struct slice *line, uint64_t *value)
+{
+    uint64_t sum = 0;
+    uint64_t power = 1;
+    size_t at = line->n;
+    size_t least = line->n > 18 ? line->n - 18 : 0;
+
+    for (; at > least && is_digit(line->p[at - 1]); at--) {
+        sum += power * (uint64_t)(line->p[at - 1] - '0');
+        power *= 10;
+    }
+    if (at == line->n || at == 0 || !is_space(line->p[at - 1]))
+        return false;
+    *value = sum;
+    line->n = at - 1;
+    return true;
 }
 
 struct perl_number foldline_value(struct slice count)

@@ -10,6 +10,7 @@
 #define FG_FOLDED_FOLDLINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/slice.h"
 #include "perl/number.h"
@@ -23,6 +24,10 @@ enum foldline_text {
  * is none. */
 bool foldline_cut(struct slice line, enum foldline_text text,
                   struct slice *stack, struct slice *count);
+
+/* Cuts a count off a line that ends in a blank and 1 to 18 digits, as most do: the fast path
+ * of the functions above and below. False, with nothing changed, for other lines. */
+bool foldline_cut_integer(struct slice *line, uint64_t *value);
 
 /* The value of a count that foldline_cut() or foldfault_cut() found. */
 struct perl_number foldline_value(struct slice count);

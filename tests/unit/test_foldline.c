@@ -118,11 +118,36 @@ static void test_values(void)
     test_case = NULL;
 }
 
+static void test_integers(void)
+{
+    static const struct {
+        const char *line, *rest;
+        uint64_t value;
+        bool cut;
+    } rows[] = {
+        {"a;b 12", "a;b", 12, true}, {"a 012", "a", 12, true}, {" 7", "", 7, true},
+        {"a 1 2", "a 1", 2, true}, {"a\t3", "a", 3, true},
+        {"a 999999999999999999", "a", 999999999999999999, true},
+        {"a 1234567890123456789", "", 0, false}, {"12", "", 0, false}, {"a 1.5", "", 0, false},
+        {"a ", "", 0, false}, {"", "", 0, false}, {"a-1", "", 0, false}, {"a\xa0" "1", "", 0, false}
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct slice line = slice_str(rows[i].line);
+        uint64_t value = 0;
+        test_case = rows[i].line;
+        CHECK(foldline_cut_integer(&line, &value) == rows[i].cut);
+        CHECK(value == rows[i].value);
+        CHECK_EQ_SLICE(line, slice_str(rows[i].cut ? rows[i].rest : rows[i].line));
+    }
+}
+
 int main(void)
 {
     test_cases();
     test_in_place();
     test_bytes();
     test_values();
+    test_integers();
     return test_report();
 }
