@@ -36,6 +36,7 @@ ROOMS = {
     'stackcollapse/perf/inline': COMMON + ['stackcollapse', 'stackcollapse/perf'],
     'stackcollapse/tools': COMMON + ['stackcollapse'],
     'difffolded': COMMON,
+    'difffolded/merge': COMMON + ['difffolded'],
     'flamegraph': COMMON,
     'flamegraph/assets': [],
 }

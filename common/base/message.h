@@ -19,6 +19,7 @@ enum fg_status {
     FG_FAILED = 1,          /* a file, the output or memory failed */
     FG_USAGE_GETOPT = 2,    /* difffolded: a usage error or an unreadable file */
     FG_NO_INPUT = 2,        /* flamegraph: no valid line */
+    FG_REFUSED = 2,         /* foldedmerge: a file that is cut, not folded, or unreadable */
     FG_SIGNAL = 128,        /* plus the number of the signal that interrupted */
     FG_PIPE = 141,          /* the reader of the output has exited: 128 + SIGPIPE */
     FG_USAGE = 255,         /* a usage error of a Getopt::Long program */

@@ -3,8 +3,6 @@
 
 #include "base/chars.h"
 
-#define MARK "\xef\xbb\xbf"
-
 const struct note_kind foldfault_notes[FOLDFAULT_KINDS] = {
     [FOLDFAULT_CARRIAGE_RETURN] = {
         "line ends in CR LF, so that its count is not read",
@@ -102,10 +100,10 @@ bool foldfault_cut(struct slice line, enum foldline_text text, bool blanks,
 void foldfault_mark(struct notes *n, const struct operands *input, bool fix,
                     struct slice *line)
 {
-    if (input->line != 1 || !slice_starts(*line, MARK))
+    if (input->line != 1 || !slice_starts(*line, FOLDFAULT_MARK))
         return;
     if (fix)
-        *line = slice_from(*line, sizeof MARK - 1);
+        *line = slice_from(*line, sizeof FOLDFAULT_MARK - 1);
     else
         notes_add(n, FOLDFAULT_BYTE_ORDER_MARK, 1, input->name, 1);
 }

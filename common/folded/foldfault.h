@@ -23,6 +23,9 @@ enum foldfault {
     FOLDFAULT_KINDS
 };
 
+/* The byte order mark. */
+#define FOLDFAULT_MARK "\xef\xbb\xbf"
+
 /* How messages call them. */
 extern const struct note_kind foldfault_notes[FOLDFAULT_KINDS];
 

@@ -44,6 +44,13 @@ _flamegraph_c()
         --nameattr) value='file' ;;
         esac
         ;;
+    *foldedmerge | *foldedmerge.[a-z]*)
+        options='-o --output= --counts= -h --help --fix --version'
+        case $option in
+        -o | --output) value='file' ;;
+        --counts) value='any' ;;
+        esac
+        ;;
     *jmaps | *jmaps.[a-z]*)
         options='-u -h --help --version'
         operands=any
@@ -167,14 +174,15 @@ _flamegraph_c()
 case ${BASH_SOURCE[0]##*/} in
 flamegraph-c.bash)
     complete -F _flamegraph_c \
-        aix-perf aix-perf.pl difffolded difffolded.pl files.pl flamegraph flamegraph.pl jmaps \
-        pkgsplit-perf pkgsplit-perf.pl range-perf range-perf.pl stackcollapse stackcollapse.pl \
-        stackcollapse-aix stackcollapse-aix.pl stackcollapse-bpftrace stackcollapse-bpftrace.pl \
-        stackcollapse-chrome-tracing stackcollapse-chrome-tracing.py stackcollapse-elfutils \
-        stackcollapse-elfutils.pl stackcollapse-faulthandler stackcollapse-faulthandler.pl \
-        stackcollapse-gdb stackcollapse-gdb.pl stackcollapse-ghcprof stackcollapse-go \
-        stackcollapse-go.pl stackcollapse-guess stackcollapse-ibmjava stackcollapse-ibmjava.pl \
-        stackcollapse-instruments stackcollapse-instruments.pl stackcollapse-java-exceptions \
+        aix-perf aix-perf.pl difffolded difffolded.pl files.pl flamegraph flamegraph.pl \
+        foldedmerge jmaps pkgsplit-perf pkgsplit-perf.pl range-perf range-perf.pl stackcollapse \
+        stackcollapse.pl stackcollapse-aix stackcollapse-aix.pl stackcollapse-bpftrace \
+        stackcollapse-bpftrace.pl stackcollapse-chrome-tracing stackcollapse-chrome-tracing.py \
+        stackcollapse-elfutils stackcollapse-elfutils.pl stackcollapse-faulthandler \
+        stackcollapse-faulthandler.pl stackcollapse-gdb stackcollapse-gdb.pl \
+        stackcollapse-ghcprof stackcollapse-go stackcollapse-go.pl stackcollapse-guess \
+        stackcollapse-ibmjava stackcollapse-ibmjava.pl stackcollapse-instruments \
+        stackcollapse-instruments.pl stackcollapse-java-exceptions \
         stackcollapse-java-exceptions.pl stackcollapse-jstack stackcollapse-jstack.pl \
         stackcollapse-ljp stackcollapse-ljp.awk stackcollapse-perf stackcollapse-perf.pl \
         stackcollapse-perf-sched stackcollapse-perf-sched.awk stackcollapse-pmc \

@@ -54,6 +54,12 @@ function __flamegraph_c -a command program
         complete -c $command -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'
+    case foldedmerge
+        complete -c $command -s o -l output -r -F -d 'write to FILE, which is replaced when everything is merged, and may be one of the files that are read'
+        complete -c $command -l counts -x -d 'each line has N counts, 1 or 2; default: as many as the first line, where a name that ends in a blank and a number has two'
+        complete -c $command -s h -l help -d 'print this help'
+        complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
+        complete -c $command -l version -d 'print the version'
     case jmaps
         complete -c $command -f
         complete -c $command -s u -d 'include inlined methods; needs perf-map-agent'
@@ -254,7 +260,7 @@ end
 set -l file (string replace -r '.*/' '' -- (status filename))
 set -l commands (string replace -r '\.fish$' '' -- $file)
 set -l programs \
-    aix-perf difffolded files flamegraph jmaps pkgsplit-perf range-perf stackcollapse \
+    aix-perf difffolded files flamegraph foldedmerge jmaps pkgsplit-perf range-perf stackcollapse \
     stackcollapse-aix stackcollapse-bpftrace stackcollapse-chrome-tracing stackcollapse-elfutils \
     stackcollapse-faulthandler stackcollapse-gdb stackcollapse-ghcprof stackcollapse-go \
     stackcollapse-guess stackcollapse-ibmjava stackcollapse-instruments \

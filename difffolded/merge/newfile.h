@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file that is there as a whole or not at all: it is written under another name in the
+ * same folder, and renamed at the end. What is not a regular file, such as a pipe or a
+ * device, is written directly.
+ */
+#ifndef FG_DIFFFOLDED_NEWFILE_H
+#define FG_DIFFFOLDED_NEWFILE_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "io/output.h"
+
+struct newfile {
+    struct output out;
+    const char *name;           /* as the user wrote it */
+    struct strbuf target;       /* where its symbolic links lead to */
+    struct strbuf temporary;    /* empty: the file is written directly */
+};
+
+/* Whether a file of that name can be made, as far as its folder tells; with a message. */
+bool newfile_check(const char *name);
+
+/* Begins; false after a message. A signal that ends the program removes the temporary. */
+bool newfile_open(struct newfile *f, const char *name);
+
+/* Ends, and gives the file its name. Returns the exit status, as output_close(). */
+int newfile_close(struct newfile *f);
+
+/* Ends without a file; returns FG_FAILED. */
+int newfile_abandon(struct newfile *f);
+
+#endif
