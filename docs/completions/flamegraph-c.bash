@@ -115,7 +115,7 @@ _flamegraph_c()
         ;;
     *stackcollapse-perf | *stackcollapse-perf.[a-z]*)
         options='--pid --tid --kernel --jit --all --addrs --inline --context --srcline --event-filter=
-            --threads= --block-size= --no-progress -h --help --fix --version'
+            --counts --threads= --block-size= --no-progress -h --help --fix --version'
         case $option in
         --event-filter | --threads | --block-size) value='any' ;;
         esac

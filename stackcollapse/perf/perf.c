@@ -196,6 +196,8 @@ static const struct option options[] = {
     OPTION("event-filter", OPTION_TEXT, struct perf, options.event_filter, "EVENT",
            "keep the samples of EVENT, or of EVENT,EVENT...; by default, those of the first "
            "event"),
+    ADDED_OPTION("counts", OPTION_FLAG, struct perf, options.counts, NULL,
+                 "count 1 for each sample, not its period, as foldedcheck needs it"),
     HEADING("Speed:"),
     ADDED_OPTION("threads", OPTION_INTEGER, struct perf, threads, "N",
                  "use N threads; by default, or for 0, one for each processor, 8 at most, and "

@@ -58,7 +58,7 @@ static void perf_count(struct perf_stacks *s, bool instead, struct perl_number p
         s->events.settled = true;
         foldtab_clear(&s->collapse->folded);
     }
-    collapse_count(s->collapse, period);
+    collapse_count(s->collapse, s->options->counts ? perl_integer(1) : period);
 }
 
 static void perf_begin_sample(struct perf_stacks *s, const struct perfscript_event *e)
@@ -255,7 +255,7 @@ static void perf_begin_meant(struct perf_stacks *s, const struct perfscript_head
         perf_faults_lost(s->collapse, header, s->file, number);
         return;
     }
-    if (slice_starts(header->event.period, "-"))
+    if (slice_starts(header->event.period, "-") && !s->options->counts)
         collapse_note_at(s->collapse, PERF_NEGATIVE, 1, s->file, number);
     strbuf_clear(&s->rest);
     if (header->event.event.p == NULL || !perfscript_is_tracepoint(header->event.event))

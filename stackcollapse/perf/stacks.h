@@ -24,6 +24,7 @@ struct perf_stacks_options {
     bool srcline;               /* a source line follows each frame */
     bool inlined, context;      /* ask addr2line for inlined functions, and for lines */
     const char *event_filter;   /* "": the event that comes first */
+    bool counts;                /* a sample counts 1, whatever its period */
 };
 
 struct perf_stacks;
