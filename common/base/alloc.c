@@ -6,9 +6,16 @@
 
 #include "base/message.h"
 
+static int status_without_memory = FG_FAILED;
+
+void out_of_memory_status(int status)
+{
+    status_without_memory = status;
+}
+
 void out_of_memory(void)
 {
-    die(FG_FAILED, "out of memory");
+    die(status_without_memory, "out of memory");
 }
 
 static void *checked(void *memory)

@@ -18,6 +18,9 @@ void *xcalloc(size_t count, size_t size);
 /* For sizes that cannot even be computed. */
 void out_of_memory(void) FG_NORETURN;
 
+/* Sets the status with which it exits, FG_FAILED before that. */
+void out_of_memory_status(int status);
+
 /* Slow path of grow_array(). */
 void *enlarge_array(void *array, size_t *capacity, size_t needed, size_t size);
 
