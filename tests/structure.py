@@ -37,6 +37,7 @@ ROOMS = {
     'stackcollapse/tools': COMMON + ['stackcollapse'],
     'difffolded': COMMON,
     'difffolded/merge': COMMON + ['difffolded'],
+    'difffolded/check': COMMON + ['difffolded'],
     'flamegraph': COMMON,
     'flamegraph/assets': [],
 }

@@ -9,6 +9,7 @@ endif()
 # How the script's name ends, where that is not .pl; "none" for a program that
 # replaces no script, or one with the program's own name.
 set(FLAMEGRAPH_SUFFIXES
+  foldedcheck none
   foldedmerge none
   jmaps none
   stackcollapse-chrome-tracing .py

@@ -44,6 +44,14 @@ _flamegraph_c()
         --nameattr) value='file' ;;
         esac
         ;;
+    *foldedcheck | *foldedcheck.[a-z]*)
+        options='--max-share= --max-growth= --confidence= --fdr= --self --depth= --frame= --per=
+            --period= --top= --json --github --markdown --junit -h --help --fix --version'
+        case $option in
+        --max-share | --max-growth | --confidence | --fdr | --depth | --frame | --per | \
+        --period | --top) value='any' ;;
+        esac
+        ;;
     *foldedmerge | *foldedmerge.[a-z]*)
         options='-o --output= --counts= -h --help --fix --version'
         case $option in
@@ -175,14 +183,14 @@ case ${BASH_SOURCE[0]##*/} in
 flamegraph-c.bash)
     complete -F _flamegraph_c \
         aix-perf aix-perf.pl difffolded difffolded.pl files.pl flamegraph flamegraph.pl \
-        foldedmerge jmaps pkgsplit-perf pkgsplit-perf.pl range-perf range-perf.pl stackcollapse \
-        stackcollapse.pl stackcollapse-aix stackcollapse-aix.pl stackcollapse-bpftrace \
-        stackcollapse-bpftrace.pl stackcollapse-chrome-tracing stackcollapse-chrome-tracing.py \
-        stackcollapse-elfutils stackcollapse-elfutils.pl stackcollapse-faulthandler \
-        stackcollapse-faulthandler.pl stackcollapse-gdb stackcollapse-gdb.pl \
-        stackcollapse-ghcprof stackcollapse-go stackcollapse-go.pl stackcollapse-guess \
-        stackcollapse-ibmjava stackcollapse-ibmjava.pl stackcollapse-instruments \
-        stackcollapse-instruments.pl stackcollapse-java-exceptions \
+        foldedcheck foldedmerge jmaps pkgsplit-perf pkgsplit-perf.pl range-perf range-perf.pl \
+        stackcollapse stackcollapse.pl stackcollapse-aix stackcollapse-aix.pl \
+        stackcollapse-bpftrace stackcollapse-bpftrace.pl stackcollapse-chrome-tracing \
+        stackcollapse-chrome-tracing.py stackcollapse-elfutils stackcollapse-elfutils.pl \
+        stackcollapse-faulthandler stackcollapse-faulthandler.pl stackcollapse-gdb \
+        stackcollapse-gdb.pl stackcollapse-ghcprof stackcollapse-go stackcollapse-go.pl \
+        stackcollapse-guess stackcollapse-ibmjava stackcollapse-ibmjava.pl \
+        stackcollapse-instruments stackcollapse-instruments.pl stackcollapse-java-exceptions \
         stackcollapse-java-exceptions.pl stackcollapse-jstack stackcollapse-jstack.pl \
         stackcollapse-ljp stackcollapse-ljp.awk stackcollapse-perf stackcollapse-perf.pl \
         stackcollapse-perf-sched stackcollapse-perf-sched.awk stackcollapse-pmc \

@@ -54,6 +54,24 @@ function __flamegraph_c -a command program
         complete -c $command -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'
+    case foldedcheck
+        complete -c $command -l max-share -x -d 'no function may have a larger share of the samples of all FILEs: by default, of the outermost frames'
+        complete -c $command -l max-growth -x -d 'no function\'s share may have grown by more, in points, and by more than chance'
+        complete -c $command -l confidence -x -d 'what is beyond chance: 0 is outside the confidence limits of the growth; by default 99%'
+        complete -c $command -l fdr -x -d 'at most this part of the functions that are said to have grown may be so by chance (Benjamini and Hochberg); --confidence has to be met too'
+        complete -c $command -l self -d 'samples in a function itself, without what it calls'
+        complete -c $command -l depth -x -d 'the boxes of the graph at depth N, each for itself; 1 is the outermost frame'
+        complete -c $command -l frame -x -d 'only functions whose names match a POSIX extended regular expression'
+        complete -c $command -l per -x -d 'shares are of the samples in functions that match, which stand for the work done, not of all samples'
+        complete -c $command -l period -x -d 'a sample counts N, such as the period of the event; 1: counts are samples, whatever they look like'
+        complete -c $command -l top -x -d 'list the N worst functions; 0: all. By default 20, and all with --json'
+        complete -c $command -l json -d 'print JSON'
+        complete -c $command -l github -d 'print annotations for GitHub Actions'
+        complete -c $command -l markdown -d 'print a table for a merge request'
+        complete -c $command -l junit -d 'print JUnit\'s XML, a test case for each function'
+        complete -c $command -s h -l help -d 'print this help'
+        complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
+        complete -c $command -l version -d 'print the version'
     case foldedmerge
         complete -c $command -s o -l output -r -F -d 'write to FILE, which is replaced when everything is merged, and may be one of the files that are read'
         complete -c $command -l counts -x -d 'each line has N counts, 1 or 2; default: as many as the first line, where a name that ends in a blank and a number has two'
@@ -261,10 +279,10 @@ end
 set -l file (string replace -r '.*/' '' -- (status filename))
 set -l commands (string replace -r '\.fish$' '' -- $file)
 set -l programs \
-    aix-perf difffolded files flamegraph foldedmerge jmaps pkgsplit-perf range-perf stackcollapse \
-    stackcollapse-aix stackcollapse-bpftrace stackcollapse-chrome-tracing stackcollapse-elfutils \
-    stackcollapse-faulthandler stackcollapse-gdb stackcollapse-ghcprof stackcollapse-go \
-    stackcollapse-guess stackcollapse-ibmjava stackcollapse-instruments \
+    aix-perf difffolded files flamegraph foldedcheck foldedmerge jmaps pkgsplit-perf range-perf \
+    stackcollapse stackcollapse-aix stackcollapse-bpftrace stackcollapse-chrome-tracing \
+    stackcollapse-elfutils stackcollapse-faulthandler stackcollapse-gdb stackcollapse-ghcprof \
+    stackcollapse-go stackcollapse-guess stackcollapse-ibmjava stackcollapse-instruments \
     stackcollapse-java-exceptions stackcollapse-jstack stackcollapse-ljp stackcollapse-perf \
     stackcollapse-perf-sched stackcollapse-pmc stackcollapse-recursive stackcollapse-sample \
     stackcollapse-stap stackcollapse-vsprof stackcollapse-vtune stackcollapse-vtune-mc \

@@ -21,7 +21,7 @@ HEAD = 64 * 1024
 # The program that reads the inputs of another.
 READS = {'stackcollapse-perf-sched': 'stackcollapse-perf', 'pkgsplit-perf': 'stackcollapse-perf',
          'range-perf': 'stackcollapse-perf', 'stackcollapse-recursive': 'flamegraph', 'difffolded': 'flamegraph',
-         'foldedmerge': 'flamegraph'}
+         'foldedmerge': 'flamegraph', 'foldedcheck': 'flamegraph'}
 # In the corpus: the folder, or what follows the first dot.
 CORPUS = {'perf': 'stackcollapse-perf', 'folded': 'flamegraph', 'gopprof': 'stackcollapse-go', 'jstack': 'stackcollapse-jstack',
           'javaexc': 'stackcollapse-java-exceptions', 'bpftrace': 'stackcollapse-bpftrace', 'perf-sched': 'stackcollapse-perf',

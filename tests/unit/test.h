@@ -11,6 +11,8 @@
 #define CHECK(condition) test_count((condition), __FILE__, __LINE__, #condition)
 #define CHECK_EQ_SIZE(value, expected) \
     test_size((value), (expected), __FILE__, __LINE__, #value)
+#define CHECK_NEAR(value, expected, most) \
+    test_near((value), (expected), (most), __FILE__, __LINE__, #value)
 #define CHECK_EQ_SLICE(value, expected) \
     test_slice((value), (expected), __FILE__, __LINE__, #value)
 #define CHECK_EQ_STR(value, expected) CHECK_EQ_SLICE(slice_str(value), slice_str(expected))
@@ -32,6 +34,14 @@ static inline void test_size(size_t value, size_t expected, const char *file, in
 {
     if (!test_count(value == expected, file, line, text))
         printf("  is   %zu\n  want %zu\n", value, expected);
+}
+
+/* Numbers that differ by `most` at most. */
+static inline void test_near(double value, double expected, double most, const char *file,
+                             int line, const char *text)
+{
+    if (!test_count(value - expected <= most && expected - value <= most, file, line, text))
+        printf("  is   %.17g\n  want %.17g\n", value, expected);
 }
 
 static inline void test_print(const char *label, struct slice s)

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/functions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+void functions_init(struct functions *f, size_t depth, struct pattern *work)
+{
+    memset(f, 0, sizeof *f);
+    f->depth = depth;
+    f->work = work;
+    frametab_init(&f->frames);
+    frametab_init(&f->boxes);
+}
+
+static void amount_add(struct amount *to, struct amount more)
+{
+    to->x += more.x;
+    to->inside += more.inside;
+}
+
+/* Room for function `id`, whose tally is 0 if it is new. */
+static struct function *functions_at(struct functions *f, uint32_t id)
+{
+    if (id >= f->count) {
+        f->list = grow_array(f->list, &f->capacity, (size_t)id + 1, sizeof *f->list);
+        memset(f->list + f->count, 0, ((size_t)id + 1 - f->count) * sizeof *f->list);
+        f->count = (size_t)id + 1;
+    }
+    return &f->list[id];
+}
+
+static void functions_count_call(struct functions *f, uint32_t function, uint32_t caller, double x)
+{
+    uint32_t key[2] = {function, caller};
+    struct htab_probe probe = htab_probe(&f->call_index,
+                                         hash_bytes(&f->frames.key, key, sizeof key));
+    uint32_t id;
+
+    while ((id = htab_next(&f->call_index, &probe)) != HTAB_NONE) {
+        struct call *call = &f->calls[id];
+        if (call->function == function && call->caller == caller) {
+            call->x[f->side] += x;
+            return;
+        }
+    }
+    htab_insert(&f->call_index, &probe, (uint32_t)f->call_count);
+    f->calls = grow_array(f->calls, &f->call_capacity, f->call_count + 1, sizeof *f->calls);
+    struct call *call = &f->calls[f->call_count++];
+    memset(call, 0, sizeof *call);
+    call->function = function;
+    call->caller = caller;
+    call->x[f->side] = x;
+}
+
+/* Leaves the last frame of the path. */
+static void functions_pop(struct functions *f)
+{
+    struct path_frame *last = &f->path[--f->length];
+    struct path_frame *caller = f->length > 0 ? last - 1 : NULL;
+
+    if (caller != NULL)
+        amount_add(&caller->below, last->below);
+    if (last->function == FUNCTIONS_NONE || --f->list[last->function].active > 0)
+        return;
+    amount_add(&f->list[last->function].inclusive.now, last->below);
+    if (f->depth == 0 && caller != NULL)
+        functions_count_call(f, last->function, caller->frame, last->below.x);
+}
+
+/* The text of the first `count` frames. */
+static struct slice functions_prefix(struct slice stack, size_t count)
+{
+    size_t at = 0;
+
+    for (; count > 0; count--) {
+        size_t length = slice_find(slice_from(stack, at), ';');
+        if (length == SLICE_NONE)
+            return stack;
+        at += length + 1;
+    }
+    return slice_cut(stack, 0, at - 1);
+}
+
+static void functions_push(struct functions *f, uint32_t frame, struct slice stack)
+{
+    bool inside = f->length > 0 && f->path[f->length - 1].inside;
+
+    f->path = grow_array(f->path, &f->path_capacity, f->length + 1, sizeof *f->path);
+    struct path_frame *p = &f->path[f->length++];
+    memset(p, 0, sizeof *p);
+    p->frame = frame;
+    p->function = FUNCTIONS_NONE;
+    p->inside = inside || !f->work->set
+                || pattern_matches_id(f->work, frame, frametab_name(&f->frames, frame));
+    if (f->depth == 0)
+        p->function = frame;
+    else if (f->depth == f->length)
+        p->function = frametab_intern(&f->boxes, functions_prefix(stack, f->depth));
+    if (p->function != FUNCTIONS_NONE)
+        functions_at(f, p->function)->active++;
+}
+
+void functions_add(struct functions *f, struct slice text, double count)
+{
+    const struct stack *stack = stacktext_read(&f->texts, &f->frames, text,
+                                               stacktext_common(&f->texts, text));
+    size_t common = 0;
+
+    while (common < stack->count && common < f->length
+           && f->path[common].frame == stack->frames[common])
+        common++;
+    while (f->length > common)
+        functions_pop(f);
+    while (f->length < stack->count)
+        functions_push(f, stack->frames[f->length], text);
+
+    struct path_frame *leaf = &f->path[f->length - 1];
+    struct amount amount = {count, leaf->inside ? count : 0};
+    amount_add(&leaf->below, amount);
+    if (leaf->function != FUNCTIONS_NONE)
+        amount_add(&f->list[leaf->function].self.now, amount);
+    f->total += amount.x;
+    f->work_total += amount.inside;
+}
+
+static void tally_end_run(struct tally *t, int side, double n)
+{
+    static const struct amount none;
+
+    design_add(&t->sums[side], t->now.x, t->now.inside, n);
+    t->now = none;
+}
+
+bool functions_end_run(struct functions *f)
+{
+    double n = f->work_total;
+
+    while (f->length > 0)
+        functions_pop(f);
+    for (size_t i = 0; i < f->count; i++) {
+        tally_end_run(&f->list[i].inclusive, f->side, n);
+        tally_end_run(&f->list[i].self, f->side, n);
+    }
+    design_add_side(&f->sides[f->side], n);
+    f->samples[f->side] += f->total;
+    f->total = f->work_total = 0;
+    return n > 0;
+}
+
+struct slice functions_name(const struct functions *f, uint32_t id)
+{
+    return frametab_name(f->depth > 0 ? &f->boxes : &f->frames, id);
+}
+
+void functions_free(struct functions *f)
+{
+    frametab_free(&f->frames);
+    frametab_free(&f->boxes);
+    free(f->list);
+    free(f->calls);
+    htab_free(&f->call_index);
+    stacktext_free(&f->texts);
+    free(f->path);
+    memset(f, 0, sizeof *f);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "check/fdr.h"
+#include "check/moved.h"
+#include "check/quantile.h"
+
+const char *const verdict_names[VERDICTS] = {
+    [VERDICT_OVER] = "over",
+    [VERDICT_REGRESSED] = "regressed",
+    [VERDICT_NEW] = "new",
+    [VERDICT_CANNOT_TELL] = "cannot tell",
+    [VERDICT_MOVED] = "moved",
+    [VERDICT_WITHIN] = "within",
+    [VERDICT_IMPROVED] = "improved",
+    [VERDICT_GONE] = "gone"
+};
+
+struct judge {
+    const struct functions *functions;
+    const struct judge_options *options;
+    size_t freedom;
+    double q;
+    double *p;              /* with --fdr: of all findings, sorted */
+    double significant;     /* with --fdr: the largest p that is */
+    struct moved moved;
+};
+
+void judge_shares(const struct functions *f, const struct design_sums sums[2],
+                  struct share shares[2])
+{
+    double effects[2];
+
+    design_effects(f->sides, sums, effects);
+    for (int side = 0; side < 2; side++)
+        shares[side] = share_of(&f->sides[side], &sums[side], effects[side]);
+}
+
+static const struct design_sums *judge_sums(const struct judge *j, uint32_t id)
+{
+    const struct function *f = &j->functions->list[id];
+
+    return j->options->self ? f->self.sums : f->inclusive.sums;
+}
+
+static bool judge_matches(const struct functions *f, struct pattern *which, uint32_t id)
+{
+    struct slice name = functions_name(f, id);
+    size_t at = f->depth > 0 ? slice_find_last(name, ';') : SLICE_NONE;
+
+    return !which->set
+           || pattern_matches(which, at == SLICE_NONE ? name : slice_from(name, at + 1));
+}
+
+/* Lists the functions that have samples. */
+static void judge_list(const struct judge *j, struct pattern *which, struct findings *findings)
+{
+    const struct functions *f = j->functions;
+
+    findings->list = xcalloc(f->count, sizeof *findings->list);
+    for (uint32_t id = 0; id < f->count; id++) {
+        const struct design_sums *sums = judge_sums(j, id);
+        if ((sums[BEFORE].x > 0 || sums[AFTER].x > 0) && judge_matches(f, which, id)) {
+            struct finding *finding = &findings->list[findings->count++];
+            finding->function = id;
+            finding->caller = FUNCTIONS_NONE;
+            finding->after = sums[AFTER].x / f->sides[AFTER].n;
+            if (j->options->growth)
+                finding->before = sums[BEFORE].x / f->sides[BEFORE].n;
+        }
+    }
+}
+
+static int judge_compare_p(const void *a, const void *b)
+{
+    const double *x = a;
+    const double *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static void judge_measure(const struct judge *j, struct finding *f)
+{
+    struct share shares[2];
+
+    judge_shares(j->functions, judge_sums(j, f->function), shares);
+    f->growth = interval_growth(&shares[BEFORE], &shares[AFTER], j->q);
+    f->p = 1 - quantile_between(interval_reach(&shares[BEFORE], &shares[AFTER]), j->freedom);
+}
+
+/* The quantile that a growth has to exceed: with --fdr, that of its p's place among all. */
+static double judge_threshold(const struct judge *j, const struct finding *f, size_t count)
+{
+    size_t place = 0;   /* how many p are not larger */
+    size_t end = count;
+
+    if (j->p == NULL)
+        return j->q;
+    while (place < end) {
+        size_t middle = place + (end - place) / 2;
+        if (j->p[middle] <= f->p)
+            place = middle + 1;
+        else
+            end = middle;
+    }
+    double rate = j->options->fdr * (double)place / (double)count;
+    double q = quantile_of(1 - rate, j->freedom);
+    return q > j->q ? q : j->q;
+}
+
+static void judge_growth(struct judge *j, struct finding *f, size_t count)
+{
+    double growth = f->after - f->before;
+    bool up = judge_exceeds(growth, j->options->limit);
+    bool certain = (f->growth.low > 0 || f->growth.high < 0)
+                   && (j->p == NULL || f->p <= j->significant);
+    struct share shares[2];
+
+    f->verdict = VERDICT_WITHIN;
+    if (!up && !(judge_exceeds(-growth, j->options->limit) && certain))
+        return;
+    if (!certain) {
+        f->verdict = VERDICT_CANNOT_TELL;
+        judge_shares(j->functions, judge_sums(j, f->function), shares);
+        f->needed = interval_needed(&shares[BEFORE], &shares[AFTER],
+                                    judge_threshold(j, f, count));
+        return;
+    }
+    f->caller = moved_within(&j->moved, f);
+    if (f->caller != FUNCTIONS_NONE)
+        f->verdict = VERDICT_MOVED;
+    else if (up)
+        f->verdict = f->before > 0 ? VERDICT_REGRESSED : VERDICT_NEW;
+    else
+        f->verdict = f->after > 0 ? VERDICT_IMPROVED : VERDICT_GONE;
+}
+
+static void judge_growths(struct judge *j, struct findings *findings)
+{
+    size_t count = findings->count;
+
+    for (size_t i = 0; i < count; i++)
+        judge_measure(j, &findings->list[i]);
+    if (j->options->fdr > 0 && count > 0) {
+        j->p = xmalloc(count * sizeof *j->p);
+        for (size_t i = 0; i < count; i++)
+            j->p[i] = findings->list[i].p;
+        qsort(j->p, count, sizeof *j->p, judge_compare_p);
+        j->significant = fdr_limit(j->p, count, j->options->fdr);
+    }
+    moved_init(&j->moved, j->functions, j->options, j->q);
+    for (size_t i = 0; i < count; i++)
+        judge_growth(j, &findings->list[i], count);
+    moved_free(&j->moved);
+    free(j->p);
+}
+
+/* What findings_compare() needs of a finding. */
+struct ranked {
+    struct finding finding;
+    struct slice name;
+};
+
+static int judge_compare(const void *a, const void *b)
+{
+    static const int ranks[VERDICTS] = {0, 0, 0, 1, 2, 3, 4, 4};
+    const struct ranked *x = a;
+    const struct ranked *y = b;
+    double growth_x = x->finding.after - x->finding.before;
+    double growth_y = y->finding.after - y->finding.before;
+
+    if (ranks[x->finding.verdict] != ranks[y->finding.verdict])
+        return ranks[x->finding.verdict] - ranks[y->finding.verdict];
+    if (growth_x < growth_y || growth_x > growth_y)
+        return growth_x < growth_y ? 1 : -1;
+    return slice_compare(x->name, y->name);
+}
+
+static void judge_sort(const struct functions *f, struct findings *findings)
+{
+    struct ranked *ranked = xcalloc(findings->count, sizeof *ranked);
+
+    for (size_t i = 0; i < findings->count; i++) {
+        ranked[i].finding = findings->list[i];
+        ranked[i].name = functions_name(f, findings->list[i].function);
+        findings->verdicts[findings->list[i].verdict]++;
+    }
+    qsort(ranked, findings->count, sizeof *ranked, judge_compare);
+    for (size_t i = 0; i < findings->count; i++)
+        findings->list[i] = ranked[i].finding;
+    free(ranked);
+}
+
+void judge(const struct functions *f, struct pattern *which, const struct judge_options *options,
+           struct findings *findings)
+{
+    struct judge j = {.functions = f, .options = options};
+
+    memset(findings, 0, sizeof *findings);
+    judge_list(&j, which, findings);
+    if (options->growth) {
+        j.freedom = findings->freedom = f->sides[BEFORE].runs + f->sides[AFTER].runs - 2;
+        j.q = quantile_of(options->confidence, j.freedom);
+        judge_growths(&j, findings);
+    } else {
+        for (size_t i = 0; i < findings->count; i++) {
+            struct finding *one = &findings->list[i];
+            one->verdict = judge_exceeds(one->after, options->limit) ? VERDICT_OVER
+                                                                     : VERDICT_WITHIN;
+        }
+    }
+    judge_sort(f, findings);
+}
+
+void findings_free(struct findings *findings)
+{
+    free(findings->list);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/judge.h"
+
+#include <stdio.h>
+
+#include "test.h"
+
+static struct pattern none;
+
+/* Profiles before and after as "STACK COUNT" in thousands of samples, and the verdict for a
+ * function of theirs. */
+static const struct {
+    const char *name;
+    const char *stacks[8];
+    double before[8], after[8];
+    const char *function;
+    enum verdict verdict;
+    const char *caller;
+} cases[] = {
+    {"grown", {"m;a", "m;b"}, {10, 90}, {20, 80}, "a", VERDICT_REGRESSED, NULL},
+    {"shrunk", {"m;a", "m;b"}, {10, 90}, {20, 80}, "b", VERDICT_IMPROVED, NULL},
+    {"steady", {"m;a", "m;b"}, {10, 90}, {20, 80}, "m", VERDICT_WITHIN, NULL},
+    {"within", {"m;a", "m;b"}, {10, 90}, {10.9, 89}, "a", VERDICT_WITHIN, NULL},
+    {"new", {"m;a", "m;b"}, {0, 90}, {20, 80}, "a", VERDICT_NEW, NULL},
+    {"gone", {"m;a", "m;b"}, {20, 80}, {0, 80}, "a", VERDICT_GONE, NULL},
+    {"few", {"m;a", "m;b"}, {0.001, 0.009}, {0.002, 0.008}, "a", VERDICT_CANNOT_TELL, NULL},
+    {"a helper of h", {"m;h", "m;h;a", "m;b"}, {40, 0, 60}, {20, 20, 60}, "a", VERDICT_MOVED, "h"},
+    {"it is inlined", {"m;h", "m;h;a", "m;b"}, {20, 20, 60}, {40, 0, 60}, "a", VERDICT_MOVED, "h"},
+    {"h has grown, too", {"m;h", "m;h;a", "m;b"}, {40, 0, 60}, {40, 20, 60}, "a", VERDICT_NEW,
+     NULL},
+    {"two levels", {"m;h", "m;h;c;a", "m;b"}, {40, 0, 60}, {20, 20, 60}, "a", VERDICT_MOVED, "h"},
+    {"a circle", {"m;x", "a;b;a", "b;a;b"}, {90, 5, 5}, {80, 10, 10}, "a", VERDICT_REGRESSED,
+     NULL},
+    {"the caller has all", {"m;h", "m;h;a"}, {50, 0}, {40, 10}, "a", VERDICT_NEW, NULL}
+};
+
+static void add_run(struct functions *f, size_t i, const double *counts)
+{
+    for (size_t line = 0; cases[i].stacks[line] != NULL; line++)
+        if (counts[line] > 0)
+            functions_add(f, slice_str(cases[i].stacks[line]), counts[line] * 1000);
+    functions_end_run(f);
+}
+
+static const struct finding *find(const struct functions *f, const struct findings *findings,
+                                  const char *name)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (slice_is(functions_name(f, findings->list[i].function), name))
+            return &findings->list[i];
+    return NULL;
+}
+
+static void test_case_of(size_t i)
+{
+    static const struct judge_options options = {true, false, 0.02, 0.99, 0};
+    struct functions f;
+    struct findings findings;
+
+    test_case = cases[i].name;
+    functions_init(&f, 0, &none);
+    for (f.side = BEFORE; f.side <= AFTER; f.side++)
+        for (int run = 0; run < 3; run++)
+            add_run(&f, i, f.side == BEFORE ? cases[i].before : cases[i].after);
+    judge(&f, &none, &options, &findings);
+    const struct finding *finding = find(&f, &findings, cases[i].function);
+    if (CHECK(finding != NULL)) {
+        CHECK_EQ_STR(verdict_names[finding->verdict], verdict_names[cases[i].verdict]);
+        CHECK((finding->caller == FUNCTIONS_NONE) == (cases[i].caller == NULL));
+        if (finding->caller != FUNCTIONS_NONE && cases[i].caller != NULL)
+            CHECK_EQ_SLICE(functions_name(&f, finding->caller), slice_str(cases[i].caller));
+    }
+    CHECK_EQ_SIZE(findings.freedom, 4);
+    findings_free(&findings);
+    functions_free(&f);
+    test_case = NULL;
+}
+
+/* The limits of one function, from Python: 3 runs a side, x = 50, 60, 40 of 1000 before and
+ * 80, 100, 90 after. */
+static void test_numbers(void)
+{
+    static const double x[2][3] = {{50, 60, 40}, {80, 100, 90}};
+    static const struct judge_options options = {true, false, 0.02, 0.95, 0};
+    struct functions f;
+    struct findings findings;
+
+    functions_init(&f, 0, &none);
+    for (f.side = BEFORE; f.side <= AFTER; f.side++) {
+        for (int run = 0; run < 3; run++) {
+            functions_add(&f, slice_str("m;a"), x[f.side][run]);
+            functions_add(&f, slice_str("m;b"), 1000 - x[f.side][run]);
+            functions_end_run(&f);
+        }
+    }
+    judge(&f, &none, &options, &findings);
+    const struct finding *finding = find(&f, &findings, "a");
+    CHECK_NEAR(finding->before, 0.05, 1e-12);
+    CHECK_NEAR(finding->after, 0.09, 1e-12);
+    CHECK_NEAR(finding->growth.low, 0.0162544, 1e-6);
+    CHECK_NEAR(finding->growth.high, 0.0621273, 1e-6);
+    CHECK_NEAR(finding->p, 0.0107910, 1e-6);
+    findings_free(&findings);
+    functions_free(&f);
+}
+
+int main(void)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        test_case_of(i);
+    test_numbers();
+    return test_report();
+}
