@@ -25,9 +25,15 @@ struct child {
     pid_t pid;
     int to;         /* its standard input */
     int from;       /* its standard output; -1 with CHILD_PRINTS */
+    int error;      /* of reading, writing or waiting, or 0; kept by child_stop() */
     struct reader reader;
     struct lines lines;
 };
+
+/* Whether child_start() failed because there is no such program, or none that can be run
+ * with these arguments; other errors are of this system, which lacks memory, processes or
+ * descriptors. */
+bool child_is_missing(int error);
 
 /* Starts the program argv[0], found by PATH. Returns 0 or an error number. This program
  * has to ignore SIGPIPE before it writes; the child does not inherit that. */
@@ -40,7 +46,8 @@ bool child_write(struct child *c, struct slice bytes);
 bool child_line(struct child *c, struct slice *line);
 
 /* Closes its input and our end of its output, and waits for it. Returns its exit status;
- * FG_SIGNAL plus the signal that ended it; FG_FAILED where the system does not say. */
+ * FG_SIGNAL plus the signal that ended it; FG_FAILED, and an error number in `error`, where
+ * the system does not say. */
 int child_stop(struct child *c);
 
 #endif

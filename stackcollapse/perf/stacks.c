@@ -395,6 +395,6 @@ void perf_stacks_end(struct perf_stacks *s)
     perf_faults_end(&s->faults, &s->place);
     perf_events_report(&s->events);
     perf_kept_none(s);
-    if (s->inliner != NULL)
-        inliner_end(s->inliner);
+    if (s->inliner != NULL && !inliner_end(s->inliner))
+        s->collapse->damaged = true;
 }

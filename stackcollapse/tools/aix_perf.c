@@ -49,10 +49,17 @@ static bool start_child(struct child *c, char *const argv[])
     return error == 0;
 }
 
-/* Whether the program was there at all; how it ended does not matter. */
+/* Whether the program was there at all, and all of its output was read; how it ended does not
+ * matter. */
 static bool stop_child(struct child *c, const char *name)
 {
-    if (child_stop(c) != CHILD_NOT_FOUND)
+    bool found = child_stop(c) != CHILD_NOT_FOUND;
+
+    if (c->error != 0) {
+        warn_errno(c->error, "cannot read the output of '%s'", name);
+        return false;
+    }
+    if (found)
         return true;
     warn("cannot run '%s': not found in PATH", name);
     return false;
@@ -83,13 +90,16 @@ static bool list_all(struct aix *a)
         warn_errno(errno, "cannot read '/proc'");
         return false;
     }
-    while ((entry = readdir(proc)) != NULL) {
+    while ((errno = 0, entry = readdir(proc)) != NULL) {
         struct slice name = slice_str(entry->d_name);
         if (skip_digits(name, 0) == name.n)
             add_pid(a, name);
     }
+    int error = errno;
     closedir(proc);
-    return true;
+    if (error != 0)
+        warn_errno(error, "cannot read '/proc'");
+    return error == 0;
 }
 
 /* Copies the output of procstack for a process, which may have ended by now. */

@@ -152,7 +152,10 @@ static int become(const struct guess *g, char *program)
 {
     char *const argv[] = {program, NULL};
 
-    lseek(STDIN_FILENO, g->from, SEEK_SET);
+    if (lseek(STDIN_FILENO, g->from, SEEK_SET) < 0) {
+        warn_errno(errno, "cannot go back to the beginning of the input");
+        return FG_FAILED;
+    }
     execvp(program, argv);
     return cannot_run(errno, program);
 }
@@ -171,6 +174,10 @@ static int feed(struct guess *g, char *program)
     while (child_write(&child, block) && reader_next(&g->reader, &block))
         continue;
     int status = child_stop(&child);
+    if (child.error != 0) {
+        warn_errno(child.error, "cannot feed '%s'", program);
+        return FG_FAILED;
+    }
     return check_reader(g) ? status : FG_FAILED;
 }
 

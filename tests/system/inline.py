@@ -234,6 +234,19 @@ def check_hostile(folder):
             check('hostile as Perl %s' % frames, result.stdout == perl(folder, data), result)
 
 
+def check_options_file(folder, frames):
+    """Binutils replaces @FILE by the options in FILE; a module of that name is a file."""
+    shutil.copy(folder + '/a.out', folder + '/@options')
+    with open(folder + '/options', 'w') as f:
+        f.write('--exe=/nosuch\n')
+    end = int(re.search(r'^([0-9a-f]+) . _end$', subprocess.check_output(['nm', folder + '/a.out'], text=True), re.M)[1], 16)
+    frames = frames + [('0x%x' % end, 'main+0x1')]
+    for options in ([], ['--context']):
+        named = inline(folder, text_of(frames, '@options'), *options)
+        check('a module @FILE', named.stdout.replace(b'@options', b'a.out') == inline(folder, text_of(frames, './a.out'), *options).stdout
+              and named.stdout != plain(folder, text_of(frames, '@options')) and not named.stderr, named)
+
+
 def checks():
     with scratch() as folder:
         frames = build(folder)
@@ -243,6 +256,7 @@ def checks():
         check_trouble(folder, frames)
         check_cpp(folder)
         check_hostile(folder)
+        check_options_file(folder, frames)
 
 
 if __name__ == '__main__':

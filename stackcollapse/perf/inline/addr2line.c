@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "perf/inline/binutils.h"
 
 /* Longer answers are rejected. */
 enum { LONGEST_ANSWER = 16 * 1024 * 1024 };
@@ -72,7 +73,8 @@ static bool addr2line_fail(struct addr2line *a, const char *format, ...)
 
 static bool addr2line_start(struct addr2line *a)
 {
-    char *argv[] = {(char *)addr2line_program(), (char *)"-e", a->module,
+    struct strbuf operand = {0};
+    char *argv[] = {(char *)addr2line_program(), (char *)"-e", NULL,
                     (char *)"-a", (char *)"-i", (char *)"-f", (char *)"-s", (char *)"-C", NULL};
     struct stat file;
 
@@ -80,7 +82,10 @@ static bool addr2line_start(struct addr2line *a)
      * the program to find out: it may look for it elsewhere. */
     if (stat(a->module, &file) == 0 && !S_ISREG(file.st_mode) && !S_ISDIR(file.st_mode))
         return addr2line_fail(a, "not a regular file");
+    argv[2] = binutils_operand(a->module, &operand);
     int error = child_start(&a->process, argv, CHILD_ANSWERS);
+    strbuf_free(&operand);
+    a->broken = error != 0 && !child_is_missing(error);
     if (error != 0)
         return addr2line_fail(a, "cannot run '%s': %s", argv[0], strerror(error));
     a->running = true;
@@ -126,7 +131,12 @@ bool addr2line_ask(struct addr2line *a, uint64_t address, struct strbuf *answer)
         return true;
     answer->n = before;
     a->running = false;
-    if (child_stop(&a->process) == CHILD_NOT_FOUND)
+    int status = child_stop(&a->process);
+    a->broken = a->process.error != 0;
+    if (a->broken)
+        return addr2line_fail(a, "cannot talk to '%s': %s", addr2line_program(),
+                              strerror(a->process.error));
+    if (status == CHILD_NOT_FOUND)
         return addr2line_fail(a, "cannot run '%s'", addr2line_program());
     if (access(a->module, R_OK) != 0)
         return addr2line_fail(a, "%s; '%s' gave no valid answer", strerror(errno),

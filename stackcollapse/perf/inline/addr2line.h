@@ -19,6 +19,7 @@ struct addr2line {
     bool running;
     struct child process;
     struct strbuf failure;  /* why there are no more answers; empty while there are */
+    bool broken;            /* the failure is this system's, not the module's or the program's */
 };
 
 /* The program: what the environment variable ADDR2LINE names, or addr2line. */

@@ -38,6 +38,7 @@ struct inliner {
     uint32_t running[MOST_RUNNING]; /* the modules whose processes were started last */
     size_t started;
     size_t failures;                /* modules that failed */
+    bool broken;                    /* one of them because this system failed */
 
     /* The answers by "PC MODULE", the address as it is written. */
     struct frametab questions;
@@ -88,6 +89,7 @@ static void limit_processes(struct inliner *in, struct module *m, uint32_t id)
 
 static void report_failure(struct inliner *in, struct module *m)
 {
+    in->broken = in->broken || m->lookup.broken;
     if (m->failed || m->lookup.failure.n == 0)
         return;
     m->failed = true;
@@ -96,13 +98,14 @@ static void report_failure(struct inliner *in, struct module *m)
              strbuf_str(&m->lookup.failure));
 }
 
-static void read_symbols(struct module *m)
+static void read_symbols(struct inliner *in, struct module *m)
 {
     struct strbuf failure = {0};
 
     if (!m->has_symbols && !symbols_read(&m->symbols, m->lookup.any.module, &failure))
         warn("symbols of '%s' may be missing: %s", m->lookup.any.module, strbuf_str(&failure));
     m->has_symbols = true;
+    in->broken = in->broken || m->symbols.broken;
     strbuf_free(&failure);
 }
 
@@ -202,7 +205,7 @@ static bool names_by_symbol(struct inliner *in, struct slice symbol, struct slic
     if (digits == symbol.n || digits < 4 || !slice_ends(slice_cut(symbol, 0, digits), "+0x"))
         return false;
     struct module *m = inliner_module(in, module, &id);
-    read_symbols(m);
+    read_symbols(in, m);
     if (!symbols_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
         return false;
     uint64_t offset = perl_hex(slice_from(symbol, digits));
@@ -276,11 +279,12 @@ struct slice inliner_names(struct inliner *in, const struct perfscript_frame *fr
     return slice_is(names, "??") || slice_is(names, "??:?\?:0") ? none : names;
 }
 
-void inliner_end(struct inliner *in)
+bool inliner_end(struct inliner *in)
 {
     for (size_t i = 0; i < in->module_count; i++)
         lookup_stop(&in->modules[i].lookup);
     if (in->failures > SHOWN_FAILURES)
         warn("no inlined functions of %zu more module%s", in->failures - SHOWN_FAILURES,
              in->failures - SHOWN_FAILURES == 1 ? "" : "s");
+    return !in->broken;
 }

@@ -22,7 +22,9 @@ struct inliner *inliner_new(bool context);
  * there are none, so that the symbol is to be used. */
 struct slice inliner_names(struct inliner *in, const struct perfscript_frame *frame);
 
-/* Ends all processes, and prints how many modules failed that no message has named. */
-void inliner_end(struct inliner *in);
+/* Ends all processes, and prints how many modules failed that no message has named. False if
+ * names are missing because this system failed, as without memory or descriptors, and not
+ * because there is no addr2line or no debug information. */
+bool inliner_end(struct inliner *in);
 
 #endif

@@ -28,6 +28,7 @@ static bool ask_process(struct lookup *l, struct addr2line *a, uint64_t address,
         return true;
     if (l->failure.n == 0)
         strbuf_add(&l->failure, strbuf_slice(&a->failure));
+    l->broken = l->broken || a->broken;
     return false;
 }
 

@@ -34,6 +34,7 @@ struct lookup {
     struct addr2line any;       /* asked for every address */
     struct addr2line inlined;   /* asked for inlined functions only */
     struct strbuf failure;      /* of the first process that failed; empty without */
+    bool broken;                /* a failure is this system's: addr2line.h */
     struct frametab asked;      /* names of functions that were asked for */
     struct frametab seen;       /* functions with their callers, alone and by symbol ... */
     struct slice *names;        /* ... and, by id there, the first names of the latter */

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/chars.h"
 #include "io/child.h"
+#include "perf/inline/binutils.h"
 #include "perl/number.h"
 
 /* Adds a line of nm: an address, a letter for the kind, a name. */
@@ -34,8 +35,11 @@ bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure)
     frametab_init(&s->names);
     if (program == NULL || *program == '\0')
         program = "nm";
-    char *argv[] = {(char *)program, (char *)"--", (char *)module, NULL};
+    struct strbuf operand = {0};
+    char *argv[] = {(char *)program, (char *)"--", binutils_operand(module, &operand), NULL};
     int error = child_start(&nm, argv, CHILD_ANSWERS);
+    strbuf_free(&operand);
+    s->broken = error != 0 && !child_is_missing(error);
     if (error != 0) {
         strbuf_printf(failure, "cannot run '%s': %s", program, strerror(error));
         return false;
@@ -43,11 +47,14 @@ bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure)
     while (child_line(&nm, &line))
         add_symbol(s, line);
     int status = child_stop(&nm);
-    if (status == CHILD_NOT_FOUND)
+    s->broken = nm.error != 0;
+    if (s->broken)
+        strbuf_printf(failure, "cannot talk to '%s': %s", program, strerror(nm.error));
+    else if (status == CHILD_NOT_FOUND)
         strbuf_printf(failure, "cannot run '%s'", program);
     else if (status != 0)
         strbuf_printf(failure, "'%s' failed", program);
-    return status == 0;
+    return status == 0 && !s->broken;
 }
 
 bool symbols_find(struct symbols *s, struct slice name, uint64_t *address)

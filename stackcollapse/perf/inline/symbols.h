@@ -17,6 +17,7 @@ struct symbols {
     struct frametab names;
     uint64_t *addresses;    /* by the id of the name */
     size_t capacity;
+    bool broken;            /* reading failed in this system, not in nm */
 };
 
 /* Reads the symbols of a module with nm, or the program that the environment variable NM
