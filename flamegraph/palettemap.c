@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "palettemap.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/message.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "io/newfile.h"
 #include "io/operands.h"
-#include "io/output.h"
 
 static const char file_name[] = "palette.map";
 
@@ -93,63 +90,31 @@ static int compare_map_names(const void *x, const void *y)
     return slice_compare(a->name, b->name);
 }
 
-/* Writes all lines to a descriptor, which is closed. */
-static bool write_map(const struct palettemap *m, int fd)
+/* Writes all lines, in order of the names. */
+static void write_map(const struct palettemap *m, struct output *out)
 {
     struct map_line *lines = xcalloc(m->names.count, sizeof *lines);
-    struct output out;
 
     for (uint32_t i = 0; i < m->names.count; i++) {
         lines[i].name = frametab_name(&m->names, i);
         lines[i].color = m->colors[i];
     }
     qsort(lines, m->names.count, sizeof *lines, compare_map_names);
-    output_open(&out, fd);
     for (size_t i = 0; i < m->names.count; i++) {
-        output_add(&out, lines[i].name);
-        output_str(&out, "->");
-        output_add(&out, lines[i].color);
-        output_char(&out, '\n');
+        output_add(out, lines[i].name);
+        output_str(out, "->");
+        output_add(out, lines[i].color);
+        output_char(out, '\n');
     }
     free(lines);
-    return output_close(&out, file_name) == FG_OK;
 }
 
-/* Writes a new file beside `path` and renames it to that. */
-static bool replace_map(const struct palettemap *m, const char *path, mode_t mode)
+bool palettemap_write(const struct palettemap *m)
 {
-    struct strbuf temporary = {0};
+    struct newfile file;
 
-    strbuf_add_str(&temporary, path);
-    strbuf_add_str(&temporary, ".XXXXXX");
-    strbuf_str(&temporary);
-    int fd = mkstemp(temporary.p);
-    bool written = false;
-    if (fd < 0) {
-        warn_errno(errno, "cannot write %s", path);
-    } else {
-        fchmod(fd, mode);
-        written = write_map(m, fd);
-        if (written && rename(temporary.p, path) != 0) {
-            warn_errno(errno, "cannot write %s", path);
-            written = false;
-        }
-        if (!written)
-            unlink(temporary.p);
-    }
-    strbuf_free(&temporary);
-    return written;
-}
-
-bool palettemap_write(struct palettemap *m)
-{
-    char *path = realpath(file_name, NULL);     /* through symbolic links */
-    struct stat old;
-    mode_t mask = umask(0);
-    umask(mask);
-    mode_t mode = stat(file_name, &old) == 0 ? old.st_mode & 0777 : 0666 & ~mask;
-    bool written = replace_map(m, path != NULL ? path : file_name, mode);
-
-    free(path);
-    return written;
+    if (!newfile_open(&file, file_name))
+        return false;
+    write_map(m, &file.out);
+    return newfile_close(&file) == FG_OK;
 }

@@ -31,6 +31,6 @@ struct slice palettemap_color(struct palettemap *m, struct color *colors, struct
 
 /* Writes the file, sorted by name. The old one is replaced once the new one is complete.
  * False, after a message, if that failed. */
-bool palettemap_write(struct palettemap *m);
+bool palettemap_write(const struct palettemap *m);
 
 #endif

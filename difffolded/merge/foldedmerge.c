@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "base/message.h"
-#include "merge/foldmerge.h"
+#include "io/newfile.h"
 #include "io/output.h"
 #include "io/program.h"
-#include "merge/newfile.h"
+#include "merge/foldmerge.h"
 
 enum {
     OPEN_FILES_AT_MOST = 256,   /* read side by side */

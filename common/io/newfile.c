@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "merge/newfile.h"
+#include "io/newfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,21 +11,34 @@
 
 #include "base/message.h"
 
-/* What the handler removes. */
+/* The temporary of the file that is open, for every way out of the program. */
 static const char *volatile newfile_name;
 
 static const int newfile_signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
 
-static void newfile_on_signal(int number)
+static void newfile_remove(void)
 {
     if (newfile_name != NULL)
         unlink(newfile_name);
+    newfile_name = NULL;
+}
+
+static void newfile_on_signal(int number)
+{
+    newfile_remove();
     /* Its action is the default one again (SA_RESETHAND). */
     raise(number);
 }
 
+/* From now on the temporary goes when a signal or the lack of memory ends the program. */
 static void newfile_catch(void)
 {
+    static bool caught;
+
+    if (caught)
+        return;
+    caught = true;
+    atexit(newfile_remove);
     for (size_t i = 0; i < sizeof newfile_signals / sizeof *newfile_signals; i++) {
         struct sigaction action;
         if (sigaction(newfile_signals[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL)
@@ -36,15 +49,25 @@ static void newfile_catch(void)
     }
 }
 
-/* Finds what the name means; true if it is, or will be, a regular file. */
-static bool newfile_resolve(const char *name, struct strbuf *target)
+enum newfile_kind {
+    NEWFILE_REPLACED,   /* is, or will be, a regular file */
+    NEWFILE_DIRECT,     /* something else */
+    NEWFILE_ERROR       /* errno says which */
+};
+
+/* Finds what the name means, and where its symbolic links lead to. */
+static enum newfile_kind newfile_resolve(const char *name, struct strbuf *target)
 {
     struct stat status;
     char *path = realpath(name, NULL);
 
+    if (path == NULL && errno != ENOENT)
+        return NEWFILE_ERROR;
     strbuf_add_str(target, path != NULL ? path : name);
     free(path);
-    return stat(strbuf_str(target), &status) != 0 || S_ISREG(status.st_mode);
+    if (stat(strbuf_str(target), &status) != 0)
+        return errno == ENOENT ? NEWFILE_REPLACED : NEWFILE_ERROR;
+    return S_ISREG(status.st_mode) ? NEWFILE_REPLACED : NEWFILE_DIRECT;
 }
 
 /* "FOLDER/" of a path, or nothing. */
@@ -59,32 +82,36 @@ bool newfile_check(const char *name)
 {
     struct strbuf target = {0};
     struct strbuf folder = {0};
-    bool good = true;
+    enum newfile_kind kind = newfile_resolve(name, &target);
+    bool good = kind != NEWFILE_ERROR;
 
-    if (newfile_resolve(name, &target)) {
+    if (kind == NEWFILE_REPLACED) {
         strbuf_add(&folder, newfile_folder(&target));
         strbuf_add_char(&folder, '.');
         good = access(strbuf_str(&folder), W_OK | X_OK) == 0;
-        if (!good)
-            warn_errno(errno, "cannot write '%s'", name);
     }
+    if (!good)
+        warn_errno(errno, "cannot write '%s'", name);
     strbuf_free(&target);
     strbuf_free(&folder);
     return good;
 }
 
-/* Makes the temporary, with the permissions of the file that it replaces, or of a new one. */
-static int newfile_make(struct newfile *f)
+/* The permissions of the file that is replaced, or of a new one. */
+static mode_t newfile_mode(struct newfile *f)
 {
     struct stat status;
     mode_t mask = umask(0);
-    mode_t mode = 0666 & ~mask;
 
     umask(mask);
-    if (stat(strbuf_str(&f->target), &status) == 0)
-        mode = status.st_mode & 0777;
+    return stat(strbuf_str(&f->target), &status) == 0 ? status.st_mode & 0777 : 0666 & ~mask;
+}
+
+/* Makes the temporary; -1 if that fails. */
+static int newfile_make(struct newfile *f)
+{
     strbuf_add(&f->temporary, newfile_folder(&f->target));
-    strbuf_add_str(&f->temporary, ".foldedmerge.XXXXXX");
+    strbuf_add_str(&f->temporary, ".flamegraph-c.XXXXXX");
     strbuf_str(&f->temporary);
     newfile_catch();
     int fd = mkstemp(f->temporary.p);
@@ -92,8 +119,26 @@ static int newfile_make(struct newfile *f)
         return -1;
     newfile_name = f->temporary.p;
     fcntl(fd, F_SETFD, FD_CLOEXEC);
-    fchmod(fd, mode);
-    return fd;
+    /* EPERM: of a file system without permissions. */
+    if (fchmod(fd, newfile_mode(f)) == 0 || errno == EPERM)
+        return fd;
+    int error = errno;
+    close(fd);
+    newfile_remove();
+    errno = error;
+    return -1;
+}
+
+static int newfile_start(struct newfile *f)
+{
+    switch (newfile_resolve(f->name, &f->target)) {
+    case NEWFILE_REPLACED:
+        return newfile_make(f);
+    case NEWFILE_DIRECT:
+        return open(f->name, O_WRONLY | O_CLOEXEC);
+    default:
+        return -1;
+    }
 }
 
 bool newfile_open(struct newfile *f, const char *name)
@@ -102,8 +147,7 @@ bool newfile_open(struct newfile *f, const char *name)
 
     *f = fresh;
     f->name = name;
-    int fd = newfile_resolve(name, &f->target) ? newfile_make(f)
-                                               : open(name, O_WRONLY | O_CLOEXEC);
+    int fd = newfile_start(f);
     if (fd < 0) {
         warn_errno(errno, "cannot write '%s'", name);
         strbuf_free(&f->target);
@@ -135,9 +179,9 @@ int newfile_close(struct newfile *f)
         warn_errno(errno, "cannot write %s", strbuf_str(&quoted));
         status = FG_FAILED;
     }
-    if (!direct && status != FG_OK)
-        unlink(f->temporary.p);
-    newfile_name = NULL;
+    if (status == FG_OK)
+        newfile_name = NULL;
+    newfile_remove();
     strbuf_free(&quoted);
     strbuf_free(&f->target);
     strbuf_free(&f->temporary);
@@ -149,9 +193,7 @@ int newfile_abandon(struct newfile *f)
     /* No message: the caller had one. */
     close(f->out.fd);
     strbuf_free(&f->out.pending);
-    if (f->temporary.n > 0)
-        unlink(f->temporary.p);
-    newfile_name = NULL;
+    newfile_remove();
     strbuf_free(&f->target);
     strbuf_free(&f->temporary);
     return FG_FAILED;

@@ -2,10 +2,10 @@
 /*
  * A file that is there as a whole or not at all: it is written under another name in the
  * same folder, and renamed at the end. What is not a regular file, such as a pipe or a
- * device, is written directly.
+ * device, is written directly. One is open at a time.
  */
-#ifndef FG_DIFFFOLDED_NEWFILE_H
-#define FG_DIFFFOLDED_NEWFILE_H
+#ifndef FG_IO_NEWFILE_H
+#define FG_IO_NEWFILE_H
 
 #include <stdbool.h>
 
