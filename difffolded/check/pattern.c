@@ -26,7 +26,10 @@ bool pattern_matches(struct pattern *p, struct slice name)
         return false;
     strbuf_clear(&p->name);
     strbuf_add(&p->name, name);
-    return regexec(&p->regex, strbuf_str(&p->name), 0, NULL, 0) == 0;
+    int error = regexec(&p->regex, strbuf_str(&p->name), 0, NULL, 0);
+    if (error != 0 && error != REG_NOMATCH)
+        out_of_memory();
+    return error == 0;
 }
 
 bool pattern_matches_id(struct pattern *p, uint32_t id, struct slice name)
