@@ -16,9 +16,8 @@ check() {
 check git diff --quiet HEAD
 check bash .ci/run
 check sh tests/fresh.sh
-check sh tests/build.sh
-check python3 tests/system/library.py build/test/bin all
-check sh tests/packages.sh
+check env TEST_SANITIZED=1 ctest --test-dir build/sanitize -R ^replay-
+check python3 tests/fault/fault.py build/test/bin
 check sh .ci/install all-machines
 check sh tests/machines.sh
 [ -z "$failed" ] || { printf '\nrelease: failed:%s\n' "$failed"; exit 1; }
