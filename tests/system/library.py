@@ -106,11 +106,11 @@ def manual_example(prefix, folder):
 def compile_cxx(prefix, folder):
     environment = dict(os.environ, PKG_CONFIG_PATH=prefix + '/lib/pkgconfig')
     # pkg-config prints what is for a shell.
-    flags = 'pkg-config --define-variable=prefix="$0" --cflags --libs perfscript'
+    flags = 'pkg-config --cflags --libs perfscript'
     for name, command in (('C', '"%s" -std=c99' % CC), ('C++', '"%s" -std=c++11 -x c++' % CXX)):
         program = os.path.join(folder, 'pkg-' + name)
         succeeds('pkg-config, ' + name, ['sh', '-c', 'eval %s %s -o \'"$1"\' \'"$2"\' "$(%s)"' % (
-            command, ' '.join(STRICT), flags), prefix.replace(' ', r'\ '), program, EXAMPLE], env=environment)
+            command, ' '.join(STRICT), flags), 'sh', program, EXAMPLE], env=environment)
         check_program('pkg-config, ' + name, program, prefix)
 
 
