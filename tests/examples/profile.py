@@ -12,7 +12,7 @@ import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests/system'))
-from harness import BIN, check, main, needs, ours, run, scratch, write_script
+from harness import check, main, needs, only, ours, run, scratch, write_script
 
 SCRIPT = os.path.join(TOP, 'docs/examples/profile.sh')
 RECORDING = os.path.join(TOP, 'testdata/recordings/demo.perf.txt')
@@ -42,11 +42,7 @@ class Place:
 
     def __init__(self, top, record=WORKS[0], script=WORKS[1]):
         self.top, self.bin, self.out = top, os.path.join(top, 'bin'), os.path.join(top, 'the output')
-        os.makedirs(self.bin)
-        for name in SYSTEM:
-            os.symlink(shutil.which(name), os.path.join(self.bin, name))
-        for name in PROGRAMS:
-            write_script(os.path.join(self.bin, name), 'exec "%s" "$@"\n' % '" "'.join(ours(name)))
+        only(self.bin, SYSTEM, PROGRAMS)
         if record is not None:
             self.add('perf', 'case $1 in record)\n%s\n;;\nscript)\n%s\n;;\nesac\n' % (record, script))
         # The folder of the sources is a repository: without git, the title has no version.

@@ -67,6 +67,15 @@ def ours(program, *words):
     return WRAPPER + [os.path.join(BIN, program)] + list(words)
 
 
+def only(folder, system, programs):
+    """Makes a folder for PATH that has these programs of the system and these of ours, and no others."""
+    os.makedirs(folder)
+    for name in system:
+        os.symlink(shutil.which(name), os.path.join(folder, name))
+    for name in programs:
+        write_script(os.path.join(folder, name), 'exec "%s" "$@"\n' % '" "'.join(ours(name)))
+
+
 def run(command, data=b'', **more):
     """Runs a command with `data` as its standard input; returns its exit status and outputs."""
     more = dict({'stdout': subprocess.PIPE, 'stderr': subprocess.PIPE, 'timeout': 300}, **more)
