@@ -3,7 +3,7 @@
 # profile.sh [PID] [SECONDS] [DIR]: record with perf, fold, and draw.
 #
 #   PID      a process; without it, or for -, all processors
-#   SECONDS  how long; 30 without it
+#   SECONDS  how long, or until the process ends; 30 without it
 #   DIR      where the files go; the current folder without it
 #
 # For a CI job, a sidecar or a DaemonSet. Writes three files and prints their names:
@@ -106,13 +106,17 @@ failed() { # PROGRAM
 	fail 1 "$1 failed with status $status: $(grep -v '^ *$' "$scratch/errors" | tail -n 1)"
 }
 
+time="$seconds s"
 # shellcheck disable=SC2086 # the target is one or two words
 run out perf record -F "$frequency" -e "$event" --call-graph "$call_graph" --no-buildid-cache \
 	-o "$scratch/perf.data" $target -- sleep "$seconds" || {
 	if grep -q -i -e 'perf_event_paranoid' -e 'permission' -e 'not permitted' "$scratch/errors"; then
 		may_not_record
 	fi
-	failed 'perf record'
+	# SIGTERM: the process has ended, so that perf ended sleep, whose status it takes, and
+	# has written everything. If not, perf script finds out.
+	[ "$status" = 143 ] || failed 'perf record'
+	time='until its end'
 }
 run text perf script -i "$scratch/perf.data" || {
 	# The words of perf for a file without any sample.
@@ -133,7 +137,7 @@ case $event in
 esac
 now=$(date -u +%Y%m%dT%H%M%SZ)
 host=$(uname -n)
-run svg flamegraph --title="${version:+$version: }$what" --subtitle="$host, $now, $seconds s" \
+run svg flamegraph --title="${version:+$version: }$what" --subtitle="$host, $now, $time" \
 	--countname="$unit" "$scratch/folded" || failed flamegraph
 
 name=$dir/$now-$host-$part-${scratch##*.}

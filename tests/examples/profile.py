@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -107,6 +108,15 @@ def writes_three_files():
         os.makedirs(os.path.join(top, '-dir'))
         check('a folder like an option', place.run('-', '3', '-dir').returncode == 0
               and len(os.listdir(os.path.join(top, '-dir'))) == 3)
+
+
+def ends_early():
+    """perf has the status of its `sleep`, which it ends when the process has ended."""
+    with scratch() as top:
+        place = Place(top, RECORD + 'echo data > "$out"; kill -TERM $$')
+        result = place.run('-', '3', place.out)
+        check('the process ends early', result.returncode == 0 and len(place.left()) == 3 and not result.stderr, result)
+        check('and the picture says so', b'until its end' in read(result.stdout.decode().splitlines()[2]))
 
 
 def umask():
@@ -219,6 +229,10 @@ def with_perf():
                     check('the function has most of ' + path[-6:], share(path, b'burn_here') > 0.9, read(path))
                 check('its name', any(title(path) == b'burner, process %d' % burner.pid
                                       for path in glob.glob(os.path.join(glob.escape(place.out), '*.svg'))))
+                with subprocess.Popen([program]) as short:
+                    threading.Timer(1.5, short.kill).start()
+                    result = place.run(str(short.pid), '60', os.path.join(top, 'short'))
+                check('a process that ends', result.returncode == 0 and b'.svg' in result.stdout, result)
                 result = place.run(str(idle.pid), '1', os.path.join(top, 'idle'))
                 check('an idle process', result.returncode == 4 and is_one_line(result, 'nothing was sampled'), result)
                 if may_record(top, '-a'):
@@ -237,4 +251,4 @@ def with_perf():
 
 
 needs(*SYSTEM)
-main(writes_three_files, runs_do_not_collide, command_lines, failures, signals, with_perf)
+main(writes_three_files, ends_early, runs_do_not_collide, command_lines, failures, signals, with_perf)
