@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""languages.py BIN [--show]: runs the commands of docs/LANGUAGES.md, whose tables' functions have to be in the folded files.
+"""languages.py BIN [--all] [--show]: runs the commands of docs/LANGUAGES.md, whose tables' functions have to be in the folded files.
 
-Sections whose tool is missing are not run. With --show, it prints what the commands print, as the document has it.
+Rust, Java and Python 3.13 are run with --all only, where they are installed. With --show, it prints what the commands print, as the document has it.
 """
 import os
 import re
@@ -17,10 +17,10 @@ DOCUMENT = os.path.join(TOP, 'docs/LANGUAGES.md')
 SOURCES = os.path.join(TOP, 'testdata/recordings/src')
 PROGRAMS = ('stackcollapse-perf', 'stackcollapse-go', 'stackcollapse-jstack', 'stackcollapse-faulthandler', 'foldedcheck')
 
-# What the sections need; those without `.ci/install examples`'s tools are run where these are by chance.
+# What the sections need: what `.ci/install examples` installs, and what it does not.
 INSTALLED = {'C++: perf': 'g++ perf addr2line', 'Go: pprof': 'go', 'Go: perf': 'go perf', 'Node: perf': 'node perf',
              'Python: faulthandler': 'python3'}
-BY_CHANCE = {'Rust: perf': 'rustc perf', 'Java: perf': 'javac java jcmd perf', 'Java: jstack': 'javac java jstack',
+OTHERS = {'Rust: perf': 'rustc perf', 'Java: perf': 'javac java jcmd perf', 'Java: jstack': 'javac java jstack',
              'Python: perf': 'python3 perf'}
 TABLE = re.compile(r'^(?:within|over) +[\d.]+%  (.+)$', re.M)
 
@@ -39,7 +39,9 @@ def may_record(top):
 
 def lacking(title, top):
     """Why a section is not run here, or None."""
-    tools = {**INSTALLED, **BY_CHANCE}[title].split()
+    if title in OTHERS and '--all' not in sys.argv:
+        return 'without --all'
+    tools = {**INSTALLED, **OTHERS}[title].split()
     missing = [name for name in tools if not shutil.which(name)]
     if missing:
         return 'no ' + ', no '.join(missing)
@@ -57,12 +59,12 @@ def frames(path):
         return {frame for line in file for frame in line.rsplit(' ', 1)[0].split(';')}
 
 
-def section(title, blocks, top):
+def section(title, blocks, top, cache):
     only(os.path.join(top, 'bin'), (), PROGRAMS)
     work = os.path.join(top, 'work')
     shutil.copytree(SOURCES, work)
     # Go's and Node's own files, and what perf keeps, go to the scratch folder too.
-    environment = dict(os.environ, HOME=top, LC_ALL='C.UTF-8', GOFLAGS='-mod=mod', GO111MODULE='off',
+    environment = dict(os.environ, HOME=top, GOCACHE=cache, LC_ALL='C.UTF-8', GOFLAGS='-mod=mod', GO111MODULE='off',
                        PATH=os.path.join(top, 'bin') + ':' + os.environ['PATH'])
     for name in ('CARGO_HOME', 'RUSTUP_HOME', 'PYENV_ROOT'):
         home = os.path.join(os.path.expanduser('~'), '.' + name.split('_')[0].lower())
@@ -80,6 +82,12 @@ def section(title, blocks, top):
 
 
 def languages():
+    with scratch() as cache:
+        each(cache)
+
+
+def each(cache):
+    """Runs the sections; those of Go share what was compiled."""
     titles = []
     for title, blocks in sections():
         titles += [title] * bool(blocks)
@@ -89,11 +97,11 @@ def languages():
             reason = lacking(title, top)
             if reason:
                 print('not run: %s: %s' % (title, reason))
-                check('%s is run where its tools are installed' % title, title in BY_CHANCE or 'may not' in reason
+                check('%s is run where its tools are installed' % title, title in OTHERS or 'may not' in reason
                       or not os.environ.get('TESTS_REQUIRED'), reason)
                 continue
-            section(title, blocks, top)
-    check('sections', set(titles) == {*INSTALLED, *BY_CHANCE}, titles)
+            section(title, blocks, top, cache)
+    check('sections', set(titles) == {*INSTALLED, *OTHERS}, titles)
 
 
 needs('bash', 'sed', 'sort', 'uniq')
