@@ -23,7 +23,9 @@ import time
 SKIPPED = 77    # the exit status that ctest knows
 
 # The Debian packages of the programs that are not in a package of their own name.
-PACKAGES = {'addr2line': 'binutils', 'cc': 'gcc', 'go': 'golang-go', 'gofmt': 'golang-go', 'groff': 'groff-base', 'nm': 'binutils', 'node': 'nodejs', 'php': 'php-cli', 'promtool': 'prometheus', 'xmllint': 'libxml2-utils'}
+PACKAGES = {'addr2line': 'binutils', 'cc': 'gcc', 'flock': 'util-linux', 'go': 'golang-go', 'gofmt': 'golang-go', 'groff': 'groff-base',
+            'nm': 'binutils', 'node': 'nodejs', 'php': 'php-cli', 'promtool': 'prometheus', 'ssh': 'openssh-client',
+            'ssh-keygen': 'openssh-client', 'sshd': 'openssh-server', 'xmllint': 'libxml2-utils'}
 
 BIN = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else None
 PERL = os.environ.get('FLAMEGRAPH_PERL')
