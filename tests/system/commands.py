@@ -38,6 +38,8 @@ NOT_RUN = (
     (r'tests/bench/run\.py .*|node tests/bench/browser\.js .*', 'takes minutes, and needs the Perl scripts'),
     (r'sh tests/release\.sh', 'takes hours, and needs root'),
     (r'sh tests/machines\.sh\b.*', 'builds for other machines, for minutes'),
+    (r'(zcat .*)?sh docs/examples/fleet\.sh .*', 'needs several hosts; the test example-fleet runs it'),
+    (r'mapred streaming .*', 'Debian has no Hadoop; the test example-fleet-engines runs its commands'),
     (r'.*acme.*', 'is about a program that does not exist'),
     (r'docs/man/generate\.py .*', 'changes the source tree; the test `reference` runs it with --check'),
 )
