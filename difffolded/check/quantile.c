@@ -23,7 +23,10 @@ static double quantile_student(double t, size_t freedom)
 
 double quantile_between(double t, size_t freedom)
 {
-    return freedom == QUANTILE_NORMAL ? erf(t / sqrt(2)) : quantile_student(t, freedom);
+    double between = freedom == QUANTILE_NORMAL ? erf(t / sqrt(2)) : quantile_student(t, freedom);
+
+    /* Rounding must not make it larger. */
+    return between < 1 ? between : 1;
 }
 
 double quantile_of(double probability, size_t freedom)

@@ -25,6 +25,8 @@ int main(void)
         CHECK_NEAR(quantile_between(0, freedom), 0, 0);
         CHECK_NEAR(quantile_between(1e15, freedom), 1, 1e-12);
         CHECK_NEAR(quantile_of(0, freedom), 0, 1e-300);
+        for (double t = 1; t < 1e9; t *= 1.5)
+            CHECK(quantile_between(t, freedom) <= 1);
         CHECK(freedom < 2 || quantile_of(0.99, freedom) < quantile_of(0.99, freedom - 1));
     }
     CHECK_NEAR(quantile_of(0.99, 100000), quantile_of(0.99, QUANTILE_NORMAL), 1e-4);
