@@ -195,6 +195,15 @@ static void judge_sort(const struct functions *f, struct findings *findings)
     free(ranked);
 }
 
+/* The degrees of freedom of Student's t. The side with fewer runs decides: its variance, which
+ * is known worse, is the larger part. One with a single run takes its variance from the other. */
+static size_t judge_freedom(size_t before, size_t after)
+{
+    size_t least = before < after ? before : after;
+
+    return least > 1 ? 2 * (least - 1) : before + after - 2;
+}
+
 void judge(const struct functions *f, struct pattern *which, const struct judge_options *options,
            struct findings *findings)
 {
@@ -203,7 +212,8 @@ void judge(const struct functions *f, struct pattern *which, const struct judge_
     memset(findings, 0, sizeof *findings);
     judge_list(&j, which, findings);
     if (options->growth) {
-        j.freedom = findings->freedom = f->sides[BEFORE].runs + f->sides[AFTER].runs - 2;
+        j.freedom = findings->freedom = judge_freedom(f->sides[BEFORE].runs,
+                                                      f->sides[AFTER].runs);
         j.q = quantile_of(options->confidence, j.freedom);
         judge_growths(&j, findings);
     } else {
