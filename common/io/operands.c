@@ -156,7 +156,7 @@ bool operands_more_lines(struct operands *d, struct slice *line)
         if (event == OPERANDS_BLOCK)
             lines_feed(&d->lines, block);
         else if (lines_last(&d->lines, line) && interrupt_signal() == 0)
-            return true;
+            return d->unended = true;
     } while (!lines_next(&d->lines, line));
     return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads a file of folded stacks, and refuses what a verdict cannot rest on: a line without a
- * count, lines with two, a file without samples.
+ * count, lines with two, a file without samples, a file that was cut.
  */
 #ifndef FG_CHECK_PROFILE_H
 #define FG_CHECK_PROFILE_H

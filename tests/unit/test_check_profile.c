@@ -16,7 +16,8 @@ static const struct {
     bool weighted;
 } cases[] = {
     {"a;b 1\na 2\n", "a;b=1 a=2 ", NULL, false},
-    {"a 1\n\n  \nb 3", "a=1 b=3 ", NULL, false},
+    {"a 1\n\n  \nb 3\n", "a=1 b=3 ", NULL, false},
+    {"a 1\nb 3", "a=1 b=3 ", ":2: the file ends within this line", false},
     {"a 1\r\nb +2\r\nc 1e1 \n", "a=1 b=2 c=10 ", NULL, false},
     {"\xef\xbb\xbf" "a 1\n", "a=1 ", NULL, false},
     {"a 0\nb 3\n", "b=3 ", NULL, false},
