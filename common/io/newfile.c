@@ -49,6 +49,24 @@ static void newfile_catch(void)
     }
 }
 
+/* Makes the file, and tells the handler its name before a signal can come. */
+static int newfile_make_temporary(char *name)
+{
+    sigset_t signals, before;
+
+    sigemptyset(&signals);
+    for (size_t i = 0; i < sizeof newfile_signals / sizeof *newfile_signals; i++)
+        sigaddset(&signals, newfile_signals[i]);
+    sigprocmask(SIG_BLOCK, &signals, &before);
+    int fd = mkstemp(name);
+    int error = errno;
+    if (fd >= 0)
+        newfile_name = name;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return fd;
+}
+
 enum newfile_kind {
     NEWFILE_REPLACED,   /* is, or will be, a regular file */
     NEWFILE_DIRECT,     /* something else */
@@ -114,10 +132,9 @@ static int newfile_make(struct newfile *f)
     strbuf_add_str(&f->temporary, ".flamegraph-c.XXXXXX");
     strbuf_str(&f->temporary);
     newfile_catch();
-    int fd = mkstemp(f->temporary.p);
+    int fd = newfile_make_temporary(f->temporary.p);
     if (fd < 0)
         return -1;
-    newfile_name = f->temporary.p;
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     /* EPERM: of a file system without permissions. */
     if (fchmod(fd, newfile_mode(f)) == 0 || errno == EPERM)

@@ -141,6 +141,21 @@ def whatever_happens(temporary):
     check('a device is not replaced', merge('-o', '/dev/stdout', 'm1').stdout == b'all 1\none;00001 1\n')
 
 
+def killed_while_it_writes():
+    """A signal at the moment at which the temporary is there leaves none."""
+    os.mkdir('one')
+    for _ in range(40):
+        child = subprocess.Popen([os.path.join(BIN, 'foldedmerge'), '-o', 'one/kept', 'big'])
+        while child.poll() is None and not os.listdir('one'):
+            pass
+        child.send_signal(signal.SIGINT)
+        child.wait()
+        left = [name for name in os.listdir('one') if name != 'kept']
+        check('no temporary is left', not left, left)
+        for name in os.listdir('one'):
+            os.unlink(os.path.join('one', name))
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
         os.environ['TMPDIR'] = temporary
@@ -150,6 +165,7 @@ def main():
         many_files()
         large_rounds()
         whatever_happens(temporary)
+        killed_while_it_writes()
         os.chdir('/')
     print('%d passed, %d failed' % (passed, failed))
     return failed > 0
