@@ -136,7 +136,8 @@ static bool options_sides(struct check_options *o, char **argv, size_t operands,
     o->file_count[BEFORE] = before;
     o->files[AFTER] = argv + before + skipped;
     o->file_count[AFTER] = operands - before - skipped;
-    return before > 0 && o->file_count[AFTER] > 0;
+    /* Two are too many if operands precede both. */
+    return before > 0 && o->file_count[AFTER] > 0 && (skipped == 0 || after >= operands);
 }
 
 /* All operands of --max-share, or standard input. */
