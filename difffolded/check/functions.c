@@ -27,7 +27,8 @@ static struct function *functions_at(struct functions *f, uint32_t id)
     if (id >= f->count) {
         f->list = grow_array(f->list, &f->capacity, (size_t)id + 1, sizeof *f->list);
         memset(f->list + f->count, 0, ((size_t)id + 1 - f->count) * sizeof *f->list);
-        f->count = (size_t)id + 1;
+        for (; f->count <= id; f->count++)
+            f->list[f->count].inclusive.newest = f->list[f->count].self.newest = FUNCTIONS_NONE;
     }
     return &f->list[id];
 }
@@ -42,7 +43,7 @@ static void functions_count_call(struct functions *f, uint32_t function, uint32_
     while ((id = htab_next(&f->call_index, &probe)) != HTAB_NONE) {
         struct call *call = &f->calls[id];
         if (call->function == function && call->caller == caller) {
-            call->x[f->side] += x;
+            call->now += x;
             return;
         }
     }
@@ -52,7 +53,8 @@ static void functions_count_call(struct functions *f, uint32_t function, uint32_
     memset(call, 0, sizeof *call);
     call->function = function;
     call->caller = caller;
-    call->x[f->side] = x;
+    call->now = x;
+    call->newest = FUNCTIONS_NONE;
 }
 
 /* Leaves the last frame of the path. */
@@ -126,11 +128,26 @@ void functions_add(struct functions *f, struct slice text, double count)
     f->work_total += amount.inside;
 }
 
-static void tally_end_run(struct tally *t, int side, double n)
+/* Puts the samples of the current run at the head of a chain. */
+static void functions_chain(struct functions *f, uint32_t *newest, double x)
+{
+    if (!(x > 0))
+        return;
+    f->runs = grow_array(f->runs, &f->runs_capacity, f->runs_count + 1, sizeof *f->runs);
+    struct run_samples *run = &f->runs[f->runs_count];
+    run->x = x;
+    run->run = (uint32_t)functions_runs(f);
+    run->earlier = *newest;
+    *newest = (uint32_t)f->runs_count++;
+}
+
+static void functions_end_tally(struct functions *f, struct tally *t, double n)
 {
     static const struct amount none;
 
-    design_add(&t->sums[side], t->now.x, t->now.inside, n);
+    design_add(&t->sums[f->side], t->now.x, t->now.inside, n);
+    if (f->depth == 0)
+        functions_chain(f, &t->newest, t->now.x);
     t->now = none;
 }
 
@@ -141,13 +158,31 @@ bool functions_end_run(struct functions *f)
     while (f->length > 0)
         functions_pop(f);
     for (size_t i = 0; i < f->count; i++) {
-        tally_end_run(&f->list[i].inclusive, f->side, n);
-        tally_end_run(&f->list[i].self, f->side, n);
+        functions_end_tally(f, &f->list[i].inclusive, n);
+        functions_end_tally(f, &f->list[i].self, n);
+    }
+    for (size_t i = 0; i < f->call_count; i++) {
+        struct call *call = &f->calls[i];
+        functions_chain(f, &call->newest, call->now);
+        call->x[f->side] += call->now;
+        call->now = 0;
     }
     design_add_side(&f->sides[f->side], n);
     f->samples[f->side] += f->total;
     f->total = f->work_total = 0;
     return n > 0;
+}
+
+size_t functions_runs(const struct functions *f)
+{
+    return f->sides[BEFORE].runs + f->sides[AFTER].runs;
+}
+
+void functions_values(const struct functions *f, uint32_t newest, double *values)
+{
+    memset(values, 0, functions_runs(f) * sizeof *values);
+    for (uint32_t i = newest; i != FUNCTIONS_NONE; i = f->runs[i].earlier)
+        values[f->runs[i].run] = f->runs[i].x;
 }
 
 struct slice functions_name(const struct functions *f, uint32_t id)
@@ -161,6 +196,7 @@ void functions_free(struct functions *f)
     frametab_free(&f->boxes);
     free(f->list);
     free(f->calls);
+    free(f->runs);
     htab_free(&f->call_index);
     stacktext_free(&f->texts);
     free(f->path);

@@ -9,6 +9,8 @@
  *
  * With a depth, boxes of the graph take the place of functions: all stacks whose first frames,
  * as many as the depth, are the same.
+ *
+ * The runs of BEFORE are read first.
  */
 #ifndef FG_CHECK_FUNCTIONS_H
 #define FG_CHECK_FUNCTIONS_H
@@ -30,10 +32,18 @@ struct amount {
     double x, inside;       /* as design.h has them */
 };
 
+/* The samples of one run. The runs that have any are chained, the newest first. */
+struct run_samples {
+    double x;
+    uint32_t run;           /* counted from 0 over both sides */
+    uint32_t earlier;       /* an index of `runs`, or FUNCTIONS_NONE */
+};
+
 /* The runs so far, and the current run. */
 struct tally {
     struct design_sums sums[2];
     struct amount now;
+    uint32_t newest;        /* an index of `runs`, or FUNCTIONS_NONE */
 };
 
 struct function {
@@ -44,6 +54,8 @@ struct function {
 struct call {
     uint32_t function, caller;
     double x[2];
+    double now;             /* in the current run */
+    uint32_t newest;        /* an index of `runs`, or FUNCTIONS_NONE */
 };
 
 struct path_frame {
@@ -63,6 +75,8 @@ struct functions {
     struct call *calls;
     size_t call_count, call_capacity;
     struct htab call_index;
+    struct run_samples *runs;
+    size_t runs_count, runs_capacity;
     struct stacktext texts;
     struct path_frame *path;
     size_t length, path_capacity;
@@ -80,6 +94,12 @@ void functions_add(struct functions *f, struct slice stack, double count);
 
 /* Ends a run of f->side; false if it has no sample of the work, and then it is no run. */
 bool functions_end_run(struct functions *f);
+
+/* How many runs there are on both sides. */
+size_t functions_runs(const struct functions *f);
+
+/* Sets values[run] for each run to the samples of a chain, given its newest. */
+void functions_values(const struct functions *f, uint32_t newest, double *values);
 
 /* The name of function `id`: of a box, its frames with ';' between them. */
 struct slice functions_name(const struct functions *f, uint32_t id);

@@ -30,14 +30,14 @@ struct judge {
     struct moved moved;
 };
 
-void judge_shares(const struct functions *f, const struct design_sums sums[2],
+void judge_shares(const struct design_side sides[2], const struct design_sums sums[2],
                   struct share shares[2])
 {
     double effects[2];
 
-    design_effects(f->sides, sums, effects);
+    design_effects(sides, sums, effects);
     for (int side = 0; side < 2; side++)
-        shares[side] = share_of(&f->sides[side], &sums[side], effects[side]);
+        shares[side] = share_of(&sides[side], &sums[side], effects[side]);
 }
 
 static const struct design_sums *judge_sums(const struct judge *j, uint32_t id)
@@ -87,7 +87,7 @@ static void judge_measure(const struct judge *j, struct finding *f)
 {
     struct share shares[2];
 
-    judge_shares(j->functions, judge_sums(j, f->function), shares);
+    judge_shares(j->functions->sides, judge_sums(j, f->function), shares);
     f->growth = interval_growth(&shares[BEFORE], &shares[AFTER], j->q);
     f->p = 1 - quantile_between(interval_reach(&shares[BEFORE], &shares[AFTER]), j->freedom);
 }
@@ -125,7 +125,7 @@ static void judge_growth(struct judge *j, struct finding *f, size_t count)
         return;
     if (!certain) {
         f->verdict = VERDICT_CANNOT_TELL;
-        judge_shares(j->functions, judge_sums(j, f->function), shares);
+        judge_shares(j->functions->sides, judge_sums(j, f->function), shares);
         f->needed = interval_needed(&shares[BEFORE], &shares[AFTER],
                                     judge_threshold(j, f, count));
         return;

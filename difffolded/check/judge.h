@@ -66,8 +66,8 @@ static inline bool judge_exceeds(double value, double limit)
     return value - limit > 1e-12;
 }
 
-/* The two sides of a function, with their design effects taken into account. */
-void judge_shares(const struct functions *f, const struct design_sums sums[2],
+/* The shares of both sides, with their design effects taken into account. */
+void judge_shares(const struct design_side sides[2], const struct design_sums sums[2],
                   struct share shares[2]);
 
 #endif

@@ -66,21 +66,88 @@ def wilson(x, n, q):
     return (2 * x + q * q - half) / 2 / (n + q * q), (2 * x + q * q + half) / 2 / (n + q * q)
 
 
-def expected(sides, function, self):
-    """Shares and limits, from the runs one by one."""
-    q = T[2 * (min(map(len, sides)) - 1)]
+def limits_of(x, n):
+    """The shares of both sides and the limits of their difference, from the numbers of each run."""
+    q = T[2 * (min(map(len, n)) - 1)]
     shares, limits = [], []
-    for runs in sides:
-        x = [samples_of(counts, function, self) for counts in runs]
-        n = [sum(counts.values()) for counts in runs]
-        p, k = sum(x) / sum(n), len(runs)
-        between = k / (k - 1) * sum((a - p * b) ** 2 for a, b in zip(x, n)) / sum(n) ** 2
-        design = max(1, between / (p * (1 - p) / sum(n))) if 0 < p < 1 else 1
+    for xs, ns in zip(x, n):
+        p, k = sum(xs) / sum(ns), len(ns)
+        between = k / (k - 1) * sum((a - p * b) ** 2 for a, b in zip(xs, ns)) / sum(ns) ** 2
+        design = max(1, between / (p * (1 - p) / sum(ns))) if 0 < p < 1 else 1
         shares.append(p)
-        limits.append(wilson(sum(x) / design, sum(n) / design, q))
+        limits.append(wilson(sum(xs) / design, sum(ns) / design, q))
     (l1, u1), (l2, u2) = limits
     g = shares[1] - shares[0]
     return shares + [g - math.hypot(shares[1] - l2, u1 - shares[0]), g + math.hypot(u2 - shares[1], shares[0] - l1)]
+
+
+def expected(sides, function, self):
+    """Shares and limits, from the runs one by one."""
+    return limits_of([[samples_of(counts, function, self) for counts in runs] for runs in sides],
+                     [[sum(counts.values()) for counts in runs] for runs in sides])
+
+
+class Moves:
+    """Which functions that grew have moved."""
+
+    def __init__(self, sides, limit):
+        self.sides, self.limit = sides, limit
+        self.parts = {}     # (caller, function), or (caller, None) for its self samples: their numbers in each run
+        for side, runs in enumerate(sides):
+            for i, counts in enumerate(runs):
+                for stack, count in counts.items():
+                    frames = stack.split(b';')
+                    outermost = {name: at for at, name in reversed(list(enumerate(frames)))}
+                    found = [(frames[at - 1], name) for name, at in outermost.items() if at > 0]
+                    for part in found + [(frames[-1], None)]:
+                        if part not in self.parts:
+                            self.parts[part] = [[0] * len(runs) for runs in sides]
+                        self.parts[part][side][i] += count
+
+    def whole(self, function):
+        return [[samples_of(counts, function, False) for counts in runs] for runs in self.sides]
+
+    def growth(self, part):
+        totals = [sum(sum(counts.values()) for counts in runs) for runs in self.sides]
+        before, after = (sum(x) / total for x, total in zip(self.parts[part], totals))
+        return after - before
+
+    def changed(self, function):
+        """1, -1 or 0."""
+        before, after, low, high = expected(self.sides, function, False)
+        return (after - before > self.limit and low > 0) - (before - after > self.limit and high < 0)
+
+    def entry(self, function, self_samples):
+        """The part of a caller that has not grown by which the function grew."""
+        if self_samples and self.changed(function) <= 0:
+            return function, None
+        for _ in range(100):
+            grown = [(self.growth(part), part) for part in self.parts if part[1] == function]
+            if not grown or max(grown)[0] <= 0:
+                return None
+            part = max(grown)[1]
+            if self.changed(part[0]) <= 0:
+                return part
+            function = part[0]
+        return None
+
+    def within(self, finding, self_samples):
+        part = self.entry(finding['name'].encode(), self_samples)
+        if part is None or self.changed(part[0]) < 0 or finding['before'] == 1:
+            return None
+        share, _, _, high = expected(self.sides, part[0], False)
+        if high >= finding['growth'] * (1 - share) / (1 - finding['before']):
+            return None
+        sibling = min((other for other in self.parts if other[0] == part[0]), key=self.growth)
+        if -self.growth(sibling) < max(finding['growth'], self.growth(part)) / 2:
+            return None
+        whole = self.whole(part[0])
+        rest = [[a - b for a, b in zip(*both)] for both in zip(whole, self.parts[part])]
+        lost = self.parts[sibling]
+        for n in (whole, rest):
+            if any(sum(b) == 0 or sum(a) > sum(b) for a, b in zip(lost, n)) or limits_of(lost, n)[3] >= 0:
+                return None
+        return part[0].decode()
 
 
 def numbers():
@@ -104,6 +171,55 @@ def numbers():
                 found = {stack.split(b';')[-1] if self else name for runs in sides for counts in runs
                          for stack in counts for name in stack.split(b';')}
                 check('functions', sorted(f['name'].encode() for f in answer['functions']) == sorted(found))
+
+
+def make_moves(rng, kind):
+    """Two sides where a function `grown` got dearer, or was split off from a sibling."""
+    weights = {b'main;%s;%s' % (caller, name): rng.uniform(1, 6)
+               for caller in (b'a', b'b') for name in (b'c', b'd', b'd;e', b'f;g', b'f;h;g')}
+    weights.update({b'main;a': rng.uniform(1, 9), b'idle': rng.uniform(1, 30)})
+    siblings = [stack for stack in weights if stack.startswith(b'main;a')]
+    amount = rng.uniform(3, 9)
+    after = dict(weights)
+    grown = rng.choice([b'main;a;grown', b'main;a;f;grown', b'main;a;c;grown;x'])
+    if rng.random() < 0.7:
+        weights[grown] = after[grown] = rng.uniform(0.5, 3)
+    after[grown] = after.get(grown, 0) + amount
+    if kind == 'moved':
+        source = max(siblings, key=weights.get)
+        after[source] = max(0.1, after[source] - amount)
+    elif kind == 'busy':
+        total = sum(weights[stack] for stack in siblings)
+        for stack in siblings:
+            after[stack] *= max(0.1, 1 - amount / total)
+    sides = []
+    for of in (weights, after):
+        sides.append([])
+        for _ in range(rng.randint(3, 4)):
+            varied = {stack: weight * rng.lognormvariate(0, 0.03) for stack, weight in of.items()}
+            counts = {}
+            for stack in rng.choices(list(varied), list(varied.values()), k=rng.randint(3000, 6000)):
+                counts[stack] = counts.get(stack, 0) + 1
+            sides[-1].append(counts)
+    return sides
+
+
+def moves():
+    met = {kind: 0 for kind in ('moved', 'busy', 'dearer')}
+    for kind in met:
+        for seed in range(SEEDS):
+            sides = make_moves(random.Random(seed), kind)
+            with scratch() as folder:
+                words = write(folder, sides)
+                for self in (False, True):
+                    model = Moves(sides, 0.02)
+                    result = growth(folder, words, '--json', *(['--self'] if self else []))
+                    for f in json.loads(result.stdout)['functions']:
+                        if f['verdict'] not in ('regressed', 'new', 'moved') or f['growth'] < 0:
+                            continue
+                        check('%s, seed %d, %r' % (kind, seed, f['name']), f.get('within') == model.within(f, self), f)
+                        met[kind] += f['verdict'] == 'moved'
+    check('moved, and only then', met['moved'] > 10 and met['busy'] == met['dearer'] == 0, met)
 
 
 def laws():
@@ -186,4 +302,4 @@ def faults():
         check('no memory', result.returncode == 2 and b'out of memory' in result.stderr, result)
 
 
-main(numbers, laws, any_bytes, faults)
+main(numbers, moves, laws, any_bytes, faults)
