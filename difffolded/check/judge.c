@@ -20,11 +20,15 @@ const char *const verdict_names[VERDICTS] = {
     [VERDICT_GONE] = "gone"
 };
 
+enum { MANY_RUNS = 200 };
+
 struct judge {
     const struct functions *functions;
     const struct judge_options *options;
     size_t freedom;
     double q;
+    double known_confidence;
+    double known[MANY_RUNS + 1];    /* quantiles for that, by runs; 0: not known yet */
     double *p;              /* with --fdr: of all findings, sorted */
     double significant;     /* with --fdr: the largest p that is */
     struct moved moved;
@@ -92,14 +96,15 @@ static void judge_measure(const struct judge *j, struct finding *f)
     f->p = 1 - quantile_between(interval_reach(&shares[BEFORE], &shares[AFTER]), j->freedom);
 }
 
-/* The quantile that a growth has to exceed: with --fdr, that of its p's place among all. */
-static double judge_threshold(const struct judge *j, const struct finding *f, size_t count)
+/* The confidence that a growth has to reach: with --fdr, that of its p's place among all. */
+static double judge_confidence(const struct judge *j, const struct finding *f, size_t count)
 {
+    double confidence = j->options->confidence;
     size_t place = 0;   /* how many p are not larger */
     size_t end = count;
 
     if (j->p == NULL)
-        return j->q;
+        return confidence;
     while (place < end) {
         size_t middle = place + (end - place) / 2;
         if (j->p[middle] <= f->p)
@@ -108,8 +113,52 @@ static double judge_threshold(const struct judge *j, const struct finding *f, si
             end = middle;
     }
     double rate = j->options->fdr * (double)place / (double)count;
-    double q = quantile_of(1 - rate, j->freedom);
-    return q > j->q ? q : j->q;
+    return 1 - rate > confidence ? 1 - rate : confidence;
+}
+
+/* The quantile if the side with fewer runs had that many. With as many as MANY_RUNS, Student's t
+ * is the normal distribution to within 1 %. */
+static double judge_quantile(struct judge *j, double confidence, size_t runs)
+{
+    if (confidence < j->known_confidence || confidence > j->known_confidence)
+        memset(j->known, 0, sizeof j->known);
+    j->known_confidence = confidence;
+    if (!(j->known[runs] > 0)) {
+        size_t freedom = 2 * (runs - 1) > j->freedom ? 2 * (runs - 1) : j->freedom;
+        j->known[runs] = quantile_of(confidence, runs < MANY_RUNS ? freedom : QUANTILE_NORMAL);
+    }
+    return j->known[runs];
+}
+
+/* The least number by which samples and runs are multiplied so that they suffice. More runs have
+ * a smaller quantile; the least number of them that suffices is found by bisection. */
+static double judge_needed(struct judge *j, const struct finding *f, size_t count)
+{
+    const struct design_side *sides = j->functions->sides;
+    double confidence = judge_confidence(j, f, count);
+    struct share shares[2];
+    size_t runs = sides[sides[BEFORE].runs < sides[AFTER].runs ? BEFORE : AFTER].runs;
+
+    judge_shares(sides, judge_sums(j, f->function), shares);
+    if (j->freedom == QUANTILE_NORMAL || runs >= MANY_RUNS)
+        return interval_needed(&shares[BEFORE], &shares[AFTER],
+                               quantile_of(confidence, j->freedom));
+    size_t few = runs - 1;
+    size_t enough = MANY_RUNS;
+    while (enough - few > 1) {
+        size_t middle = few + (enough - few) / 2;
+        double q = judge_quantile(j, confidence, middle);
+        double times = interval_needed(&shares[BEFORE], &shares[AFTER], q);
+        if (times * (double)runs <= (double)middle)
+            enough = middle;
+        else
+            few = middle;
+    }
+    double needed = interval_needed(&shares[BEFORE], &shares[AFTER],
+                                    judge_quantile(j, confidence, enough));
+    /* Not quite as few, so that it is rounded up to one run more. */
+    double least = (double)few / (double)runs * 1.001;
+    return needed > least ? needed : least;
 }
 
 static void judge_growth(struct judge *j, struct finding *f, size_t count)
@@ -118,16 +167,13 @@ static void judge_growth(struct judge *j, struct finding *f, size_t count)
     bool up = judge_exceeds(growth, j->options->limit);
     bool certain = (f->growth.low > 0 || f->growth.high < 0)
                    && (j->p == NULL || f->p <= j->significant);
-    struct share shares[2];
 
     f->verdict = VERDICT_WITHIN;
     if (!up && !(judge_exceeds(-growth, j->options->limit) && certain))
         return;
     if (!certain) {
         f->verdict = VERDICT_CANNOT_TELL;
-        judge_shares(j->functions->sides, judge_sums(j, f->function), shares);
-        f->needed = interval_needed(&shares[BEFORE], &shares[AFTER],
-                                    judge_threshold(j, f, count));
+        f->needed = judge_needed(j, f, count);
         return;
     }
     f->caller = moved_within(&j->moved, f);

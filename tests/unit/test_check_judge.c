@@ -124,10 +124,45 @@ static void test_numbers(void)
     functions_free(&f);
 }
 
+/* How many times the samples would do, with the quantile of so many runs; from Python. */
+static void test_needed(void)
+{
+    static const struct {
+        size_t runs;
+        double samples, before, after, needed;
+    } rows[] = {
+        {1, 6000, 0.05, 0.055, 4.4045},
+        {2, 3000, 0.05, 0.07, 1.0035},
+        {2, 3000, 0.05, 0.06, 2.0},
+        {3, 500, 0.05, 0.07, 1.9019},
+        {3, 3000, 0.30, 0.31, 3.7441},
+    };
+    static const struct judge_options options = {true, false, 0, 0.99, 0};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct functions f;
+        struct findings findings;
+        functions_init(&f, 0, &none);
+        for (f.side = BEFORE; f.side <= AFTER; f.side++) {
+            double share = f.side == BEFORE ? rows[i].before : rows[i].after;
+            for (size_t run = 0; run < rows[i].runs; run++) {
+                functions_add(&f, slice_str("m;a"), rows[i].samples * share);
+                functions_add(&f, slice_str("m;b"), rows[i].samples * (1 - share));
+                functions_end_run(&f);
+            }
+        }
+        judge(&f, &none, &options, &findings);
+        CHECK_NEAR(find(&f, &findings, "a")->needed, rows[i].needed, 0.003 * rows[i].needed);
+        findings_free(&findings);
+        functions_free(&f);
+    }
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         test_case_of(i);
     test_numbers();
+    test_needed();
     return test_report();
 }
