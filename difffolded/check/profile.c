@@ -135,15 +135,24 @@ bool profile_read(const struct program *program, const char *name,
 static const char profile_cure[] =
     "fold with stackcollapse-perf --counts, or give what a sample counts with --period";
 
+/* Whether the common divisor of all counts is that of a period rather than chance. */
+static bool profile_has_period(const struct profile_counts *c)
+{
+    int least = c->lines < PROFILE_STACKS ? PROFILE_LARGE : PROFILE_PERIOD;
+
+    return c->lines > 1 && c->divisor >= (uint64_t)least;
+}
+
 bool profile_is_weighted(const struct profile_counts *c, const char *name)
 {
     if (c->fraction > 0)
         warn("%s:%zu: the count has a fraction, so the counts are not samples; %s", name,
              c->fraction, profile_cure);
-    else if (c->lines > 1 && c->divisor >= PROFILE_LARGE)
-        warn("%s: all counts are multiples of %llu, so they look like periods, not samples; %s",
-             name, (unsigned long long)c->divisor, profile_cure);
-    else if (c->lines >= 10 && c->small < c->lines / 10)
+    else if (profile_has_period(c))
+        warn("%s: all counts are multiples of %llu, so they look like periods, not samples; %s; "
+             "if they are samples, give --period 1", name, (unsigned long long)c->divisor,
+             profile_cure);
+    else if (c->lines >= PROFILE_STACKS && c->small < c->lines / 10)
         warn("%s: %zu of %zu stacks have a count of %d or more, so they look like periods, not "
              "samples; %s", name, c->lines - c->small, c->lines, PROFILE_LARGE, profile_cure);
     else

@@ -22,7 +22,11 @@ struct profile_counts {
     double total;
 };
 
-enum { PROFILE_LARGE = 1000 };
+enum {
+    PROFILE_LARGE = 1000,
+    PROFILE_STACKS = 10,    /* from this many lines on, there are enough to say more */
+    PROFILE_PERIOD = 10     /* and a divisor from this on is that of a period */
+};
 
 /* Reads the file `name`, "-" being standard input, and calls take() for each line. False after
  * a message: the file is refused, though lines may have been taken. */
@@ -31,7 +35,7 @@ bool profile_read(const struct program *program, const char *name,
                   struct profile_counts *counts);
 
 /* Whether the counts do not look like numbers of samples, but like sums of periods, times or
- * bytes: all are multiples of a large number, or nearly all are large, or some have fractions.
+ * bytes: all are multiples of a number, or nearly all are large, or some have fractions.
  * Then prints a message with the reason and what to do. */
 bool profile_is_weighted(const struct profile_counts *counts, const char *name);
 
