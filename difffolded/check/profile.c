@@ -132,8 +132,9 @@ bool profile_read(const struct program *program, const char *name,
     return usable;
 }
 
-static const char profile_cure[] =
-    "fold with stackcollapse-perf --counts, or give what a sample counts with --period";
+static const char profile_cure[] = "fold with stackcollapse-perf --counts, which counts samples, "
+                                   "or give what a sample counts with --period";
+static const char profile_samples[] = "if they are samples, give --period 1";
 
 /* Whether the common divisor of all counts is that of a period rather than chance. */
 static bool profile_has_period(const struct profile_counts *c)
@@ -150,11 +151,11 @@ bool profile_is_weighted(const struct profile_counts *c, const char *name)
              c->fraction, profile_cure);
     else if (profile_has_period(c))
         warn("%s: all counts are multiples of %llu, so they look like periods, not samples; %s; "
-             "if they are samples, give --period 1", name, (unsigned long long)c->divisor,
-             profile_cure);
+             "%s", name, (unsigned long long)c->divisor, profile_cure, profile_samples);
     else if (c->lines >= PROFILE_STACKS && c->small < c->lines / 10)
         warn("%s: %zu of %zu stacks have a count of %d or more, so they look like periods, not "
-             "samples; %s", name, c->lines - c->small, c->lines, PROFILE_LARGE, profile_cure);
+             "samples; %s; %s", name, c->lines - c->small, c->lines, PROFILE_LARGE, profile_cure,
+             profile_samples);
     else
         return false;
     return true;
