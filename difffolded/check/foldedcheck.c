@@ -71,8 +71,10 @@ static bool check_read(struct check *c)
     return usable;
 }
 
-static int check_status(const struct findings *f)
+static int check_status(const struct findings *f, bool growth)
 {
+    if (f->count == 0 && growth)
+        return CHECK_CANNOT_TELL;
     if (f->verdicts[VERDICT_OVER] + f->verdicts[VERDICT_REGRESSED] + f->verdicts[VERDICT_NEW] > 0)
         return CHECK_BROKEN;
     return f->verdicts[VERDICT_CANNOT_TELL] > 0 ? CHECK_CANNOT_TELL : CHECK_KEPT;
@@ -106,7 +108,8 @@ int main(int argc, char **argv)
     judge(&c.functions, &c.options.frame, &c.options.judge, &findings);
     size_t listed = c.options.top > 0 && c.options.top < findings.count ? c.options.top
                                                                         : findings.count;
-    struct report report = {&c.options, &c.functions, &findings, check_status(&findings), listed};
+    int verdict = check_status(&findings, c.options.judge.growth);
+    struct report report = {&c.options, &c.functions, &findings, verdict, listed};
     status = check_print(&report);
     findings_free(&findings);
     functions_free(&c.functions);

@@ -56,7 +56,8 @@ const struct program check_program = {
                 "       @foldedcheck --max-growth=PERCENT [OPTION...] BEFORE... -- AFTER...",
     .about = "Checks profiles, as folded stacks, against a limit: for CI and alerts. The exit "
              "status is 0 if the limit is kept, 1 if it is broken, 2 if the input or the command "
-             "line is unusable, and 3 if there are too few samples to tell.\n"
+             "line is unusable, and 3 if there are too few samples to tell, or no function "
+             "whose growth is to be checked.\n"
              "For growth, give several runs of each version: how far they differ says what is "
              "chance. Counts have to be samples: fold with stackcollapse-perf --counts. One file "
              "may be -, standard input, which --max-share reads without FILE.",

@@ -93,7 +93,8 @@ void wording_summary(const struct report *r, struct strbuf *to)
         }
     }
     if (r->findings->count == 0)
-        strbuf_add_str(to, "no function matches");
+        strbuf_add_str(to, r->options->judge.growth ? "cannot tell: no function matches"
+                                                    : "no function matches");
     double limit = r->options->judge.limit * 100;
     if (r->options->judge.growth)
         strbuf_printf(to, "; limit: growth of %g point%s", limit,
