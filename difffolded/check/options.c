@@ -37,7 +37,8 @@ static const struct option check_rows[] = {
                  "whatever they look like"),
     HEADING("Output:"),
     ADDED_OPTION("top", OPTION_INTEGER, struct check_options, top_number, "N",
-                 "list the N worst functions; 0: all. By default 20, and all with --json"),
+                 "list the N worst functions; 0: all. By default 20, and all with --json and "
+                 "--junit"),
     ADDED_OPTION("json", OPTION_FLAG, struct check_options, json, NULL, "print JSON"),
     ADDED_OPTION("github", OPTION_FLAG, struct check_options, github, NULL,
                  "print annotations for GitHub Actions"),
@@ -95,7 +96,8 @@ static bool options_numbers(struct check_options *o)
         return false;
     }
     o->depth = (size_t)o->depth_number.u.magnitude;
-    o->top = given_top ? (size_t)o->top_number.u.magnitude : o->json ? 0 : USUAL_TOP;
+    size_t usual_top = o->json || o->junit ? 0 : USUAL_TOP;
+    o->top = given_top ? (size_t)o->top_number.u.magnitude : usual_top;
     if (!growth && o->depth == 0 && o->frame_text == NULL && !o->self)
         o->depth = 1;
     if (o->period_text != NULL) {

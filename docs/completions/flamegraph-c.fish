@@ -64,7 +64,7 @@ function __flamegraph_c -a command program
         complete -c $command -l frame -x -d 'only functions whose names match a POSIX extended regular expression'
         complete -c $command -l per -x -d 'shares are of the samples in functions that match, which stand for the work done, not of all samples'
         complete -c $command -l period -x -d 'a sample counts N, such as the period of the event; 1: counts are samples, whatever they look like'
-        complete -c $command -l top -x -d 'list the N worst functions; 0: all. By default 20, and all with --json'
+        complete -c $command -l top -x -d 'list the N worst functions; 0: all. By default 20, and all with --json and --junit'
         complete -c $command -l json -d 'print JSON'
         complete -c $command -l github -d 'print annotations for GitHub Actions'
         complete -c $command -l markdown -d 'print a table for a merge request'
