@@ -182,6 +182,8 @@ bool check_options_read(struct check_options *o, int argc, char **argv, int *sta
     o->judge.self = o->self;
     if (o->judge.growth == (o->max_share != NULL))
         program_usage(&check_program, "expected either --max-share or --max-growth");
+    else if (!o->judge.growth && (o->confidence_text != NULL || o->fdr_text != NULL))
+        program_usage(&check_program, "--confidence and --fdr need --max-growth");
     else if (o->json + o->github + o->markdown + o->junit > 1)
         program_usage(&check_program, "expected one of --json, --github, --markdown and --junit");
     else if (o->judge.growth && !options_sides(o, argv, operands, after))
