@@ -106,9 +106,10 @@ void wording_summary(const struct report *r, struct strbuf *to)
 static void wording_side(const struct report *r, int side, struct strbuf *to)
 {
     size_t runs = r->functions->sides[side].runs;
+    double samples = r->functions->samples[side];
 
-    strbuf_printf(to, "%zu run%s, %.0f samples", runs, runs == 1 ? "" : "s",
-                  r->functions->samples[side]);
+    strbuf_printf(to, "%zu run%s, %.0f sample%s", runs, runs == 1 ? "" : "s", samples,
+                  samples < 1 || samples > 1 ? "s" : "");
 }
 
 void wording_runs(const struct report *r, struct strbuf *to)
