@@ -19,7 +19,7 @@ struct newfile {
     struct strbuf temporary;    /* empty: the file is written directly */
 };
 
-/* Whether a file of that name can be made, as far as its folder tells; with a message. */
+/* Whether the permissions of the folder allow a file of that name; if not, after a message. */
 bool newfile_check(const char *name);
 
 /* Begins; false after a message. A signal that ends the program removes the temporary. */

@@ -38,8 +38,8 @@ double design_sampling(const struct design_side *side, const struct design_sums 
 /* The quotient of the two, 1 at least; 1 for one run. */
 double design_effect(const struct design_side *side, const struct design_sums *sums);
 
-/* The design effects of two sides. One that has a single run is taken to vary like the other,
- * whose samples a run may be more or fewer. */
+/* The design effects of two sides. A side with a single run is assumed to vary like the
+ * other, whose runs may have more or fewer samples. */
 void design_effects(const struct design_side sides[2], const struct design_sums sums[2],
                     double effects[2]);
 

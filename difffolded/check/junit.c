@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The XML of JUnit: a test case for each function, which fails if it breaks the limit; an error
- * where there is no telling. */
+ * if it cannot be told. */
 #include "check/report.h"
 #include "check/wording.h"
 

@@ -56,7 +56,7 @@ struct profile_lines {
     size_t single, twofold;     /* the numbers of the first lines with one count and with two */
 };
 
-/* Takes a line apart; false after a message. A blank line has no count, and is passed. */
+/* Takes a line apart; false after a message. A blank line is skipped: its count is empty. */
 static bool profile_cut(const struct program *program, const struct operands *input,
                         struct profile_lines *lines, struct slice line, struct slice *stack,
                         struct slice *count)

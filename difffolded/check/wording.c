@@ -133,6 +133,6 @@ void wording_caution(const struct report *r, struct strbuf *to)
         strbuf_add_str(to, "one run a side: the limits cover the chance of sampling only, not "
                            "how runs differ; record several runs of each");
     else if (one_before || one_after)
-        strbuf_printf(to, "one run %s: it is taken to vary as the others do",
+        strbuf_printf(to, "one run %s: assumed to vary like the runs of the other side",
                       one_before ? "before" : "after");
 }
