@@ -14,6 +14,8 @@
 /* The temporary of the file that is open, for every way out of the program. */
 static const char *volatile newfile_name;
 
+enum { NEWFILE_LINKS = 40 };
+
 static const int newfile_signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
 
 static void newfile_remove(void)
@@ -67,6 +69,30 @@ static int newfile_make_temporary(char *name)
     return fd;
 }
 
+/* "FOLDER/" of a path, or nothing. */
+static struct slice newfile_folder(const struct strbuf *path)
+{
+    size_t slash = slice_find_last(strbuf_slice(path), '/');
+
+    return slice_cut(strbuf_slice(path), 0, slash != SLICE_NONE ? slash + 1 : 0);
+}
+
+/* Follows symbolic links to a name that nothing has yet; false if they do not end. */
+static bool newfile_follow(struct strbuf *target)
+{
+    char link[4096];
+
+    for (int followed = 0; followed < NEWFILE_LINKS; followed++) {
+        ssize_t n = readlink(strbuf_str(target), link, sizeof link);
+        if (n <= 0 || (size_t)n == sizeof link)
+            return n < 0;
+        target->n = link[0] == '/' ? 0 : newfile_folder(target).n;
+        strbuf_add(target, slice_of(link, (size_t)n));
+    }
+    errno = ELOOP;
+    return false;
+}
+
 enum newfile_kind {
     NEWFILE_REPLACED,   /* is, or will be, a regular file */
     NEWFILE_DIRECT,     /* something else */
@@ -84,16 +110,8 @@ static enum newfile_kind newfile_resolve(const char *name, struct strbuf *target
     strbuf_add_str(target, path != NULL ? path : name);
     free(path);
     if (stat(strbuf_str(target), &status) != 0)
-        return errno == ENOENT ? NEWFILE_REPLACED : NEWFILE_ERROR;
+        return errno == ENOENT && newfile_follow(target) ? NEWFILE_REPLACED : NEWFILE_ERROR;
     return S_ISREG(status.st_mode) ? NEWFILE_REPLACED : NEWFILE_DIRECT;
-}
-
-/* "FOLDER/" of a path, or nothing. */
-static struct slice newfile_folder(const struct strbuf *path)
-{
-    size_t slash = slice_find_last(strbuf_slice(path), '/');
-
-    return slice_cut(strbuf_slice(path), 0, slash != SLICE_NONE ? slash + 1 : 0);
 }
 
 bool newfile_check(const char *name)

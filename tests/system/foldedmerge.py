@@ -138,6 +138,16 @@ def whatever_happens(temporary):
     os.symlink('kept', 'link')
     merge('-o', 'link', 'l1')
     check('a link is followed', os.path.islink('link') and os.path.getsize('kept') == os.path.getsize('l1'))
+    os.mkdir('far')
+    os.symlink('../far/new', 'far/second')
+    os.symlink('far/second', 'first')
+    merge('-o', 'first', 'l1')
+    check('a link to a file that is not there yet', os.path.islink('first') and os.path.islink('far/second')
+          and os.path.getsize('far/new') == os.path.getsize('l1'))
+    os.symlink('round', 'round')
+    check('a link to itself', merge('-o', 'round', 'l1').returncode != 0 and os.path.islink('round'))
+    os.symlink('nowhere/new', 'astray')
+    check('a link to no folder', merge('-o', 'astray', 'l1').returncode != 0 and os.path.islink('astray'))
     check('a device is not replaced', merge('-o', '/dev/stdout', 'm1').stdout == b'all 1\none;00001 1\n')
 
 
