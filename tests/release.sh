@@ -18,6 +18,7 @@ check bash .ci/run
 check sh tests/fresh.sh
 check env TEST_SANITIZED=1 ctest --test-dir build/sanitize -R ^replay-
 check python3 tests/fault/fault.py build/test/bin
+check python3 tests/system/linear.py build/test/bin --every=8
 check sh .ci/install all-machines
 check sh tests/machines.sh
 [ -z "$failed" ] || { printf '\nrelease: failed:%s\n' "$failed"; exit 1; }
