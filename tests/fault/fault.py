@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""fault.py BIN [-e EVERY] [-c CALL] [SCENARIO...]: calls of libc that fail, one after another.
+"""fault.py BIN [-e EVERY] [-n CASES] [-c CALL] [SCENARIO...]: calls of libc that fail, one after another.
 
 For each scenario, each call of CALLS, and N = 1, 2, ...: the N-th call fails, once or from then on, until the
 program ends without getting that far. It then has to end with the right output, files and status, or with a message
 and a status that is not 0. It must not crash, hang, leave a process or a file behind, or end with status 0 and
 another output. With EVERY only each EVERY-th N is tried, from a different one for each call.
 
-A scenario is the name of a program, whose smallest cases are run from a file and from a pipe, or one of SCENARIOS.
+A scenario is one of more_scenarios(), or the name of a program, whose smallest CASES (2) are run from a pipe and from
+a file; with 1 case only one of these.
 """
 import argparse
 import collections
@@ -28,7 +29,6 @@ sys.path.append(os.path.join(HERE, '..', 'cases'))
 from case import OWN, all_cases
 
 SKIPPED = 77
-CASES = 2           # of each program
 SECONDS = 60        # until a program hangs
 E = errno
 MEMORY, IO = [E.ENOMEM], [E.EIO]
@@ -72,16 +72,17 @@ def build(folder):
     return path
 
 
-def scenarios_of_cases(tools):
-    """The smallest cases of each program that print something, from a pipe and from a file."""
+def scenarios_of_cases(tools, most):
+    """The smallest cases of each program that print something."""
     for tool, cases in itertools.groupby(all_cases(tools), lambda case: case.tool):
         good = [c for c in cases if c.status() == 0 and c.read('stdout')]
         good.sort(key=lambda c: (len(c.stdin()) + sum(os.path.getsize(c.path(n)) for n in os.listdir(c.folder)
                                                       if os.path.isfile(c.path(n))), c.name))
-        for case in good[:CASES]:
+        for case in good[:most]:
             env = dict(line.split('=', 1) for line in case.read('env').decode().splitlines())
             files = {n: read(case.path(n)) for n in set(os.listdir(case.folder)) - OWN if os.path.isfile(case.path(n))}
-            for from_file in ([False, True] if case.stdin() else [False]):
+            ways = [False, True] if case.stdin() else [False]
+            for from_file in ways if most > 1 else ways[zlib.crc32(tool.encode()) % len(ways):][:1]:
                 yield Scenario('%s/%s%s' % (tool, case.name, ' <' if from_file else ''), tool, case.args(), case.stdin(),
                                from_file, files, env)
 
@@ -254,6 +255,7 @@ def arguments():
     parser.add_argument('bin')
     parser.add_argument('names', nargs='*', metavar='SCENARIO')
     parser.add_argument('-e', '--every', type=int, default=1)
+    parser.add_argument('-n', '--cases', type=int, default=2)
     parser.add_argument('-c', '--call', action='append')
     return parser.parse_args()
 
@@ -269,7 +271,7 @@ def main():
         inner = os.path.join(scratch, 'runs')
         os.mkdir(inner)
         tools = Tools(os.path.abspath(a.bin), library, inner)
-        for scenario in itertools.chain(scenarios_of_cases(None), more_scenarios()):
+        for scenario in itertools.chain(scenarios_of_cases(None, a.cases), more_scenarios()):
             if a.names and scenario.program not in a.names and scenario.name not in a.names:
                 continue
             if scenario.name == INLINED:
