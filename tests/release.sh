@@ -17,6 +17,8 @@ check git diff --quiet HEAD
 check bash .ci/run
 check sh tests/fresh.sh
 check env TEST_SANITIZED=1 ctest --test-dir build/sanitize -R ^replay-
+check env TEST_WRAPPER='valgrind -q --error-exitcode=99' \
+	ctest --test-dir build/valgrind -R '^(cases-|corpus|folded|guess|io|tools|interrupt|wellformed)'
 check python3 tests/fault/fault.py build/test/bin
 check python3 tests/system/linear.py build/test/bin --every=8
 check sh .ci/install all-machines
