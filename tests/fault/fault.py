@@ -206,7 +206,7 @@ def problem(scenario, right, outcome):
 
 
 def environment(tools, call, number, error):
-    return {'LD_PRELOAD': os.path.basename(tools.library), 'LD_LIBRARY_PATH': os.path.dirname(tools.library),
+    return {'LD_PRELOAD': os.path.basename(tools.preload), 'LD_LIBRARY_PATH': os.path.dirname(tools.preload),
             'FAULT_CALL': call, 'FAULT_AT': str(number), 'FAULT_ERROR': str(error),
             'FAULT_MARK': os.path.join(tools.scratch, 'mark')}
 
@@ -260,17 +260,17 @@ def arguments():
     return parser.parse_args()
 
 
-Tools = collections.namedtuple('Tools', 'bin library scratch')
+Tools = collections.namedtuple('Tools', 'bin preload scratch')
 
 
 def main():
     a = arguments()
     with tempfile.TemporaryDirectory(prefix='flamegraph fault ') as scratch:
-        library = build(scratch)
+        preload = build(scratch)
         recording = build_inlined(scratch) if shutil.which('addr2line') and shutil.which('cc') else b''
         inner = os.path.join(scratch, 'runs')
         os.mkdir(inner)
-        tools = Tools(os.path.abspath(a.bin), library, inner)
+        tools = Tools(os.path.abspath(a.bin), preload, inner)
         for scenario in itertools.chain(scenarios_of_cases(None, a.cases), more_scenarios()):
             if a.names and scenario.program not in a.names and scenario.name not in a.names:
                 continue
