@@ -10,39 +10,10 @@
 
 static const char replacement[] = "\xef\xbf\xbd";
 
-/* What is written for a character; NULL: the character itself. */
-static const char *escaped_character(uint32_t code, bool quotes)
-{
-    switch (code) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return quotes ? "&quot;" : NULL;
-    default:
-        return xml_character(code) ? NULL : replacement;
-    }
-}
-
 void svg_name(struct output *o, struct slice name, bool quotes)
 {
-    size_t plain = 0;   /* from here to `at` nothing needs escaping */
-
-    for (size_t at = 0; at < name.n;) {
-        uint32_t code;
-        size_t next = at + utf8_decode(slice_from(name, at), &code);
-        const char *instead = escaped_character(code, quotes);
-        if (instead != NULL) {
-            output_add(o, slice_cut(name, plain, at));
-            output_str(o, instead);
-            plain = next;
-        }
-        at = next;
-    }
-    output_add(o, slice_from(name, plain));
+    xml_escape(name, quotes, &o->pending);
+    output_add(o, slice_of("", 0));     /* which may write it */
 }
 
 /* Writes a text as it is if it fits, else escaped. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static const char *program = "flamegraph-c";
 
 void set_program_name(const char *argv0)
@@ -18,17 +20,6 @@ void set_program_name(const char *argv0)
 const char *program_name(void)
 {
     return program;
-}
-
-/* Replaces control characters, U+0080 to U+009F in UTF-8 too, by '?'. */
-static void hide_controls(char *text)
-{
-    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
-        if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
-            c[0] = c[1] = '?';
-        else if (*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    }
 }
 
 /* Writes one line; `error` is 0 or an error number whose text is added. A short message
@@ -51,7 +42,7 @@ static void print_message(int error, const char *format, va_list args)
     }
     va_end(again);
 
-    hide_controls(text);
+    utf8_hide_controls(text, strlen(text));
     if (error != 0)
         fprintf(stderr, "%s: %s: %s\n", program, text, strerror(error));
     else

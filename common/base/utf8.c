@@ -74,6 +74,18 @@ void utf8_repair(struct slice text, struct strbuf *to)
     }
 }
 
+void utf8_hide_controls(char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        unsigned char next = i + 1 < n ? (unsigned char)text[i + 1] : 0;
+        if (c == 0xc2 && next >= 0x80 && next <= 0x9f)
+            text[i] = text[i + 1] = '?';
+        else if (c < 0x20 || c == 0x7f)
+            text[i] = '?';
+    }
+}
+
 size_t utf8_decode(struct slice text, uint32_t *code)
 {
     unsigned char first = (unsigned char)text.p[0];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text as a sequence of code points. All functions but utf8_valid() and utf8_repair()
- * need valid UTF-8.
+ * Text as a sequence of code points. All functions but utf8_valid(), utf8_repair()
+ * and utf8_hide_controls() need valid UTF-8.
  */
 #ifndef FG_BASE_UTF8_H
 #define FG_BASE_UTF8_H
@@ -20,6 +20,9 @@ bool utf8_valid(struct slice text);
 /* Appends the text with U+FFFD for each part that is not UTF-8. As in browsers, a cut
  * character is one part. */
 void utf8_repair(struct slice text, struct strbuf *to);
+
+/* Replaces control characters, U+0080 to U+009F too, by '?' for each byte. */
+void utf8_hide_controls(char *text, size_t n);
 
 /* Sets *code to the first character of a text that is not empty; returns its length. */
 size_t utf8_decode(struct slice text, uint32_t *code);

@@ -2,6 +2,7 @@
 #include "folded/foldfault.h"
 
 #include "base/chars.h"
+#include "base/message.h"
 
 const struct note_kind foldfault_notes[FOLDFAULT_KINDS] = {
     [FOLDFAULT_CARRIAGE_RETURN] = {
@@ -95,6 +96,12 @@ bool foldfault_cut(struct slice line, enum foldline_text text, bool blanks,
     *count = slice_from(line, at);
     *stack = slice_cut(line, 0, at - 1);
     return true;
+}
+
+void foldfault_cut_file(const char *name, size_t line)
+{
+    warn("%s:%zu: the file ends within this line, as if it was cut; write it again, or add the "
+         "newline", name, line);
 }
 
 void foldfault_mark(struct notes *n, const struct operands *input, bool fix,

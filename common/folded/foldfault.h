@@ -23,6 +23,9 @@ enum foldfault {
     FOLDFAULT_KINDS
 };
 
+/* Says that a file ends within line `line`, as if it was cut. */
+void foldfault_cut_file(const char *name, size_t line);
+
 /* The byte order mark. */
 #define FOLDFAULT_MARK "\xef\xbb\xbf"
 

@@ -69,6 +69,15 @@ void operands_announce(int fd)
         warn("reading standard input; Ctrl-D ends it, --help shows how to name files");
 }
 
+size_t operands_standard_inputs(char *const *names, size_t count)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += strcmp(names[i], "-") == 0;
+    return found;
+}
+
 /* Opens the next file that can be opened; false when there is none. */
 static bool open_next(struct operands *d, struct strbuf *messages)
 {

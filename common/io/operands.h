@@ -60,6 +60,9 @@ void operands_open_file(struct operands *d, const char *name);
 /* Says that a program waits for input, if the descriptor is a terminal. */
 void operands_announce(int fd);
 
+/* How many of the names are "-": standard input can be read only once. */
+size_t operands_standard_inputs(char *const *names, size_t count);
+
 /* Reads up to `room` bytes into `to`; *got is 0 at an end. Messages about files that
  * cannot be opened or read are printed, or, if `messages` is not NULL, appended to it,
  * a NUL after each. */

@@ -37,9 +37,7 @@ void report_github(const struct report *r, struct output *to)
         github_line(f->verdict == VERDICT_CANNOT_TELL ? "warning" : "error",
                     verdict_names[f->verdict], &text, &to->pending);
     }
-    wording_summary(r, &text);
-    strbuf_add_str(&text, "; ");
-    wording_runs(r, &text);
+    wording_end(r, &text);
     github_line("notice", "summary", &text, &to->pending);
     wording_caution(r, &text);
     if (text.n > 0)

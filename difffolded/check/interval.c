@@ -91,25 +91,30 @@ static struct share share_times(const struct share *s, double factor)
     return more;
 }
 
+static bool interval_suffices(const struct share *before, const struct share *after,
+                              double factor, double q)
+{
+    struct share old = share_times(before, factor);
+    struct share new = share_times(after, factor);
+
+    return interval_excludes_0(&old, &new, q);
+}
+
 double interval_needed(const struct share *before, const struct share *after, double q)
 {
     double low = 1;
     double high = 1;
 
-    for (int doubled = 0, i = 0; i < 200 && high < 1e15; i++) {
-        double factor = doubled ? low + (high - low) / 2 : high;
-        struct share old = share_times(before, factor);
-        struct share new = share_times(after, factor);
-        bool enough = interval_excludes_0(&old, &new, q);
-        if (enough)
-            high = factor;
+    while (high < 1e15 && !interval_suffices(before, after, high, q)) {
+        low = high;
+        high *= 2;
+    }
+    while (high < 1e15 && high - low > 0.001 * high) {
+        double middle = low + (high - low) / 2;
+        if (interval_suffices(before, after, middle, q))
+            high = middle;
         else
-            low = factor;
-        doubled = doubled || enough;
-        if (!doubled)
-            high *= 2;
-        else if (high - low <= 0.001 * high)
-            break;
+            low = middle;
     }
     return high;
 }

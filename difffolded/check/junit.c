@@ -3,32 +3,13 @@
  * if it cannot be told. */
 #include "check/report.h"
 #include "check/wording.h"
-
-/* Appends the value of an attribute. U+FFFE and U+FFFF are no characters of XML. */
-static void junit_value(struct slice text, struct strbuf *to)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        struct slice rest = slice_from(text, i);
-        if (slice_starts(rest, "\xef\xbf\xbe") || slice_starts(rest, "\xef\xbf\xbf")) {
-            strbuf_add_str(to, "\xef\xbf\xbd");
-            i += 2;
-        } else if (text.p[i] == '&') {
-            strbuf_add_str(to, "&amp;");
-        } else if (text.p[i] == '<') {
-            strbuf_add_str(to, "&lt;");
-        } else if (text.p[i] == '"') {
-            strbuf_add_str(to, "&quot;");
-        } else {
-            strbuf_add_char(to, text.p[i]);
-        }
-    }
-}
+#include "documents/xmlname.h"
 
 /* Appends ' name="VALUE"', and empties the value. */
 static void junit_attribute(const char *name, struct strbuf *value, struct strbuf *to)
 {
     strbuf_printf(to, " %s=\"", name);
-    junit_value(strbuf_slice(value), to);
+    xml_escape(strbuf_slice(value), true, to);
     strbuf_add_char(to, '"');
     strbuf_clear(value);
 }
@@ -73,12 +54,10 @@ void report_junit(const struct report *r, struct output *to)
     for (size_t i = 0; i < r->listed; i++)
         junit_case(r, &r->findings->list[i], out);
     strbuf_add_str(out, "  <system-out>");
-    wording_summary(r, &text);
-    strbuf_add_str(&text, "; ");
-    wording_runs(r, &text);
+    wording_end(r, &text);
     strbuf_add_str(&text, ". ");
     wording_caution(r, &text);
-    junit_value(strbuf_slice(&text), out);
+    xml_escape(strbuf_slice(&text), false, out);
     strbuf_add_str(out, "</system-out>\n</testsuite>\n");
     strbuf_free(&text);
 }

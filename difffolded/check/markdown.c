@@ -42,9 +42,7 @@ static void markdown_row(const struct report *r, const struct finding *f, struct
     if (r->options->judge.growth) {
         wording_points(f->after - f->before, to);
         strbuf_add_str(to, " | ");
-        wording_points(f->growth.low, to);
-        strbuf_add_str(to, " to ");
-        wording_points(f->growth.high, to);
+        wording_limits(f, to);
         strbuf_add_str(to, " | ");
     }
     markdown_name(r, f->function, to);
@@ -73,9 +71,7 @@ void report_markdown(const struct report *r, struct output *to)
     strbuf_add_char(out, '\n');
     if (r->listed < r->findings->count)
         strbuf_printf(out, "And %zu more. ", r->findings->count - r->listed);
-    wording_summary(r, out);
-    strbuf_add_str(out, "; ");
-    wording_runs(r, out);
+    wording_end(r, out);
     strbuf_add_str(out, ".\n");
     size_t before = out->n;
     wording_caution(r, out);

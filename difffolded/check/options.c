@@ -5,6 +5,7 @@
 
 #include "base/chars.h"
 #include "base/message.h"
+#include "io/operands.h"
 
 enum { USUAL_TOP = 20 };
 
@@ -153,16 +154,6 @@ static void options_files(struct check_options *o, char **argv, size_t operands)
     o->file_count[AFTER] = operands > 0 ? operands : 1;
 }
 
-static size_t options_standard_inputs(const struct check_options *o)
-{
-    size_t found = 0;
-
-    for (int side = BEFORE; side <= AFTER; side++)
-        for (size_t i = 0; i < o->file_count[side]; i++)
-            found += strcmp(o->files[side][i], "-") == 0;
-    return found;
-}
-
 bool check_options_read(struct check_options *o, int argc, char **argv, int *status)
 {
     size_t operands;
@@ -188,7 +179,7 @@ bool check_options_read(struct check_options *o, int argc, char **argv, int *sta
         program_usage(&check_program, "expected one of --json, --github, --markdown and --junit");
     else if (o->judge.growth && !options_sides(o, argv, operands, after))
         program_usage(&check_program, "expected BEFORE... -- AFTER...");
-    else if (options_standard_inputs(o) > 1)
+    else if (operands_standard_inputs(argv, operands) > 1)
         program_usage(&check_program, "standard input can be read only once");
     else if (!options_numbers(o) || !options_patterns(o))
         program_usage(&check_program, NULL);

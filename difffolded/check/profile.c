@@ -92,8 +92,7 @@ static bool profile_check(const struct program *program, const struct operands *
     else if (lines->folded == 0 && !recognize_input(program, input))
         warn("%s: no stacks: the input is empty", input->name);
     else if (lines->folded > 0 && input->unended)
-        warn("%s:%zu: the file ends within this line, as if it was cut; write it again, or add "
-             "the newline", input->name, input->line);
+        foldfault_cut_file(input->name, input->line);
     else if (lines->folded > 0 && !(counts->total > 0))
         warn("%s: all counts are 0; record for longer", input->name);
     else if (lines->folded > 0 && !isfinite(counts->total))

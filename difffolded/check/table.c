@@ -50,9 +50,7 @@ static void table_row(const struct report *r, const struct finding *f, struct st
     if (growth) {
         wording_points(f->after - f->before, &text);
         table_cell(&text, 7, true, to);
-        wording_points(f->growth.low, &text);
-        strbuf_add_str(&text, " to ");
-        wording_points(f->growth.high, &text);
+        wording_limits(f, &text);
         table_cell(&text, INTERVAL_WIDTH, true, to);
     }
     wording_name(functions_name(r->functions, f->function), to);

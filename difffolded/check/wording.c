@@ -10,13 +10,7 @@ void wording_name(struct slice name, struct strbuf *to)
     size_t from = to->n;
 
     utf8_repair(name, to);
-    for (size_t i = from; i < to->n; i++) {
-        unsigned char c = (unsigned char)to->p[i];
-        if (c < 0x20 || c == 0x7f)
-            to->p[i] = '?';
-        else if (c == 0xc2 && (unsigned char)to->p[i + 1] < 0xa0)
-            to->p[i] = to->p[i + 1] = '?';
-    }
+    utf8_hide_controls(to->p + from, to->n - from);
 }
 
 void wording_share(double share, struct strbuf *to)
@@ -29,6 +23,13 @@ void wording_points(double growth, struct strbuf *to)
     double points = floor(growth * 1e4 + 0.5) / 100;
 
     strbuf_printf(to, "%+.2f", points < 0 || points > 0 ? points : 0);
+}
+
+void wording_limits(const struct finding *f, struct strbuf *to)
+{
+    wording_points(f->growth.low, to);
+    strbuf_add_str(to, " to ");
+    wording_points(f->growth.high, to);
 }
 
 void wording_needed(const struct report *r, const struct finding *f, struct strbuf *to)
@@ -57,9 +58,7 @@ static void wording_growth(const struct report *r, const struct finding *f, stru
     strbuf_add_str(to, ", by ");
     wording_points(f->after - f->before, to);
     strbuf_printf(to, " points (%g%% limits ", r->options->judge.confidence * 100);
-    wording_points(f->growth.low, to);
-    strbuf_add_str(to, " to ");
-    wording_points(f->growth.high, to);
+    wording_limits(f, to);
     strbuf_add_char(to, ')');
 }
 
@@ -120,6 +119,13 @@ void wording_runs(const struct report *r, struct strbuf *to)
         strbuf_add_str(to, "; after: ");
     }
     wording_side(r, AFTER, to);
+}
+
+void wording_end(const struct report *r, struct strbuf *to)
+{
+    wording_summary(r, to);
+    strbuf_add_str(to, "; ");
+    wording_runs(r, to);
 }
 
 void wording_caution(const struct report *r, struct strbuf *to)

@@ -17,6 +17,9 @@ void wording_name(struct slice name, struct strbuf *to);
 void wording_share(double share, struct strbuf *to);
 void wording_points(double growth, struct strbuf *to);
 
+/* "+1.00 to +3.00" */
+void wording_limits(const struct finding *f, struct strbuf *to);
+
 /* "grew from 5.00% to 7.00%, by +2.00 points (99% limits +1.00 to +3.00)", without the name;
  * and for some verdicts what follows from it. */
 void wording_finding(const struct report *r, const struct finding *f, struct strbuf *to);
@@ -29,6 +32,9 @@ void wording_summary(const struct report *r, struct strbuf *to);
 
 /* "before: 5 runs, 15000 samples; after: 5 runs, 14998 samples" */
 void wording_runs(const struct report *r, struct strbuf *to);
+
+/* The summary, "; ", and the runs. */
+void wording_end(const struct report *r, struct strbuf *to);
 
 /* What the reader has to know of the limits; nothing for several runs a side. */
 void wording_caution(const struct report *r, struct strbuf *to);

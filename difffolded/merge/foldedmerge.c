@@ -2,12 +2,12 @@
 /*
  * foldedmerge: sums folded files.
  */
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/message.h"
 #include "io/newfile.h"
+#include "io/operands.h"
 #include "io/output.h"
 #include "io/program.h"
 #include "merge/foldmerge.h"
@@ -78,15 +78,6 @@ static int foldedmerge_print(const struct foldmerge *merge, const char *name)
     return newfile_close(&file);
 }
 
-static size_t foldedmerge_standard_inputs(char *const *names, size_t count)
-{
-    size_t found = 0;
-
-    for (size_t i = 0; i < count; i++)
-        found += strcmp(names[i], "-") == 0;
-    return found;
-}
-
 int main(int argc, char **argv)
 {
     static struct foldedmerge state;
@@ -101,7 +92,7 @@ int main(int argc, char **argv)
     double counts = perl_double(state.counts);
     if (counts != 0 && counts != 1 && counts != 2)
         return program_usage(&program, "--counts: expected 1 or 2");
-    if (foldedmerge_standard_inputs(argv, operands) > 1)
+    if (operands_standard_inputs(argv, operands) > 1)
         return program_usage(&program, "standard input can be read only once");
     if (state.output != NULL && !newfile_check(state.output))
         return FG_FAILED;

@@ -102,8 +102,7 @@ static bool run_ended(struct run *r)
     }
     if (r->at < r->end) {
         if (!run_recognize(r, r->at))
-            warn("%s:%zu: the file ends within this line, as if it was cut; write it again, or "
-                 "add the newline", r->name, r->line + 1);
+            foldfault_cut_file(r->name, r->line + 1);
         return run_refuse(r);
     }
     if (r->lines == 0 && r->spool == NULL)

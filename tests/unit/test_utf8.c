@@ -156,8 +156,17 @@ static void test_characters(void)
     strbuf_free(&text);
 }
 
+static void test_hide_controls(void)
+{
+    char text[] = "a\tb\x7f\xc2\x85\xc2\xa0\xc3\x85\xc2";
+
+    utf8_hide_controls(text, sizeof text - 1);
+    CHECK_EQ_SLICE(slice_str(text), slice_str("a?b???\xc2\xa0\xc3\x85\xc2"));
+}
+
 int main(void)
 {
+    test_hide_controls();
     test_classes();
     test_repair();
     test_cut();

@@ -56,8 +56,24 @@ static void test_references(void)
     CHECK(xml_reference(slice_of("lt\0", 3)) == 0);
 }
 
+static void test_escape(void)
+{
+    struct slice text = slice_str("a<\"&>\xef\xbf\xbe\x01\xc3\xa9");
+    struct strbuf to = {0};
+
+    xml_escape(text, false, &to);
+    CHECK_EQ_SLICE(strbuf_slice(&to),
+                   slice_str("a&lt;\"&amp;&gt;\xef\xbf\xbd\xef\xbf\xbd\xc3\xa9"));
+    strbuf_clear(&to);
+    xml_escape(text, true, &to);
+    CHECK_EQ_SLICE(strbuf_slice(&to),
+                   slice_str("a&lt;&quot;&amp;&gt;\xef\xbf\xbd\xef\xbf\xbd\xc3\xa9"));
+    strbuf_free(&to);
+}
+
 int main(void)
 {
+    test_escape();
     test_characters();
     test_names();
     test_references();
