@@ -15,12 +15,11 @@ import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests/system'))
-from harness import SKIPPED, check, main, needs, only, run, scratch, write_script
+from harness import MODULES, check, main, needs, needs_modules, only, run, scratch, write_script
 
 EXAMPLES = os.path.join(TOP, 'docs/examples')
 GITHUB, GITLAB = (os.path.join(EXAMPLES, name) for name in ('github-actions.yml', 'gitlab-ci.yml'))
 NPM = os.path.join(TOP, 'build/npm')
-MODULES = os.path.join(NPM, 'node_modules')
 RUNS = os.path.join(TOP, 'testdata/foldedcheck/growth')
 PROGRAMS = ('stackcollapse-perf', 'flamegraph', 'foldedcheck', 'foldedmerge')
 
@@ -44,13 +43,6 @@ OWN = 'github.event.pull_request.head.repo.full_name == github.repository'
 VALUES = {'vars.FLAMEGRAPH_C': 'owner/flamegraph-c', 'github.sha': 'abc', 'github.event.pull_request.base.sha': 'abd',
           'github.server_url': 'https://example.org', 'github.repository': 'owner/app', 'github.run_id': '5',
           'github.token': 'secret', 'github.event.pull_request.number': '12'}
-
-
-def needs_packages(*names):
-    missing = [name for name in names if not os.path.isdir(os.path.join(MODULES, name))]
-    if missing:
-        print('skipped: no %s in build/npm (sh .ci/install examples)' % ', '.join(missing))
-        sys.exit(1 if os.environ.get('TESTS_REQUIRED') else SKIPPED)
 
 
 def node(script, text):
@@ -285,5 +277,5 @@ def gitlab():
 
 
 needs('bash', 'git', 'node')
-needs_packages('@action-validator/core', 'gitlab-ci-local', 'js-yaml')
+needs_modules('@action-validator/core', 'gitlab-ci-local', 'js-yaml')
 main(valid, github, gitlab)

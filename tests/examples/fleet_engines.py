@@ -14,11 +14,10 @@ import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests/system'))
-from harness import BIN, SKIPPED, check, main, needs, run, scratch, write_script
+from harness import BIN, MODULES, check, main, needs, needs_modules, ours, run, scratch, write_script
 
 RECORDINGS = os.path.join(TOP, 'testdata/recordings')
 NAMES = ('demo', 'c-qsort', 'cpp-shop', 'go-pipeline', 'java-index', 'multi-event', 'node-lisp', 'rust-grid', 'system-make')
-MODULES = os.path.join(TOP, 'build/npm/node_modules')
 
 AWS = '''[ "$1 $3" = "--endpoint-url s3" ] || exit 2
 shift 3
@@ -45,8 +44,8 @@ def write(path, data):
     return path
 
 
-def ours(program, *words):
-    return run([os.path.join(BIN, program), *words])
+def run_ours(program, *words):
+    return run(ours(program, *words))
 
 
 def query(sql):
@@ -66,9 +65,7 @@ def made_up(seed):
 
 def duckdb():
     """The queries of the document, and the same by foldedmerge and a few lines."""
-    if not os.path.isdir(os.path.join(MODULES, '@duckdb/node-api')):
-        print('skipped: no @duckdb/node-api in build/npm (sh .ci/install examples)')
-        sys.exit(1 if os.environ.get('TESTS_REQUIRED') else SKIPPED)
+    needs_modules('@duckdb/node-api')
     document = read(os.path.join(TOP, 'docs/FLEET.md')).decode()
     queries = re.findall(r'```sql\n(.*?)```', document, re.S)
     check('queries', len(queries) == 2, queries)
@@ -77,13 +74,13 @@ def duckdb():
         for day in ('day=2026-11-25', 'day=2026-11-26'):
             os.makedirs(os.path.join(top, 'profiles', day))
         for i, name in enumerate(NAMES):
-            files.append(write(os.path.join(top, 'profiles/day=2026-11-2%d/%s.folded' % (5 + i % 2, name)), ours(
+            files.append(write(os.path.join(top, 'profiles/day=2026-11-2%d/%s.folded' % (5 + i % 2, name)), run_ours(
                 'stackcollapse-perf', '--event-filter=cpu-clock', os.path.join(RECORDINGS, name + '.perf.txt')).stdout))
         for i in range(4):
             files.append(write(os.path.join(top, 'profiles/day=2026-11-2%d/made%d.folded' % (5 + i % 2, i)), made_up(i)))
         total, share = (text.replace('s3://profiles', top.replace("'", "''") + '/profiles') for text in queries)
         found = ''.join('%s %s\n' % tuple(row) for row in query(total)).encode()
-        merged = ours('foldedmerge', '--counts=1', *files)
+        merged = run_ours('foldedmerge', '--counts=1', *files)
         check('the sum is that of foldedmerge', merged.returncode == 0 and found == merged.stdout,
               len(found), len(merged.stdout), merged)
         check('it is long enough', merged.stdout.count(b'\n') > 1000)
@@ -137,7 +134,7 @@ def kubernetes():
         step('map', JOB_COMPLETION_INDEX='3')
         result = step('reduce')
         merged = read(os.path.join(top, 'shop/profiles/folded/2026-11-26.folded'))
-        whole = ours('stackcollapse-perf', '--event-filter=cpu-clock', *names).stdout
+        whole = run_ours('stackcollapse-perf', '--event-filter=cpu-clock', *names).stdout
         check('four shards, one twice', result.returncode == 0 and merged == whole, result)
         step('map', JOB_COMPLETION_INDEX='3', SHARDS='40')
         environment['SHARDS'] = '40'
@@ -154,7 +151,7 @@ def hadoop():
     names = [os.path.join(RECORDINGS, name + '.perf.txt') for name in NAMES]
     lines = b''.join(run(['sh', '-c', mapper], read(name), env=environment).stdout for name in names).splitlines()
     result = run(['sh', '-c', reducer], b''.join(line + b'\t\n' for line in sorted(lines)), env=environment)
-    whole = ours('stackcollapse-perf', '--event-filter=cpu-clock', *names)
+    whole = run_ours('stackcollapse-perf', '--event-filter=cpu-clock', *names)
     check('the commands for Hadoop', len(lines) > 100 and result.stdout == whole.stdout, result)
 
 

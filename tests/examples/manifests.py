@@ -16,10 +16,9 @@ import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests/system'))
-from harness import BIN, SKIPPED, check, main, needs, run, scratch, write_script
+from harness import BIN, MODULES, check, main, needs, needs_modules, run, scratch, write_script
 
 FOLDER = os.path.join(TOP, 'docs/examples/kubernetes')
-MODULES = os.path.join(TOP, 'build/npm/node_modules')
 SCRIPT = os.path.join(TOP, 'tests/examples/manifests.js')
 STARTS_BY_ITSELF = ('alerts.yaml', 'alerts-test.yaml')
 # What a type is in JSON, where the values of an enumeration are texts.
@@ -53,14 +52,6 @@ PROFILE = r'''
 printf 'app;main;a 60\napp;main;b 40\nswapper 900\n' > "$3/$$.counts"
 echo '<svg/>' > "$3/$$.svg"
 '''
-
-
-def needs_modules():
-    missing = [name for name in ('kubernetes-models', '@grafana/schema', 'typescript', 'js-yaml')
-               if not os.path.isdir(os.path.join(MODULES, name))]
-    if missing:
-        print('skipped: no %s in build/npm (sh .ci/install examples)' % ', '.join(missing))
-        sys.exit(1 if os.environ.get('TESTS_REQUIRED') else SKIPPED)
 
 
 def read(name):
@@ -295,7 +286,7 @@ print(botocore.validate.ParamValidator().validate(value, shape).generate_report(
 
 def manifests():
     needs('node', 'promtool', 'jq')
-    needs_modules()
+    needs_modules('kubernetes-models', '@grafana/schema', 'typescript', 'js-yaml')
     image()
     lifecycle()
     with scratch() as top:

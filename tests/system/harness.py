@@ -27,6 +27,7 @@ PACKAGES = {'addr2line': 'binutils', 'cc': 'gcc', 'flock': 'util-linux', 'go': '
             'nm': 'binutils', 'node': 'nodejs', 'php': 'php-cli', 'promtool': 'prometheus', 'ssh': 'openssh-client',
             'ssh-keygen': 'openssh-client', 'sshd': 'openssh-server', 'xmllint': 'libxml2-utils'}
 
+MODULES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../build/npm/node_modules')
 BIN = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else None
 PERL = os.environ.get('FLAMEGRAPH_PERL')
 WRAPPER = shlex.split(os.environ.get('TEST_WRAPPER', ''))
@@ -48,6 +49,14 @@ def needs(*programs):
     missing = [name for name in programs if not shutil.which(name)]
     if missing:
         print('skipped: no ' + ', no '.join('%s (Debian: %s)' % (name, PACKAGES.get(name, name)) for name in missing))
+        sys.exit(1 if os.environ.get('TESTS_REQUIRED') else SKIPPED)
+
+
+def needs_modules(*names):
+    """Ends the test unless all of these packages of npm are where .ci/install puts them."""
+    missing = [name for name in names if not os.path.isdir(os.path.join(MODULES, name))]
+    if missing:
+        print('skipped: no %s in build/npm (sh .ci/install examples)' % ', '.join(missing))
         sys.exit(1 if os.environ.get('TESTS_REQUIRED') else SKIPPED)
 
 
