@@ -4,7 +4,8 @@
 
 Each program reads a short text again and again: parts of its own cases, and what makes parsers look far ahead or back.
 Its instructions are counted by valgrind, so that the result depends neither on the machine nor on its load. Four times
-the input may take six times the instructions; a loop over the input within a loop over it takes sixteen times.
+the input may take six times the instructions, or a few for each byte that is printed, since calls that never end make
+stacks that grow; a loop over the input within a loop over it takes sixteen times.
 
 With EVERY, each EVERY-th pair of program and text is run.
 """
@@ -19,7 +20,7 @@ from harness import needs, scratch
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
 from case import all_cases
 
-SMALL, FACTOR, MOST = 16000, 4, 6
+SMALL, FACTOR, MOST, PRINTING = 16000, 4, 6, 40
 TEXTS = [b'\t', b' ', b'a\t', b'.0', b'0', b'1 ', b';', b'a;', b'a b', b'(', b')', b'()', b'[', b'{', b'}', b'"', b'\\"', b"'", b'<',
          b'<a>', b'<!--', b'&', b'&a;', b'/', b'->', b'+0x1', b'0x1 ', b'@', b'#', b'=', b',', b':', b'-', b'`', b'a\r', b'\xff',
          b'\n', b'\n\n', b'a\n', b'a 1\n', b'\t1 a\n', b'  a\n', b'{"a":', b'{"a":1}\n']
@@ -29,16 +30,18 @@ WORDS = {'files': None, 'aix-perf': None, 'difffolded': ['-', os.devnull], 'fold
 
 
 def instructions(program, data, folder):
-    """How many a run takes, or None where the program was ended."""
+    """How many a run takes beside printing, or None where the program was ended."""
     path = os.path.join(folder, 'input')
     with open(path, 'wb') as f:
         f.write(data)
     with open(path, 'rb') as f:
         done = subprocess.run(['valgrind', '--tool=cachegrind', '--cachegrind-out-file=/dev/null', '--cache-sim=no',
-                               os.path.join(BIN, program), *WORDS.get(program, [])], stdin=f, stdout=subprocess.DEVNULL,
+                               os.path.join(BIN, program), *WORDS.get(program, [])], stdin=f, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE)
     found = re.search(rb'I\s+refs:\s+([\d,]+)', done.stderr)
-    return int(found[1].replace(b',', b'')) if found and done.returncode >= 0 else None
+    if not found or done.returncode < 0:
+        return None
+    return int(found[1].replace(b',', b'')) - PRINTING * len(done.stdout)
 
 
 def texts_of(program):
@@ -48,10 +51,11 @@ def texts_of(program):
     cases = sorted((case.stdin() for case in all_cases([program]) if case.stdin() and case.status() == 0), key=len)
     for data in cases[-1:]:
         lines = data.splitlines(True)
+        head = b''.join(lines[:8])      # with what some formats begin with
         for text in TEXTS:
-            yield b''.join(lines[:2]), text
+            yield head, text
         for line in sorted(set(lines), key=lines.index)[:12]:
-            yield b''.join(lines[:2]), line
+            yield head, line
             yield b'', line.rstrip(b'\n')
     for data in cases[len(cases) // 2:][:3]:
         yield b'', data[:2000]
