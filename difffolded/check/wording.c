@@ -10,7 +10,8 @@ void wording_name(struct slice name, struct strbuf *to)
     size_t from = to->n;
 
     utf8_repair(name, to);
-    utf8_hide_controls(to->p + from, to->n - from);
+    if (to->n > from)
+        utf8_hide_controls(to->p + from, to->n - from);
 }
 
 void wording_share(double share, struct strbuf *to)
