@@ -159,6 +159,8 @@ def failures():
          ['perf record failed with status 1: No space left']),
         ('script fails half way', WORKS[0], 'head=cut; cat "$RECORDING"; echo "broken file" >&2; exit 7', 1,
          ['perf script failed with status 7: broken file']),
+        ('record ends with 255', 'echo "No such process" >&2; exit 255', '', 1,
+         ['perf record failed with status 255: No such process']),
         ('record is killed', RECORD + 'echo half > "$out"; kill -9 $$', '', 1, ['perf record was ended by signal 9']),
         ('script is killed', WORKS[0], 'cat "$RECORDING"; kill -9 $$', 1, ['perf script was ended by signal 9']))
     for name, record, script, status, words in table:
@@ -209,6 +211,27 @@ def share(path, name):
     return (sum(int(count) for stack, count in lines if name in stack.split(b';')) / sum(int(line[1]) for line in lines))
 
 
+def is_recorded(pid):
+    """Whether perf has opened its counters of a process."""
+    for folder in glob.glob('/proc/[0-9]*'):
+        try:
+            command = read(folder + '/cmdline').split(b'\0')
+            if b'record' in command and b'%d' % pid in command:
+                return any('[perf_event]' in os.readlink(fd) for fd in glob.glob(folder + '/fd/*'))
+        except OSError:
+            pass    # it has ended
+    return False
+
+
+def kill_when_recorded(process):
+    for _ in range(600):
+        if is_recorded(process.pid):
+            break
+        time.sleep(0.1)
+    time.sleep(1)
+    process.kill()
+
+
 def with_perf():
     with scratch() as top:
         if not may_record(top):
@@ -230,7 +253,7 @@ def with_perf():
                 check('its name', any(title(path) == b'burner, process %d' % burner.pid
                                       for path in glob.glob(os.path.join(glob.escape(place.out), '*.svg'))))
                 with subprocess.Popen([program]) as short:
-                    threading.Timer(1.5, short.kill).start()
+                    threading.Thread(target=kill_when_recorded, args=(short,)).start()
                     result = place.run(str(short.pid), '60', os.path.join(top, 'short'))
                 check('a process that ends', result.returncode == 0 and b'.svg' in result.stdout, result)
                 result = place.run(str(idle.pid), '1', os.path.join(top, 'idle'))
