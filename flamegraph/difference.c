@@ -30,11 +30,11 @@ static void report_gone(const struct differential *d)
     size_t stacks = 0;
 
     for (size_t i = 0; i < d->folded.count; i++) {
-        const struct perl_number *counts = d->folded.entries[i].counts;
-        all = perl_add(all, counts[0]);
-        if (perl_is_zero(counts[0]) || !perl_is_zero(counts[1]))
+        struct perl_number before = foldtab_count(&d->folded, i, 0);
+        all = perl_add(all, before);
+        if (perl_is_zero(before) || !perl_is_zero(foldtab_count(&d->folded, i, 1)))
             continue;
-        gone = perl_add(gone, counts[0]);
+        gone = perl_add(gone, before);
         stacks++;
     }
     if (stacks == 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/message.h"
 #include "base/utf8.h"
 #include "folded/foldline.h"
 #include "folded/ranks.h"
@@ -229,7 +230,7 @@ static uint32_t *intern_texts(struct records *r, struct frametab *texts)
 }
 
 /* Puts the lines into the order of the list. */
-static void order_lines(struct records *r, const struct ranked_stack *list)
+static void order_lines(struct records *r, const struct folded_stack *list)
 {
     struct record *lines = xcalloc(r->count, sizeof *lines);
 
@@ -245,14 +246,17 @@ void records_sort(struct records *r)
     r->by_text = true;
     if (r->sorted)
         return;
-    struct ranked_stack *list = xcalloc(r->count, sizeof *list);
+    if (r->count > UINT32_MAX)
+        die(FG_FAILED, "too many lines");
+    struct folded_stack *list = xcalloc(r->count, sizeof *list);
     struct frametab texts;
 
     frametab_init(&texts);
     uint32_t *all = intern_texts(r, &texts);
     for (size_t i = 0; i < r->count; i++) {
-        struct ranked_stack stack = {all + r->lines[i].first, r->lines[i].depth, i};
-        list[i] = stack;
+        list[i].frames = all + r->lines[i].first;
+        list[i].depth = (uint32_t)r->lines[i].depth;
+        list[i].index = (uint32_t)i;
     }
     ranks_sort(list, r->count, &texts);
     order_lines(r, list);

@@ -84,7 +84,7 @@ static bool normalize_counts(struct differential *d)
         return false;
     }
     for (size_t i = 0; i < d->folded.count; i++) {
-        struct perl_number *count = &d->folded.entries[i].counts[0];
+        struct perl_number *count = &d->folded.entries[i].count;
         *count = perl_truncate(
             perl_divide(perl_multiply(*count, d->totals[1]), d->totals[0]));
     }
@@ -120,13 +120,13 @@ void differential_report(const struct differential *d, int column, bool fix)
 
 void differential_line(const struct differential *d, size_t i, struct strbuf *to)
 {
-    const struct foldtab_entry *e = &d->folded.entries[i];
     char text[PERL_NUMBER_TEXT];
 
-    foldtab_stack_text(&d->folded, e, to);
+    foldtab_stack_text(&d->folded, &d->folded.entries[i], to);
     for (int column = 0; column < 2; column++) {
         strbuf_add_char(to, ' ');
-        strbuf_add(to, slice_of(text, perl_number_text(e->counts[column], text)));
+        struct perl_number count = foldtab_count(&d->folded, i, column);
+        strbuf_add(to, slice_of(text, perl_number_text(count, text)));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/message.h"
 #include "folded/ranks.h"
 
 void foldtab_init(struct foldtab *t)
@@ -17,6 +18,7 @@ void foldtab_free(struct foldtab *t)
 {
     frametab_free(&t->frames);
     free(t->entries);
+    free(t->second);
     htab_free(&t->index);
     arena_free(&t->arena);
     stacktext_free(&t->texts);
@@ -37,37 +39,51 @@ void stack_push_text(struct stack *s, struct foldtab *t, struct slice text)
     }
 }
 
-/* The entry of a stack, which is added if it is new. */
-static struct foldtab_entry *entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
+/* The index of a stack's entry, which is added if it is new. */
+static size_t entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
 {
     size_t size = depth * sizeof *frames;
+    if (depth > UINT32_MAX)
+        die(FG_FAILED, "too many frames in a stack");
     struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->frames.key, frames, size));
     uint32_t id;
 
     while ((id = htab_next(&t->index, &probe)) != HTAB_NONE) {
-        struct foldtab_entry *e = &t->entries[id];
+        struct folded_stack *e = &t->entries[id];
         if (e->depth == depth && memcmp(e->frames, frames, size) == 0)
-            return e;
+            return id;
     }
     htab_insert(&t->index, &probe, (uint32_t)t->count);
     t->entries = grow_array(t->entries, &t->capacity, t->count + 1, sizeof *t->entries);
-    struct foldtab_entry *e = &t->entries[t->count++];
-    uint32_t *copy = arena_alloc(&t->arena, size);
-    memcpy(copy, frames, size);
-    e->frames = copy;
-    e->depth = depth;
-    e->counts[0] = e->counts[1] = perl_integer(0);
-    return e;
+    struct folded_stack *e = &t->entries[t->count];
+    e->frames = arena_alloc(&t->arena, size);
+    memcpy(e->frames, frames, size);
+    e->depth = (uint32_t)depth;
+    e->index = (uint32_t)t->count;
+    e->count = perl_integer(0);
+    return t->count++;
+}
+
+/* Column 1 of a stack. */
+static struct perl_number *second_of(struct foldtab *t, size_t index)
+{
+    if (index >= t->second_count) {
+        t->second = grow_array(t->second, &t->second_capacity, index + 1, sizeof *t->second);
+        while (t->second_count <= index)
+            t->second[t->second_count++] = perl_integer(0);
+    }
+    return &t->second[index];
 }
 
 struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
                                struct perl_number count)
 {
-    struct foldtab_entry *e = entry_of(t, stack->frames, stack->count);
-    struct perl_number before = e->counts[column];
+    size_t entry = entry_of(t, stack->frames, stack->count);
+    struct perl_number *sum = column == 0 ? &t->entries[entry].count : second_of(t, entry);
+    struct perl_number before = *sum;
 
     t->added++;
-    e->counts[column] = perl_add(before, count);
+    *sum = perl_add(before, count);
     return before;
 }
 
@@ -82,35 +98,16 @@ struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int co
 void foldtab_clear(struct foldtab *t)
 {
     htab_clear(&t->index);
-    t->count = t->added = 0;
-}
-
-/* Puts the entries into the order of the list. */
-static void order_entries(struct foldtab *t, const struct ranked_stack *list)
-{
-    struct foldtab_entry *entries = xcalloc(t->count, sizeof *entries);
-
-    for (size_t i = 0; i < t->count; i++)
-        entries[i] = t->entries[list[i].index];
-    free(t->entries);
-    t->entries = entries;
-    t->capacity = t->count;
+    t->count = t->second_count = t->added = 0;
 }
 
 void foldtab_sort(struct foldtab *t)
 {
-    struct ranked_stack *list = xcalloc(t->count, sizeof *list);
-
-    for (size_t i = 0; i < t->count; i++) {
-        struct ranked_stack stack = {t->entries[i].frames, t->entries[i].depth, i};
-        list[i] = stack;
-    }
-    ranks_sort(list, t->count, &t->frames);
-    order_entries(t, list);
-    free(list);
+    htab_free(&t->index);
+    ranks_sort(t->entries, t->count, &t->frames);
 }
 
-void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,
+void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entry,
                         struct strbuf *to)
 {
     for (size_t i = 0; i < entry->depth; i++) {
@@ -120,13 +117,23 @@ void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *ent
     }
 }
 
+static void write_stack(const struct foldtab *t, const struct folded_stack *entry,
+                        struct output *o)
+{
+    for (size_t i = 0; i < entry->depth; i++) {
+        if (i > 0)
+            strbuf_add_char(&o->pending, ';');
+        output_add(o, frametab_name(&t->frames, entry->frames[i]));
+    }
+}
+
 void foldtab_output(struct foldtab *t, struct output *o)
 {
     foldtab_sort(t);
     for (size_t i = 0; i < t->count; i++) {
-        foldtab_stack_text(t, &t->entries[i], &o->pending);
+        write_stack(t, &t->entries[i], o);
         output_char(o, ' ');
-        output_number(o, t->entries[i].counts[0]);
+        output_number(o, t->entries[i].count);
         output_char(o, '\n');
     }
 }

@@ -18,17 +18,14 @@
 #include "io/output.h"
 #include "perl/number.h"
 
-struct foldtab_entry {
-    uint32_t *frames;               /* ids, the root first */
-    size_t depth;
-    struct perl_number counts[2];   /* the second is for differentials only */
-};
-
 struct foldtab {
     struct frametab frames;
-    struct foldtab_entry *entries;
+    struct folded_stack *entries;   /* with their counts of column 0 */
     size_t count;
     size_t capacity;
+    struct perl_number *second; /* by index: the counts of column 1, of which few tables have */
+    size_t second_count;        /* any; the rest are 0 */
+    size_t second_capacity;
     size_t added;               /* how many counts were added */
     struct htab index;
     struct arena arena;
@@ -50,6 +47,15 @@ struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
                                     struct perl_number count);
 
+/* The count of entry `i` in column 0 or 1. */
+static inline struct perl_number foldtab_count(const struct foldtab *t, size_t i, int column)
+{
+    if (column == 0)
+        return t->entries[i].count;
+    size_t index = t->entries[i].index;
+    return index < t->second_count ? t->second[index] : perl_integer(0);
+}
+
 /* Removes all stacks; the frames keep their ids. */
 void foldtab_clear(struct foldtab *t);
 
@@ -57,7 +63,7 @@ void foldtab_clear(struct foldtab *t);
 void foldtab_sort(struct foldtab *t);
 
 /* Appends the text "root;...;leaf" of a stack. */
-void foldtab_stack_text(const struct foldtab *t, const struct foldtab_entry *entry,
+void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entry,
                         struct strbuf *to);
 
 /* Sorts, and writes "STACK COUNT" lines. */

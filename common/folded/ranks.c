@@ -52,11 +52,11 @@ static int compare_ranked(const void *x, const void *y)
 }
 
 /* Marks the keys that a stack has. */
-static void mark_keys(struct ranks *r, const struct ranked_stack *s)
+static void mark_keys(struct ranks *r, const struct folded_stack *s)
 {
     for (size_t i = 0; i + 1 < s->depth; i++)
-        r->places[2 * (size_t)s->ids[i]] = true;
-    r->places[2 * (size_t)s->ids[s->depth - 1] + 1] = true;
+        r->places[2 * (size_t)s->frames[i]] = true;
+    r->places[2 * (size_t)s->frames[s->depth - 1] + 1] = true;
 }
 
 /* Replaces the marks by places. */
@@ -85,36 +85,36 @@ static void sort_names(struct ranks *r, const struct frametab *frames)
     free(list);
 }
 
-static void ids_to_places(const struct ranks *r, struct ranked_stack *s)
+static void ids_to_places(const struct ranks *r, struct folded_stack *s)
 {
     for (size_t i = 0; i < s->depth; i++)
-        s->ids[i] = r->places[2 * (size_t)s->ids[i] + (i + 1 == s->depth)];
+        s->frames[i] = r->places[2 * (size_t)s->frames[i] + (i + 1 == s->depth)];
 }
 
-static void places_to_ids(const struct ranks *r, struct ranked_stack *s)
+static void places_to_ids(const struct ranks *r, struct folded_stack *s)
 {
     for (size_t i = 0; i < s->depth; i++)
-        s->ids[i] = r->ids[s->ids[i]];
+        s->frames[i] = r->ids[s->frames[i]];
 }
 
 /* The place at position `at`, counted from 1; 0 after the end. */
-static uint64_t place_at(const struct ranked_stack *s, size_t at)
+static uint64_t place_at(const struct folded_stack *s, size_t at)
 {
-    return at < s->depth ? (uint64_t)s->ids[at] + 1 : 0;
+    return at < s->depth ? (uint64_t)s->frames[at] + 1 : 0;
 }
 
 /* Whether a sorts before b; they are the same before position `from`. */
-static bool is_before(const struct ranked_stack *a, const struct ranked_stack *b, size_t from)
+static bool is_before(const struct folded_stack *a, const struct folded_stack *b, size_t from)
 {
-    while (from < a->depth && from < b->depth && a->ids[from] == b->ids[from])
+    while (from < a->depth && from < b->depth && a->frames[from] == b->frames[from])
         from++;
     return place_at(a, from) < place_at(b, from);
 }
 
-static void insertion_sort(struct ranked_stack *list, size_t count, size_t from)
+static void insertion_sort(struct folded_stack *list, size_t count, size_t from)
 {
     for (size_t i = 1; i < count; i++) {
-        struct ranked_stack stack = list[i];
+        struct folded_stack stack = list[i];
         size_t to = i;
         for (; to > 0 && is_before(&stack, &list[to - 1], from); to--)
             list[to] = list[to - 1];
@@ -122,9 +122,9 @@ static void insertion_sort(struct ranked_stack *list, size_t count, size_t from)
     }
 }
 
-static void swap_stacks(struct ranked_stack *a, struct ranked_stack *b)
+static void swap_stacks(struct folded_stack *a, struct folded_stack *b)
 {
-    struct ranked_stack other = *a;
+    struct folded_stack other = *a;
     *a = *b;
     *b = other;
 }
@@ -132,7 +132,7 @@ static void swap_stacks(struct ranked_stack *a, struct ranked_stack *b)
 /* Moves the stacks whose place at position `at` is lower than `pivot` to the front, and
  * those whose place is higher to the back; *lower is how many are lower, *same how many
  * equal. */
-static void partition_stacks(struct ranked_stack *list, size_t count, size_t at, uint64_t pivot,
+static void partition_stacks(struct folded_stack *list, size_t count, size_t at, uint64_t pivot,
                       size_t *lower, size_t *same)
 {
     size_t low = 0;
@@ -154,7 +154,7 @@ static void partition_stacks(struct ranked_stack *list, size_t count, size_t at,
 /* Multikey quicksort (Bentley, Sedgewick: "Fast Algorithms for Sorting and Searching
  * Strings", 1997) of stacks that are the same before position `at`. The largest part is
  * sorted in the loop, which bounds the depth of the recursion. */
-static void sort_stacks(struct ranked_stack *list, size_t count, size_t at, uint64_t *random)
+static void sort_stacks(struct folded_stack *list, size_t count, size_t at, uint64_t *random)
 {
     enum { FEW = 12 };
 
@@ -188,7 +188,7 @@ static void sort_stacks(struct ranked_stack *list, size_t count, size_t at, uint
     insertion_sort(list, count, at);
 }
 
-void ranks_sort(struct ranked_stack *list, size_t count, const struct frametab *frames)
+void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames)
 {
     struct ranks r = {xcalloc(2 * frames->count, sizeof *r.places), NULL};
     uint64_t random;

@@ -9,17 +9,12 @@
 #define FG_FOLDED_RANKS_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "folded/frametab.h"
+#include "folded/stack.h"
 
-struct ranked_stack {
-    uint32_t *ids;      /* of its frames, the root first; changed while sorting */
-    size_t depth;       /* 1 at least */
-    size_t index;       /* the caller's */
-};
-
-/* Sorts the list by the bytes of the texts. No two stacks share memory. */
-void ranks_sort(struct ranked_stack *list, size_t count, const struct frametab *frames);
+/* Sorts the list by the bytes of the texts. No two stacks share memory, which is changed
+ * while sorting. */
+void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames);
 
 #endif

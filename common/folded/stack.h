@@ -10,11 +10,20 @@
 #include <stdint.h>
 
 #include "base/alloc.h"
+#include "perl/number.h"
 
 struct stack {
     uint32_t *frames;   /* ids of a frametab */
     size_t count;
     size_t capacity;
+};
+
+/* A distinct stack, in little memory, as there may be very many. */
+struct folded_stack {
+    uint32_t *frames;   /* ids of a frametab, the root first */
+    uint32_t depth;     /* 1 at least */
+    uint32_t index;     /* before sorting */
+    struct perl_number count;
 };
 
 static inline void stack_push(struct stack *s, uint32_t frame)

@@ -152,7 +152,9 @@ static struct foldmerge_source foldmerge_table(struct foldmerge *m)
     foldtab_sort(&m->table);
     for (size_t i = 0; i < m->table.count && !output_failed(&spool->out); i++) {
         foldtab_stack_text(&m->table, &m->table.entries[i], &spool->out.pending);
-        foldmerge_counts(m, &spool->out.pending, m->table.entries[i].counts);
+        struct perl_number counts[2] = {foldtab_count(&m->table, i, 0),
+                                        foldtab_count(&m->table, i, 1)};
+        foldmerge_counts(m, &spool->out.pending, counts);
         spool_settle(spool);
     }
     foldtab_free(&m->table);

@@ -158,7 +158,7 @@ static void go_push(struct go_profile *p, uint32_t frame)
 
 /* The number of locations of a sample, without the empty ones that blanks at the end of
  * its line make. */
-static size_t go_depth(const struct go_profile *p, const struct foldtab_entry *e)
+static size_t go_depth(const struct go_profile *p, const struct folded_stack *e)
 {
     size_t depth = e->depth;
 
@@ -184,10 +184,10 @@ void go_fold_profile(struct go_profile *p)
 {
     go_grow_locations(p);
     for (size_t i = 0; i < p->samples.count; i++) {
-        const struct foldtab_entry *e = &p->samples.entries[i];
+        const struct folded_stack *e = &p->samples.entries[i];
         for (size_t k = go_depth(p, e); k-- > 0;)
             go_push(p, e->frames[k]);
-        collapse_count(&p->collapse, e->counts[0]);
+        collapse_count(&p->collapse, e->count);
     }
     go_forget_locations(p);
 }
@@ -198,7 +198,7 @@ size_t go_drop_stacks(struct collapse *c, bool zero, bool negative)
     size_t kept = 0, dropped = 0;
 
     for (size_t i = 0; i < t->count; i++) {
-        int sign = perl_compare(t->entries[i].counts[0], perl_integer(0));
+        int sign = perl_compare(t->entries[i].count, perl_integer(0));
         bool drop = (sign == 0 && zero) || (sign < 0 && negative);
         if (!drop)
             t->entries[kept++] = t->entries[i];

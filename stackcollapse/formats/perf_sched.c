@@ -310,11 +310,11 @@ static enum collapse_step sched_line(void *state, struct slice line)
 }
 
 /* Less than a microsecond is nothing. */
-static void sched_print(struct sched *s, const struct foldtab_entry *e)
+static void sched_print(struct sched *s, const struct folded_stack *e)
 {
     struct output *out = &s->collapse.out;
     char text[AWK_NUMBER_TEXT];
-    double time = trunc(double_divide(perl_double(e->counts[0]), 1000));
+    double time = trunc(double_divide(perl_double(e->count), 1000));
 
     if (!(time > 0))
         return;

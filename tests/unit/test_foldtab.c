@@ -98,8 +98,8 @@ static void test_reference(uint32_t seed)
         strbuf_clear(&text);
         foldtab_stack_text(&t, &t.entries[i], &text);
         CHECK_EQ_SLICE(strbuf_slice(&text), strbuf_slice(&list[i].text));
-        check_count(t.entries[i].counts[0], list[i].counts[0]);
-        check_count(t.entries[i].counts[1], list[i].counts[1]);
+        check_count(foldtab_count(&t, i, 0), list[i].counts[0]);
+        check_count(foldtab_count(&t, i, 1), list[i].counts[1]);
         strbuf_free(&list[i].text);
     }
     strbuf_free(&text);
@@ -121,8 +121,8 @@ static void test_parts(void)
     foldtab_add(&t, &s, 0, perl_integer(2));
     foldtab_add_text(&t, slice_str("a;b;c;"), 0, perl_integer(3));
     CHECK_EQ_SIZE(t.count, 1);
-    check_count(t.entries[0].counts[0], 5);
-    check_count(t.entries[0].counts[1], 0);
+    check_count(foldtab_count(&t, 0, 0), 5);
+    check_count(foldtab_count(&t, 0, 1), 0);
     CHECK_EQ_SIZE(t.entries[0].depth, 4);
     stack_free(&s);
     CHECK(s.frames == NULL && s.count == 0);

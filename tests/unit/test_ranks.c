@@ -62,12 +62,13 @@ static void make_item(struct item *to, struct perl_rand *r, const struct frameta
 
 static void check_sorted(struct item *items, size_t count, const struct frametab *frames)
 {
-    struct ranked_stack *list = xcalloc(count, sizeof *list);
+    struct folded_stack *list = xcalloc(count, sizeof *list);
     struct strbuf *texts = xcalloc(count, sizeof *texts);
     char *seen = xcalloc(count, 1);
 
     for (size_t i = 0; i < count; i++) {
-        struct ranked_stack stack = {items[i].frames, items[i].depth, i};
+        struct folded_stack stack = {items[i].frames, (uint32_t)items[i].depth, (uint32_t)i,
+                                     perl_integer(0)};
         list[i] = stack;
     }
     ranks_sort(list, count, frames);
@@ -123,14 +124,15 @@ static void *sort_deep(void *unused)
 {
     enum { DEEP = 100000, STACKS = 40, STEP = 17 };
     uint32_t *ids = xcalloc(STACKS * DEEP, sizeof *ids);
-    struct ranked_stack list[STACKS];
+    struct folded_stack list[STACKS];
     struct frametab frames;
 
     frametab_init(&frames);
     frametab_intern(&frames, slice_str("a"));
     for (size_t i = 0; i < STACKS; i++) {
         size_t k = i * STEP % STACKS;
-        struct ranked_stack stack = {ids + i * DEEP, DEEP - STACKS / 2 + k / 2, k};
+        struct folded_stack stack = {ids + i * DEEP, (uint32_t)(DEEP - STACKS / 2 + k / 2),
+                                     (uint32_t)k, perl_integer(0)};
         list[i] = stack;
     }
     ranks_sort(list, STACKS, &frames);
@@ -145,7 +147,7 @@ static void *sort_deep(void *unused)
 static void *sort_many(void *unused)
 {
     enum { MANY = 200000 };
-    struct ranked_stack *list = xcalloc(MANY, sizeof *list);
+    struct folded_stack *list = xcalloc(MANY, sizeof *list);
     uint32_t *ids = xcalloc(MANY, sizeof *ids);
     struct frametab frames;
 
@@ -153,7 +155,7 @@ static void *sort_many(void *unused)
     for (size_t i = 0; i < MANY; i++) {
         char name[16];
         int length = snprintf(name, sizeof name, "%06zu", i);
-        struct ranked_stack stack = {ids + i, 1, i};
+        struct folded_stack stack = {ids + i, 1, (uint32_t)i, perl_integer(0)};
         ids[i] = frametab_intern(&frames, slice_of(name, (size_t)length));
         list[i] = stack;
     }
