@@ -40,11 +40,13 @@ static bool read_folded(struct records *records, char **operands, size_t count)
     operands_open(&input, operands, count);
     input.keep_head = true;
     records->input = &input;
+    arena_offer(&records->names.arena, &input.lines.carry);
     while (operands_line(&input, &line)) {
         foldfault_mark(&records->faults, &input, records->fix, &line);
         records_add(records, line);
     }
     records->input = NULL;
+    arena_offer(&records->names.arena, NULL);
     recognize_folded(records, &input);
     operands_close(&input);
     strbuf_free(&input.head);

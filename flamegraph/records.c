@@ -120,6 +120,8 @@ static bool is_in_order(const struct records *r, struct slice line, size_t commo
 {
     if (r->count == 0)
         return true;
+    if (r->reader.cut && common == r->reader.text.n)
+        return false;   /* that is not certain */
     struct slice last = slice_from(strbuf_slice(&r->reader.text), common);
     struct slice beginning = line = slice_from(line, common);
     if (beginning.n > last.n)

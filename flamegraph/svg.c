@@ -8,12 +8,19 @@
 #include "documents/xmlname.h"
 #include "wellformed.h"
 
+/* A name is escaped in pieces, so that a long one needs no memory. */
+enum { PIECE = 64 * 1024 };
+
 static const char replacement[] = "\xef\xbf\xbd";
 
 void svg_name(struct output *o, struct slice name, bool quotes)
 {
-    xml_escape(name, quotes, &o->pending);
-    output_add(o, slice_of("", 0));     /* which may write it */
+    while (name.n > 0) {
+        size_t end = name.n > PIECE ? utf8_last(slice_cut(name, 0, PIECE)) : name.n;
+        xml_escape(slice_cut(name, 0, end), quotes, &o->pending);
+        output_add(o, slice_of("", 0));     /* which may write it */
+        name = slice_from(name, end);
+    }
 }
 
 /* Writes a text as it is if it fits, else escaped. */

@@ -147,6 +147,7 @@ int collapse_main(const struct collapser *format, void *state, int argc, char **
     notes_init(&c->notes, format->notes, format->note_count);
     notes_init(&c->common_notes, common_notes, sizeof common_notes / sizeof *common_notes);
     foldtab_init(&c->folded);
+    arena_offer(&c->folded.frames.arena, &c->input.lines.carry);
     output_open(&c->out, STDOUT_FILENO);
     if (format->begin != NULL && format->begin(state) == FAILED)
         return program_usage(&program, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,13 @@ struct arena_chunk {
     char bytes[];
 };
 
-enum { CHUNK_SIZE = 256 * 1024 };
+/* The memory of a buffer that was offered. */
+struct arena_taken {
+    struct arena_taken *next;
+    char *bytes;
+};
+
+enum { CHUNK_SIZE = 256 * 1024, LONG = 1024 * 1024 };
 
 void *arena_alloc(struct arena *a, size_t size)
 {
@@ -35,8 +42,30 @@ void *arena_alloc(struct arena *a, size_t size)
     return memory;
 }
 
+void arena_offer(struct arena *a, struct strbuf *buffer)
+{
+    a->offer = buffer;
+}
+
+/* Takes the buffer that is offered, if most of it is `bytes`. */
+static bool arena_take(struct arena *a, struct slice bytes)
+{
+    struct strbuf *b = a->offer;
+
+    if (b == NULL || bytes.n <= b->n / 2 || bytes.p < b->p || bytes.p >= b->p + b->n)
+        return false;
+    struct arena_taken *taken = xmalloc(sizeof *taken);
+    taken->next = a->taken;
+    taken->bytes = b->p;
+    a->taken = taken;
+    *b = (struct strbuf){0};
+    return true;
+}
+
 struct slice arena_copy(struct arena *a, struct slice bytes)
 {
+    if (bytes.n >= LONG && arena_take(a, bytes))
+        return bytes;
     char *copy = arena_alloc(a, bytes.n);
 
     if (bytes.n > 0)
@@ -50,6 +79,12 @@ void arena_free(struct arena *a)
         struct arena_chunk *next = a->chunks->next;
         free(a->chunks);
         a->chunks = next;
+    }
+    while (a->taken != NULL) {
+        struct arena_taken *next = a->taken->next;
+        free(a->taken->bytes);
+        free(a->taken);
+        a->taken = next;
     }
     a->left = 0;
 }

@@ -6,6 +6,9 @@
 
 #include "base/alloc.h"
 
+/* How much of a text is kept for the next one. */
+enum { MOST_TEXT = 1024 * 1024 };
+
 size_t stacktext_common(const struct stacktext *t, struct slice text)
 {
     return slice_common(strbuf_slice(&t->text), text, 0);
@@ -57,7 +60,9 @@ const struct stack *stacktext_read(struct stacktext *t, struct frametab *frames,
     if (stack->count > 0)
         from = t->ends[stack->count - 1] + 1;
     t->text.n = from;
-    strbuf_add(&t->text, slice_from(text, from));
+    t->cut = text.n > MOST_TEXT;
+    if (from < MOST_TEXT)
+        strbuf_add(&t->text, slice_cut(text, from, t->cut ? MOST_TEXT : text.n));
     do {
         struct slice name = slice_from(text, from);
         uint32_t frame = guess_frame(t, frames, name);

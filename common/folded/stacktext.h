@@ -7,6 +7,8 @@
 #ifndef FG_FOLDED_STACKTEXT_H
 #define FG_FOLDED_STACKTEXT_H
 
+#include <stdbool.h>
+
 #include "base/slice.h"
 #include "base/strbuf.h"
 #include "folded/frametab.h"
@@ -14,7 +16,8 @@
 
 /* A zeroed struct is ready. */
 struct stacktext {
-    struct strbuf text;     /* the last text */
+    struct strbuf text;     /* the last text, or its beginning if it is long */
+    bool cut;               /* it is */
     struct stack stack;     /* its frames */
     size_t *ends;           /* where each of them ends in the text */
     size_t ends_capacity;

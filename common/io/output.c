@@ -9,11 +9,8 @@
 
 enum { FLUSH_SIZE = 64 * 1024 };
 
-void output_flush(struct output *o)
+static void output_write(struct output *o, const char *from, size_t left)
 {
-    const char *from = o->pending.p;
-    size_t left = o->pending.n;
-
     while (left > 0 && o->error == 0) {
         ssize_t written = write(o->fd, from, left);
         if (written >= 0) {
@@ -27,6 +24,11 @@ void output_flush(struct output *o)
         }
     }
     o->flushed = true;
+}
+
+void output_flush(struct output *o)
+{
+    output_write(o, o->pending.p, o->pending.n);
     strbuf_clear(&o->pending);
 }
 
@@ -49,6 +51,11 @@ void output_open_memory(struct output *o)
 
 void output_add(struct output *o, struct slice bytes)
 {
+    if (bytes.n >= FLUSH_SIZE && o->fd >= 0) {
+        output_flush(o);
+        output_write(o, bytes.p, bytes.n);
+        return;
+    }
     strbuf_add(&o->pending, bytes);
     if (o->pending.n >= FLUSH_SIZE && o->fd >= 0)
         output_flush(o);

@@ -38,8 +38,7 @@ struct perf_stacks {
     struct strbuf process;
     struct perl_number period;
 
-    /* The functions of the newest frame, the caller first, while its source lines are
-     * read. */
+    /* The functions of the newest frame, the caller first, until its source lines end. */
     struct strbuf names;    /* with ';' between them */
     size_t *ends;           /* where each name ends in `names` */
     size_t count, capacity;
@@ -307,6 +306,7 @@ struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
     s->options = options;
     s->collapse = collapse;
     s->fix = collapse->options.fix;
+    arena_offer(&collapse->folded.frames.arena, &s->names);
     s->parser = perfscript_lines(s->fix ? perf_meant_line : perf_line, s);
     if (s->parser == NULL)
         out_of_memory();

@@ -60,10 +60,39 @@ static void test_whole_chunk(void)
     arena_free(&a);
 }
 
+/* A copy of most of a long buffer takes the buffer; of little of it, or of other bytes, not. */
+static void test_offer(void)
+{
+    enum { LONG = 3 * 1024 * 1024 };
+    struct arena a = {0};
+    struct strbuf b = {0};
+
+    arena_offer(&a, &b);
+    CHECK_EQ_SLICE(arena_copy(&a, slice_str("other")), slice_str("other"));
+    for (size_t i = 0; i < LONG; i++)
+        strbuf_add_char(&b, (char)i);
+    struct slice all = strbuf_slice(&b);
+    CHECK(arena_copy(&a, slice_from(all, LONG - 10)).p != all.p + LONG - 10);
+    CHECK(arena_copy(&a, slice_cut(all, 0, LONG / 3)).p != all.p);
+    CHECK_EQ_SIZE(b.n, LONG);
+    struct slice taken = arena_copy(&a, slice_from(all, 7));
+    CHECK(taken.p == all.p + 7);
+    CHECK(b.p == NULL && b.n == 0);
+    CHECK(taken.p[0] == 7 && taken.p[taken.n - 1] == (char)(LONG - 1));
+    for (size_t i = 0; i < LONG; i++)
+        strbuf_add_char(&b, 'x');
+    arena_offer(&a, NULL);
+    CHECK(arena_copy(&a, strbuf_slice(&b)).p != b.p);
+    strbuf_free(&b);
+    arena_free(&a);
+    CHECK(a.taken == NULL);
+}
+
 int main(void)
 {
     test_pieces();
     test_copy();
     test_whole_chunk();
+    test_offer();
     return test_report();
 }

@@ -113,6 +113,41 @@ static void test_less_in_common(void)
     stacktext_free(&t);
 }
 
+/* Of a long text only the beginning is kept; the frames are right all the same. */
+static void test_long(void)
+{
+    enum { LONG = 3 * 1024 * 1024 };
+    static const char *const ends[] = {";a;b", ";a;c", ";b", "", ";a;b"};
+    struct stacktext t = {0};
+    struct frametab frames;
+    struct strbuf text = {0};
+
+    frametab_init(&frames);
+    while (text.n < LONG)
+        strbuf_add_str(&text, text.n % 2 == 0 ? "frame" : ";");
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t length = text.n;
+        struct strbuf read = {0};
+        strbuf_add_str(&text, ends[i]);
+        struct slice whole = strbuf_slice(&text);
+        const struct stack *stack = stacktext_read(&t, &frames, whole, stacktext_common(&t, whole));
+        for (size_t k = 0; k < stack->count; k++) {
+            if (k > 0)
+                strbuf_add_char(&read, ';');
+            strbuf_add(&read, frametab_name(&frames, stack->frames[k]));
+        }
+        CHECK(slice_equal(strbuf_slice(&read), whole));
+        CHECK(t.cut && t.text.n < LONG / 2);
+        strbuf_free(&read);
+        text.n = length;
+    }
+    stacktext_read(&t, &frames, slice_str("a;b"), 0);
+    CHECK(!t.cut);
+    strbuf_free(&text);
+    frametab_free(&frames);
+    stacktext_free(&t);
+}
+
 int main(void)
 {
     test_random(";ab", 1);
@@ -121,5 +156,6 @@ int main(void)
     test_random(";abcdefgh", 4);
     test_random("abc:; <", 5);
     test_less_in_common();
+    test_long();
     return test_report();
 }

@@ -96,6 +96,28 @@ static void test_texts(void)
     check_end("a" REPLACEMENT "b");
 }
 
+/* A long name is escaped in pieces, which end between characters. */
+static void test_long_name(void)
+{
+    struct strbuf name = {0};
+    struct strbuf wanted = {0};
+    struct strbuf got = {0};
+
+    for (size_t i = 0; i < 100000; i++) {
+        strbuf_add_str(&name, i % 3 == 0 ? "\xf0\x9f\x94\xa5" : "<\xc3\xa9");
+        strbuf_add_str(&wanted, i % 3 == 0 ? "\xf0\x9f\x94\xa5" : "&lt;\xc3\xa9");
+    }
+    begin();
+    svg_name(&out, strbuf_slice(&name), false);
+    CHECK(out.pending.capacity < name.n);
+    CHECK(output_close(&out, "output") == FG_OK);
+    take_file(out_file, &got);
+    CHECK(slice_equal(strbuf_slice(&got), strbuf_slice(&wanted)));
+    strbuf_free(&got);
+    strbuf_free(&wanted);
+    strbuf_free(&name);
+}
+
 /* Characters that XML forbids come through nowhere. */
 static void test_forbidden(void)
 {
@@ -167,6 +189,7 @@ static void test_shapes(void)
 int main(void)
 {
     test_texts();
+    test_long_name();
     test_forbidden();
     test_list();
     test_shapes();
