@@ -5,7 +5,8 @@
  *     FAULT_CALL    the name of the call; "?": no call fails, and FAULT_MARK gets a line with the
  *                   name of each that is made
  *     FAULT_AT      which call of that name fails, from 1
- *     FAULT_ERROR   the error number; 0: the call is short (read, write and pread: 1 byte)
+ *     FAULT_ERROR   the error number; 0: the call is short (read, write and pread: 1 byte); below 0:
+ *                   the signal that comes before the call, which does not fail
  *     FAULT_ON      set: all later calls of that name fail too
  *     FAULT_MARK    a file that is made when the fault has happened
  *
@@ -94,6 +95,10 @@ static bool fails(const char *name)
         return false;
     if (call == fault_at)
         syscall(SYS_close, syscall(SYS_open, mark, O_WRONLY | O_CREAT, 0600));
+    if (fault_error < 0) {
+        raise(-fault_error);
+        return false;
+    }
     errno = fault_error;
     return true;
 }

@@ -48,8 +48,11 @@ CALLS = {
     'posix_spawn_file_actions_adddup2': MEMORY, 'posix_spawn_file_actions_addopen': MEMORY, 'posix_spawnattr_init': MEMORY,
     'posix_spawnattr_setsigdefault': [E.EINVAL], 'posix_spawnattr_setflags': [E.EINVAL],
 }
+# A signal may come at any call; these stand for all.
+SIGNALS = [-signal.SIGINT, -signal.SIGTERM, -signal.SIGHUP]
+SIGNALLED = ['read', 'write', 'open', 'close', 'malloc', 'rename', 'mkstemp', 'poll', 'waitpid', 'posix_spawnp']
 # Failing again and again, these would be waited for without end, as they should be.
-ONCE_ONLY = {E.EINTR, E.EAGAIN}
+ONCE_ONLY = {E.EINTR, E.EAGAIN, *SIGNALS}
 Scenario = collections.namedtuple('Scenario', 'name program args stdin from_file files env')
 Outcome = collections.namedtuple('Outcome', 'status stdout stderr files left')
 counts = collections.Counter()
@@ -103,6 +106,9 @@ def more_scenarios():
     yield Scenario('empty', 'flamegraph', [], b'', False, {}, {})
     yield Scenario('merge-o', 'foldedmerge', ['-o', 'out', 'a', 'b'], b'', False,
                    {'a': STACKS, 'b': b'x 1\n' + STACKS, 'out': b'old 1\n'}, {})
+    yield Scenario('max-memory', 'stackcollapse-perf', ['--max-memory=1', '--threads=1'], PERF, False, {}, {})
+    yield Scenario('merge-table', 'foldedmerge', ['--max-memory=1', 'a', 'b'], b'', False,
+                   {'a': STACKS, 'b': b'z 1\n' + STACKS}, {})
     yield Scenario('guess', 'stackcollapse-guess', [], PERF, False, {}, {})
     yield Scenario('guess <', 'stackcollapse-guess', [], PERF, True, {}, {})
     yield Scenario('check', 'foldedcheck', ['--max-growth=1%', 'a', 'b', '--', 'a', 'b'], b'', False,
@@ -178,12 +184,14 @@ def processes_left(group):
     return True
 
 
-def problem(scenario, right, outcome):
+def problem(scenario, right, outcome, error):
     """What is wrong with an outcome under a fault, or None."""
     if outcome.left:
         return 'a child is left'
     if outcome.status == 'hangs':
         return 'hangs'
+    if error in SIGNALS and outcome.status in (error, 128 - error):
+        outcome = outcome._replace(status=128 - error, stderr=b'a signal')
     if outcome.status < 0:
         return 'killed by signal %d' % -outcome.status
     if outcome.status == 139 or outcome.status == 134:
@@ -224,9 +232,14 @@ def calls_made(scenario, tools):
     return made
 
 
+def name_of(error):
+    return signal.Signals(-error).name if error < 0 else errno.errorcode.get(error, 'short')
+
+
 def faults(scenario, right, call, every, tools):
     """Tries the N-th call for each N."""
-    for error, on in itertools.product(CALLS[call], (False, True)):
+    signals = SIGNALS if call in SIGNALLED else []
+    for error, on in itertools.product(CALLS[call] + signals, (False, True)):
         if on and error in ONCE_ONLY:
             continue
         if (scenario.name, error) == ('guess', E.EPIPE):
@@ -241,12 +254,12 @@ def faults(scenario, right, call, every, tools):
             if not os.path.exists(mark):
                 break
             os.remove(mark)
-            counts[call] += 1
-            wrong = problem(scenario, right, outcome)
+            counts[scenario.program, call] += 1
+            wrong = problem(scenario, right, outcome, error)
             if wrong:
                 counts['wrong'] += 1
                 print('%s: %s number %d: %s%s: %s\n    status %s, %r' % (
-                    scenario.name, call, n, errno.errorcode.get(error, 'short'), ', and all later ones' if on else '', wrong,
+                    scenario.name, call, n, name_of(error), ', and all later ones' if on else '', wrong,
                     outcome.status, outcome.stderr[-200:]), flush=True)
 
 
@@ -286,7 +299,11 @@ def main():
                 if call in made:
                     faults(scenario, right, call, a.every, tools)
     wrong, scenarios = counts.pop('wrong', 0), counts.pop('scenarios', 0)
-    print(', '.join('%s %d' % item for item in sorted(counts.items())))
+    for number, name in ((0, 'program'), (1, 'call')):
+        sums = collections.Counter()
+        for key, count in counts.items():
+            sums[key[number]] += count
+        print('by %s: %s' % (name, ', '.join('%s %d' % item for item in sorted(sums.items()))))
     print('%d scenarios, %d faults, %d wrong' % (scenarios, sum(counts.values()), wrong))
     sys.exit(wrong > 0 or not counts)
 
