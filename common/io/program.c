@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/program.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +156,15 @@ static int read_letters(int argc, char **argv, const struct option *rows, void *
     return argc - first;
 }
 
+/* A closed standard stream would be the first file that is opened, into which messages are then
+ * written. So it is opened here, in the direction that makes its use an error. */
+static void open_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 bool program_start(const struct program *p, int argc, char **argv, void *values,
                    size_t *operands, int *status)
 {
@@ -162,6 +173,7 @@ bool program_start(const struct program *p, int argc, char **argv, void *values,
     bool letters = p->syntax == PROGRAM_LETTERS;
     int count = 0;
 
+    open_standard_streams();
     set_program_name(argc > 0 ? argv[0] : NULL);
     common->fix = fix_is_wanted();
     if (letters)
