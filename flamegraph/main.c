@@ -31,8 +31,9 @@ static void recognize_folded(struct records *records, const struct operands *inp
         records->recognized = recognize_input(&flamegraph_program, input);
 }
 
-/* Reads the input files; false if one of them could not be read. */
-static bool read_folded(struct records *records, char **operands, size_t count)
+/* Reads the input files; *complete is false if one of them could not be read. False: nothing
+ * may be drawn, since it would be written to one of them. */
+static bool read_folded(struct records *records, char **operands, size_t count, bool *complete)
 {
     struct operands input;
     struct slice line;
@@ -50,7 +51,8 @@ static bool read_folded(struct records *records, char **operands, size_t count)
     recognize_folded(records, &input);
     operands_close(&input);
     strbuf_free(&input.head);
-    return !input.failed;
+    *complete = !input.failed;
+    return !input.refused;
 }
 
 /* Puts the records into the order in which they are drawn. */
@@ -150,9 +152,8 @@ int main(int argc, char **argv)
         return no_graph(FG_FAILED);
     records_init(&records, options.reverse);
     records.fix = options.common.fix || options.diff;
-    if (!options.diff)
-        complete = read_folded(&records, argv, operands);
-    else if (!difference_read(&records, argv, &options))
+    if (options.diff ? !difference_read(&records, argv, &options)
+                     : !read_folded(&records, argv, operands, &complete))
         return no_graph(FG_FAILED);
     order_records(&records, &options);
     merge_totals(&records, &totals);

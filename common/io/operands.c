@@ -30,15 +30,15 @@ void operands_open(struct operands *d, char *const *operands, size_t count)
 }
 
 /* Reports that a file could not be opened or read, as operands_read() says. */
-static void operands_report(struct operands *d, struct strbuf *messages, int error,
-                            const char *what, const char *name)
+static void operands_report(struct operands *d, struct strbuf *messages, const char *what,
+                            const char *name, const char *why)
 {
     d->failed = true;
     if (messages == NULL) {
-        warn_errno(error, "cannot %s '%s'", what, name);
+        warn("cannot %s '%s': %s", what, name, why);
         return;
     }
-    strbuf_printf(messages, "cannot %s '%s': %s", what, name, strerror(error));
+    strbuf_printf(messages, "cannot %s '%s': %s", what, name, why);
     strbuf_add_char(messages, '\0');
 }
 
@@ -87,7 +87,15 @@ static bool open_next(struct operands *d, struct strbuf *messages)
         bool standard = strcmp(name, "-") == 0;
         int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
         if (fd < 0) {
-            operands_report(d, messages, errno, "open", name);
+            operands_report(d, messages, "open", name, strerror(errno));
+            continue;
+        }
+        if (reader_is_output(fd)) {
+            d->refused = true;
+            operands_report(d, messages, "read", standard ? "standard input" : name,
+                            READER_IS_OUTPUT);
+            if (!standard)
+                close(fd);
             continue;
         }
         d->name = standard ? "standard input" : name;
@@ -118,7 +126,7 @@ static void keep_head(struct operands *d, struct slice block)
 static void close_current(struct operands *d, struct strbuf *messages)
 {
     if (d->reader.error != 0)
-        operands_report(d, messages, d->reader.error, "read", d->name);
+        operands_report(d, messages, "read", d->name, strerror(d->reader.error));
     if (d->reader.fd != STDIN_FILENO)
         close(d->reader.fd);
     d->open = false;

@@ -32,6 +32,7 @@ struct operands {
     size_t line;        /* the number of the line last returned, from 1 */
     uint64_t bytes;     /* read so far, from all files */
     bool failed;        /* some file could not be opened or read to its end */
+    bool refused;       /* some file is what standard output is written to */
     bool unended;       /* some file had no newline at its end */
     bool quiet;         /* nothing is said when standard input is a terminal */
     bool keep_head;     /* the first bytes of the first file are kept in `head` */

@@ -35,6 +35,14 @@ void reader_open(struct reader *r, int fd)
     r->interruptible = false;
 }
 
+bool reader_is_output(int fd)
+{
+    struct stat in, out;
+
+    return fstat(fd, &in) == 0 && S_ISREG(in.st_mode) && fstat(STDOUT_FILENO, &out) == 0
+           && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
 size_t reader_read(struct reader *r, char *to, size_t room)
 {
     for (;;) {

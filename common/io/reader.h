@@ -21,6 +21,13 @@ struct reader {
  * or was used before: its buffer is reused. */
 void reader_open(struct reader *r, int fd);
 
+/* Whether standard output is written to the file that the descriptor reads, which would then
+ * not end, or was emptied. */
+bool reader_is_output(int fd);
+
+/* Why such a file is not read. */
+#define READER_IS_OUTPUT "the output is written to it; write to another file"
+
 /* Reads up to `room` bytes into `to`; returns 0 at the end. */
 size_t reader_read(struct reader *r, char *to, size_t room);
 

@@ -80,6 +80,10 @@ static bool open_input(const char *name)
         warn_errno(errno, "cannot open '%s'", name);
         return false;
     }
+    if (reader_is_output(fd)) {
+        warn("cannot read '%s': " READER_IS_OUTPUT, name);
+        return false;
+    }
     if (fd != STDIN_FILENO) {
         dup2(fd, STDIN_FILENO);
         close(fd);
