@@ -107,6 +107,36 @@ static void report(struct collapse *c)
              c->input.line == 1 ? "" : "s", c->format->name);
 }
 
+/* Stores the table, so that an empty one takes its place. */
+static void store_table(struct collapse *c)
+{
+    static const struct foldmerge_options options = {1, 256, 64 * 1024, 1024 * 1024, 0};
+
+    if (c->stored.runs == NULL)
+        foldmerge_begin(&c->stored, &c->format->program, &options);
+    if (!foldmerge_add_table(&c->stored, &c->folded)) {
+        foldmerge_run(&c->stored);      /* says why */
+        die(FG_FAILED, "no stacks printed");
+    }
+}
+
+/* Prints the table, with those that were stored. */
+static void print_table(struct collapse *c)
+{
+    struct foldmerge *m = &c->stored;
+
+    if (m->count == 0) {
+        foldtab_output(&c->folded, &c->out);
+        return;
+    }
+    store_table(c);
+    if (foldmerge_run(m) != FOLDMERGE_OK || foldmerge_write(m, &c->out) != FOLDMERGE_OK)
+        c->damaged = true;
+    if (m->rounded)
+        warn("--max-memory: counts of 2^64 and more are sums of rounded parts, and may differ in "
+             "their last digits");
+}
+
 static void open_files(struct collapse *c, char **operands, size_t count)
 {
     operands_open(&c->input, operands, count);
@@ -161,7 +191,7 @@ int collapse_main(const struct collapser *format, void *state, int argc, char **
         if (format->end != NULL)
             format->end(state);
         report(c);
-        foldtab_output(&c->folded, &c->out);
+        print_table(c);
     }
     return exit_status(c, step, output_close(&c->out, "standard output"));
 }
@@ -241,7 +271,16 @@ struct perl_number collapse_count(struct collapse *c, struct perl_number count)
         collapse_push(c, slice_of("", 0));
     struct perl_number before = foldtab_add(&c->folded, &c->stack, 0, count);
     c->stack.count = 0;
+    if (c->max_memory > 0 && foldtab_bytes(&c->folded) > c->max_memory)
+        store_table(c);
     return before;
+}
+
+void collapse_forget(struct collapse *c)
+{
+    foldtab_clear(&c->folded);
+    if (c->stored.count > 0)
+        foldmerge_clear(&c->stored);
 }
 
 struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_number count)

@@ -28,6 +28,7 @@
 #include "io/output.h"
 #include "io/program.h"
 #include "io/progress.h"
+#include "merge/foldmerge.h"
 
 enum collapse_step {
     MORE,       /* go on */
@@ -51,6 +52,8 @@ struct collapse {
     struct operands input;
     struct output out;          /* for formats that print while they read */
     struct foldtab folded;      /* what is printed at the end */
+    size_t max_memory;          /* a larger table is stored, to be merged at the end; 0: none is */
+    struct foldmerge stored;    /* such tables */
     struct stack stack;         /* the current stack, for the table */
     struct strbuf *frames;      /* the current stack, for printing: names by depth */
     size_t frames_capacity;
@@ -133,6 +136,9 @@ void collapse_push_caller(struct collapse *c, struct slice frames);
  * before. */
 struct perl_number collapse_count(struct collapse *c, struct perl_number count);
 struct perl_number collapse_count_leaf_first(struct collapse *c, struct perl_number count);
+
+/* Forgets what was counted. */
+void collapse_forget(struct collapse *c);
 
 /* For formats that print while they read: the frame at `depth`, 0 for the first, is now
  * `name`; those before and behind it stay. One that was never set is empty. */

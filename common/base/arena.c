@@ -36,6 +36,7 @@ void *arena_alloc(struct arena *a, size_t size)
         chunk->end = chunk->bytes + room;
         a->chunks = chunk;
         a->left = room;
+        a->size += room;
     }
     void *memory = a->chunks->end - a->left;
     a->left -= size;
@@ -58,6 +59,7 @@ static bool arena_take(struct arena *a, struct slice bytes)
     taken->next = a->taken;
     taken->bytes = b->p;
     a->taken = taken;
+    a->size += b->n;
     *b = (struct strbuf){0};
     return true;
 }
@@ -86,5 +88,5 @@ void arena_free(struct arena *a)
         free(a->taken);
         a->taken = next;
     }
-    a->left = 0;
+    a->left = a->size = 0;
 }

@@ -14,6 +14,7 @@
 struct arena {
     struct arena_chunk *chunks;
     size_t left;            /* free bytes of the newest chunk */
+    size_t size;            /* of all memory */
     struct strbuf *offer;   /* see arena_offer() */
     struct arena_taken *taken;
 };

@@ -36,6 +36,11 @@ struct htab_probe {
     size_t at;
 };
 
+static inline size_t htab_bytes(const struct htab *t)
+{
+    return t->size * sizeof *t->slots;
+}
+
 /* Doubles the size. */
 void htab_enlarge(struct htab *t);
 

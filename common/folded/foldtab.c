@@ -101,6 +101,26 @@ void foldtab_clear(struct foldtab *t)
     t->count = t->second_count = t->added = 0;
 }
 
+size_t foldtab_bytes(const struct foldtab *t)
+{
+    return t->count * (sizeof *t->entries + sizeof *t->second * (t->second_count > 0))
+           + t->arena.size + htab_bytes(&t->index) + frametab_bytes(&t->frames)
+           + t->frames.count * RANKS_BYTES;
+}
+
+void foldtab_reset(struct foldtab *t)
+{
+    struct strbuf *offer = t->frames.arena.offer;
+    uint32_t generation = t->generation + 1;
+    size_t added = t->added;
+
+    foldtab_free(t);
+    foldtab_init(t);
+    arena_offer(&t->frames.arena, offer);
+    t->generation = generation;
+    t->added = added;
+}
+
 void foldtab_sort(struct foldtab *t)
 {
     htab_free(&t->index);

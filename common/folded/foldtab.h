@@ -27,6 +27,7 @@ struct foldtab {
     size_t second_count;        /* any; the rest are 0 */
     size_t second_capacity;
     size_t added;               /* how many counts were added */
+    uint32_t generation;        /* how often foldtab_reset() was called */
     struct htab index;
     struct arena arena;
     struct stacktext texts;     /* of foldtab_add_text() */
@@ -55,6 +56,12 @@ static inline struct perl_number foldtab_count(const struct foldtab *t, size_t i
     size_t index = t->entries[i].index;
     return index < t->second_count ? t->second[index] : perl_integer(0);
 }
+
+/* The memory that the table has, and will need to be sorted. */
+size_t foldtab_bytes(const struct foldtab *t);
+
+/* Removes all stacks and frames and gives their memory back; `added` stays. */
+void foldtab_reset(struct foldtab *t);
 
 /* Removes all stacks; the frames keep their ids. */
 void foldtab_clear(struct foldtab *t);

@@ -33,6 +33,12 @@ uint32_t frametab_intern(struct frametab *t, struct slice name);
 /* The id of a frame if it has one, else FRAMETAB_NONE. */
 uint32_t frametab_find(struct frametab *t, struct slice name);
 
+/* The memory that the table has. */
+static inline size_t frametab_bytes(const struct frametab *t)
+{
+    return t->count * sizeof *t->names + t->arena.size + htab_bytes(&t->index);
+}
+
 /* The name of a frame; valid until frametab_free(). */
 static inline struct slice frametab_name(const struct frametab *t, uint32_t id)
 {

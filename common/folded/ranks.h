@@ -13,6 +13,9 @@
 #include "folded/frametab.h"
 #include "folded/stack.h"
 
+/* The memory that sorting needs at most for each frame of the table. */
+enum { RANKS_BYTES = 64 };
+
 /* Sorts the list by the bytes of the texts. No two stacks share memory, which is changed
  * while sorting. */
 void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames);

@@ -53,10 +53,10 @@ _flamegraph_c()
         esac
         ;;
     *foldedmerge | *foldedmerge.[a-z]*)
-        options='-o --output= --counts= -h --help --fix --version'
+        options='-o --output= --counts= --max-memory= -h --help --fix --version'
         case $option in
         -o | --output) value='file' ;;
-        --counts) value='any' ;;
+        --counts | --max-memory) value='any' ;;
         esac
         ;;
     *jmaps | *jmaps.[a-z]*)
@@ -123,9 +123,10 @@ _flamegraph_c()
         ;;
     *stackcollapse-perf | *stackcollapse-perf.[a-z]*)
         options='--pid --tid --kernel --jit --all --addrs --inline --context --srcline --event-filter=
-            --counts --threads= --block-size= --no-progress -h --help --fix --version'
+            --counts --threads= --block-size= --max-memory= --no-progress -h --help --fix
+            --version'
         case $option in
-        --event-filter | --threads | --block-size) value='any' ;;
+        --event-filter | --threads | --block-size | --max-memory) value='any' ;;
         esac
         ;;
     *stackcollapse-perf-sched | *stackcollapse-perf-sched.[a-z]*)

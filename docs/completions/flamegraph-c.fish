@@ -75,6 +75,7 @@ function __flamegraph_c -a command program
     case foldedmerge
         complete -c $command -s o -l output -r -F -d 'write to FILE, which is replaced when everything is merged, and may be one of the files that are read'
         complete -c $command -l counts -x -d 'each line has N counts, 1 or 2; default: as many as the first line, where a name that ends in a blank and a number has two'
+        complete -c $command -l max-memory -x -d 'keep at most SIZE of lines that are not in order in memory, and the rest in $TMPDIR; SIZE is in bytes, or ends with K, M or G'
         complete -c $command -s h -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'
@@ -205,6 +206,7 @@ function __flamegraph_c -a command program
         complete -c $command -l counts -d 'count 1 for each sample, not its period, as foldedcheck needs it'
         complete -c $command -l threads -x -d 'use N threads; by default, or for 0, one for each processor, 8 at most, and one for a small input'
         complete -c $command -l block-size -x -d 'read N bytes at a time; by default, or for 0, 262144'
+        complete -c $command -l max-memory -x -d 'keep at most SIZE of stacks in memory, and the rest in $TMPDIR until the end; SIZE is in bytes, or ends with K, M or G'
         complete -c $command -l no-progress -d 'show no progress on a terminal'
         complete -c $command -s h -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'

@@ -96,13 +96,20 @@ uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
     return LINECACHE_NONE;
 }
 
+/* What a record takes in linecache.bytes. */
+static size_t record_size(size_t head, size_t tail, size_t names)
+{
+    size_t size = sizeof(struct linecache_record) + head + tail + names;
+
+    return (size + LINECACHE_ALIGNMENT - 1) / LINECACHE_ALIGNMENT * LINECACHE_ALIGNMENT;
+}
+
 uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
                        const struct htab_probe *probe, struct slice names)
 {
-    size_t size = sizeof(struct linecache_record) + line->head.n + line->tail.n + names.n;
+    size_t size = record_size(line->head.n, line->tail.n, names.n);
     uint32_t record = (uint32_t)(c->used / LINECACHE_ALIGNMENT);
 
-    size = (size + LINECACHE_ALIGNMENT - 1) / LINECACHE_ALIGNMENT * LINECACHE_ALIGNMENT;
     htab_insert(&c->index, probe, record);
     c->bytes = grow_array(c->bytes, &c->capacity, c->used + size, 1);
     struct linecache_record *r = linecache_record(c, record);
@@ -142,6 +149,17 @@ static void push_names(struct linecache *c, struct linecache_record *r, struct f
     }
     if (r->note > 0)
         r->count |= LINECACHE_NOTED;
+}
+
+void linecache_forget(struct linecache *c, const struct foldtab *folded)
+{
+    for (size_t at = 0; at < c->used;) {
+        struct linecache_record *r = (struct linecache_record *)(void *)(c->bytes + at);
+        r->count = LINECACHE_NONE;
+        at += record_size(r->head, r->tail, r->names);
+    }
+    c->ids.count = 0;
+    c->generation = folded->generation;
 }
 
 void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,

@@ -68,6 +68,7 @@ struct linecache {
     size_t used, capacity;
     size_t count;
     struct ids ids;         /* of frames */
+    uint32_t generation;    /* of the table that they are ids of */
     size_t noted[LINECACHE_NOTES];  /* how often records with a note were pushed */
     struct htab index;
     struct hash_key key;
@@ -135,11 +136,14 @@ uint32_t linecache_find(struct linecache *c, const struct linecache_line *line,
 uint32_t linecache_add(struct linecache *c, const struct linecache_line *line,
                        const struct htab_probe *probe, struct slice names);
 
+/* Forgets the ids of frames, since a table was reset (foldtab_reset()). */
+void linecache_forget(struct linecache *c, const struct foldtab *folded);
+
 /* The slow path of linecache_push(). */
 void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *folded,
                         struct stack *stack);
 
-/* Pushes the frames of a record, the caller first. */
+/* Pushes the frames of a record, the caller first. The ids are of the table's generation. */
 static inline void linecache_push(struct linecache *c, uint32_t record, struct foldtab *folded,
                                   struct stack *stack)
 {

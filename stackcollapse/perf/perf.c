@@ -17,6 +17,7 @@
 #include "base/message.h"
 #include "collapse.h"
 #include "io/interrupt.h"
+#include "io/size.h"
 #include "perf/chunks.h"
 #include "perf/faults.h"
 #include "perf/processors.h"
@@ -37,6 +38,7 @@ struct perf {
     struct perf_stacks_options options;
     bool kernel, jit, all;
     struct perl_number threads, block_size;
+    const char *max_memory;
 
     size_t worker_count;
     struct perf_stacks *stacks;
@@ -75,6 +77,10 @@ static enum collapse_step perf_begin(void *state)
     if (!perf_option(s->block_size, CHUNK_SIZE, MOST_BYTES, "block-size", &s->chunker.size)
         || !perf_option(s->threads, usual, MOST_THREADS, "threads", &s->worker_count))
         return FAILED;
+    if (s->max_memory != NULL && !size_parse(s->max_memory, &s->collapse.max_memory)) {
+        warn("--max-memory needs a size such as 500M");
+        return FAILED;
+    }
     s->options.frame.fix = s->collapse.options.fix;
     s->options.frame.annotate_kernel = s->kernel || s->all;
     s->options.frame.annotate_jit = s->jit || s->all;
@@ -198,12 +204,15 @@ static const struct option options[] = {
            "event"),
     ADDED_OPTION("counts", OPTION_FLAG, struct perf, options.counts, NULL,
                  "count 1 for each sample, not its period, as foldedcheck needs it"),
-    HEADING("Speed:"),
+    HEADING("Speed and memory:"),
     ADDED_OPTION("threads", OPTION_INTEGER, struct perf, threads, "N",
                  "use N threads; by default, or for 0, one for each processor, 8 at most, and "
                  "one for a small input"),
     ADDED_OPTION("block-size", OPTION_INTEGER, struct perf, block_size, "N",
                  "read N bytes at a time; by default, or for 0, 262144"),
+    ADDED_OPTION("max-memory", OPTION_TEXT, struct perf, max_memory, "SIZE",
+                 "keep at most SIZE of stacks in memory, and the rest in $TMPDIR until the end; "
+                 "SIZE is in bytes, or ends with K, M or G"),
     HEADING("Other options:"),
     OPTION_END
 };

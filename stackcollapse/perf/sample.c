@@ -268,6 +268,8 @@ void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
 {
     const uint32_t *records = s->records.p + sample->first;
 
+    if (s->cache.generation != folded->generation)
+        linecache_forget(&s->cache, folded);
     linecache_push(&s->cache, records[0], folded, stack);
     for (size_t i = sample->count; i-- > 1;)
         linecache_push(&s->cache, records[i], folded, stack);

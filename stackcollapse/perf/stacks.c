@@ -55,7 +55,7 @@ static void perf_count(struct perf_stacks *s, bool instead, struct perl_number p
 {
     if (!instead && !s->events.settled) {
         s->events.settled = true;
-        foldtab_clear(&s->collapse->folded);
+        collapse_forget(s->collapse);
     }
     collapse_count(s->collapse, s->options->counts ? perl_integer(1) : period);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "merge/run.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -125,7 +126,7 @@ static bool run_text(struct run *r, struct slice *text)
     *text = slice_of(r->buffer + r->at, searched + length);
     r->at += text->n + 1;
     r->line++;
-    if (r->line == 1 && slice_starts(*text, FOLDFAULT_MARK))
+    if (r->line == 1 && r->spool == NULL && slice_starts(*text, FOLDFAULT_MARK))
         *text = slice_from(*text, strlen(FOLDFAULT_MARK));
     return true;
 }
@@ -199,16 +200,70 @@ static bool run_counts(struct run *r, struct slice text, struct slice *stack)
     return run_check_form(r, counts);
 }
 
-bool run_next(struct run *r)
+/* What is stored of a number that is no integer: "#", its kind, and its 64 bits. */
+enum { STORED_DIGITS = 16 };
+
+void run_store_counts(const struct run_form *form, const struct perl_number *counts,
+                      struct strbuf *to)
 {
-    struct slice text, stack;
+    char text[PERL_NUMBER_TEXT];
+
+    for (int i = 0; i < form->counts; i++) {
+        strbuf_add_char(to, ' ');
+        if (counts[i].kind == PERL_INTEGER)
+            strbuf_add(to, slice_of(text, perl_number_text(counts[i], text)));
+        else
+            strbuf_printf(to, "#%d%0*" PRIx64, (int)counts[i].kind, STORED_DIGITS,
+                          counts[i].u.magnitude);
+    }
+}
+
+static struct perl_number run_stored_number(struct slice text)
+{
+    struct perl_number number = {PERL_INTEGER, {0}};
+
+    if (text.p[0] != '#')
+        return perl_count(text);
+    number.kind += (unsigned)(text.p[1] - '0');
+    number.u.magnitude = perl_hex(slice_from(text, 2));
+    return number;
+}
+
+/* Cuts the counts off a line of a spool. */
+static void run_stored_counts(struct run *r, struct slice *stack)
+{
+    for (int i = r->form->counts; i-- > 0;) {
+        size_t blank = slice_find_last(*stack, ' ');
+        uint64_t integer;
+        if (foldline_cut_integer(stack, &integer)) {
+            r->counts[i] = perl_integer(integer);
+            continue;
+        }
+        r->counts[i] = run_stored_number(slice_from(*stack, blank + 1));
+        stack->n = blank;
+    }
+}
+
+/* The next line of a file that is not blank, without its counts. */
+static bool run_line(struct run *r, struct slice *stack)
+{
+    struct slice text;
 
     do {
         if (r->refused || !run_text(r, &text))
             return false;
     } while (text.n == 0 || (is_space(text.p[0]) && trim_spaces(text).n == 0));
-    if (!run_counts(r, text, &stack))
+    return run_counts(r, text, stack);
+}
+
+bool run_next(struct run *r)
+{
+    struct slice stack;
+
+    if (r->spool == NULL ? !run_line(r, &stack) : !run_text(r, &stack))
         return false;
+    if (r->spool != NULL)
+        run_stored_counts(r, &stack);
     r->common = slice_common(stack, r->stack, 0);
     r->descends = r->common < r->stack.n
                   && (r->common == stack.n || (unsigned char)stack.p[r->common]

@@ -6,8 +6,8 @@
  * stack that follows a winner lost against that winner, these lengths mostly decide, and
  * no byte is compared twice.
  */
-#ifndef FG_DIFFFOLDED_LOSERS_H
-#define FG_DIFFFOLDED_LOSERS_H
+#ifndef FG_MERGE_LOSERS_H
+#define FG_MERGE_LOSERS_H
 
 #include <stdbool.h>
 #include <stddef.h>

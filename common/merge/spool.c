@@ -20,7 +20,7 @@ static int spool_make_file(void)
 {
     struct strbuf path = {0};
 
-    strbuf_printf(&path, "%s/foldedmerge.XXXXXX", spool_folder());
+    strbuf_printf(&path, "%s/folded.XXXXXX", spool_folder());
     strbuf_reserve(&path, 1);
     path.p[path.n] = '\0';
     int fd = mkstemp(path.p);

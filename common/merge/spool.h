@@ -4,8 +4,8 @@
  * few, then in a file in TMPDIR. The file has no name, so it is gone when the program is,
  * however that ends.
  */
-#ifndef FG_DIFFFOLDED_SPOOL_H
-#define FG_DIFFFOLDED_SPOOL_H
+#ifndef FG_MERGE_SPOOL_H
+#define FG_MERGE_SPOOL_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  *
  * The first line that is wrong ends the run, after a message.
  */
-#ifndef FG_DIFFFOLDED_RUN_H
-#define FG_DIFFFOLDED_RUN_H
+#ifndef FG_MERGE_RUN_H
+#define FG_MERGE_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -57,6 +57,11 @@ void run_open_spool(struct run *r, const struct spool *spool, uint64_t from, uin
 
 /* Reads the next line; false at the end. */
 bool run_next(struct run *r);
+
+/* Appends " COUNT...", as lines of a spool end. A count that is no integer is stored exactly,
+ * which its text would not be. */
+void run_store_counts(const struct run_form *form, const struct perl_number *counts,
+                      struct strbuf *to);
 
 void run_close(struct run *r);
 

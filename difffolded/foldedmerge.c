@@ -10,6 +10,7 @@
 #include "io/operands.h"
 #include "io/output.h"
 #include "io/program.h"
+#include "io/size.h"
 #include "merge/foldmerge.h"
 
 enum {
@@ -23,6 +24,7 @@ struct foldedmerge {
     struct program_options common;
     const char *output;
     struct perl_number counts;
+    const char *max_memory;
 };
 
 static const struct option rows[] = {
@@ -33,6 +35,9 @@ static const struct option rows[] = {
     OPTION("counts", OPTION_INTEGER, struct foldedmerge, counts, "N",
            "each line has N counts, 1 or 2; default: as many as the first line, where a name that "
            "ends in a blank and a number has two"),
+    OPTION("max-memory", OPTION_TEXT, struct foldedmerge, max_memory, "SIZE",
+           "keep at most SIZE of lines that are not in order in memory, and the rest in $TMPDIR; "
+           "SIZE is in bytes, or ends with K, M or G"),
     OPTION_END
 };
 
@@ -82,8 +87,7 @@ int main(int argc, char **argv)
 {
     static struct foldedmerge state;
     static struct foldmerge merge;
-    static char *standard_input[] = {"-"};
-    struct foldmerge_options options = {0, foldedmerge_fan_in(), BLOCK, MEMORY};
+    struct foldmerge_options options = {0, foldedmerge_fan_in(), BLOCK, MEMORY, 0};
     size_t operands;
     int status;
 
@@ -92,14 +96,19 @@ int main(int argc, char **argv)
     double counts = perl_double(state.counts);
     if (counts != 0 && counts != 1 && counts != 2)
         return program_usage(&program, "--counts: expected 1 or 2");
+    if (state.max_memory != NULL && !size_parse(state.max_memory, &options.table))
+        return program_usage(&program, "--max-memory: expected a size such as 500M");
     if (operands_standard_inputs(argv, operands) > 1)
         return program_usage(&program, "standard input can be read only once");
     if (state.output != NULL && !newfile_check(state.output))
         return FG_FAILED;
     options.counts = (int)counts;
-    enum foldmerge_result result = foldmerge_files(&merge, &program,
-                                                   operands > 0 ? argv : standard_input,
-                                                   operands > 0 ? operands : 1, &options);
+    foldmerge_begin(&merge, &program, &options);
+    for (size_t i = 0; i < operands; i++)
+        foldmerge_add_file(&merge, argv[i]);
+    if (operands == 0)
+        foldmerge_add_file(&merge, "-");
+    enum foldmerge_result result = foldmerge_run(&merge);
     if (result == FOLDMERGE_OK)
         status = foldedmerge_print(&merge, state.output);
     else

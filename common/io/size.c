@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/size.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/chars.h"
+
+/* How often 1024 is taken times itself for a unit; -1: it is none. */
+static int size_power(const char *unit)
+{
+    static const char units[] = "KMGT";
+
+    if (unit[0] == '\0')
+        return 0;
+    const char *at = strchr(units, unit[0] & ~0x20);
+    return unit[1] == '\0' && at != NULL && *at != '\0' ? (int)(at - units) + 1 : -1;
+}
+
+bool size_parse(const char *text, size_t *bytes)
+{
+    size_t size = 0;
+    const char *at = text;
+
+    for (; is_digit(*at); at++) {
+        size_t digit = (size_t)(*at - '0');
+        size = size > (SIZE_MAX - digit) / 10 ? SIZE_MAX : size * 10 + digit;
+    }
+    int power = size_power(at);
+    if (at == text || power < 0 || size == 0)
+        return false;
+    while (power-- > 0)
+        size = size > SIZE_MAX / 1024 ? SIZE_MAX : size * 1024;
+    *bytes = size;
+    return true;
+}
