@@ -135,21 +135,23 @@ static void add_rgb(struct perl_number r, struct perl_number g, struct perl_numb
     strbuf_add_char(to, ')');
 }
 
+static struct perl_number channel_level(struct palette_channel channel, const double v[3])
+{
+    int level = channel.base + (int)double_multiply(channel.range, v[channel.value]);
+
+    return perl_integer((uint64_t)level);
+}
+
 void color_of_name(struct color *c, struct slice name, struct strbuf *to)
 {
     const struct palette *palette = c->palette;
-    struct perl_number rgb[3];
     double v[3];
 
     if (palette->choose != NULL)
         palette = palette->choose(name);
     choose_values(c, name, v);
-    for (int i = 0; i < 3; i++) {
-        struct palette_channel channel = palette->rgb[i];
-        int level = channel.base + (int)double_multiply(channel.range, v[channel.value]);
-        rgb[i] = perl_integer((uint64_t)level);
-    }
-    add_rgb(rgb[0], rgb[1], rgb[2], to);
+    add_rgb(channel_level(palette->rgb[0], v), channel_level(palette->rgb[1], v),
+            channel_level(palette->rgb[2], v), to);
 }
 
 void color_of_delta(struct perl_number delta, struct perl_number largest, struct strbuf *to)

@@ -38,7 +38,7 @@ bool layout_begin(struct layout *l, const struct options *o, struct perl_number 
     l->bottom_pad =
         perl_add(perl_multiply(o->fontsize_value, perl_integer(2)), perl_integer(10));
     l->total = choose_total(o, sum);
-    l->scale = perl_divide(perl_subtract(o->width, perl_integer(2 * LAYOUT_XPAD)), l->total);
+    l->scale = perl_divide(perl_subtract(o->width, perl_integer(LAYOUT_MARGINS)), l->total);
     if (o->minwidth_is_share) {
         l->narrowest =
             perl_divide(perl_multiply(l->total, o->minwidth_value), perl_integer(100));

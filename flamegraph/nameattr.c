@@ -18,7 +18,7 @@ void nameattr_init(struct nameattr *n)
 /* The attributes of a name, none of them set. */
 static struct attributes *fresh_attributes(struct nameattr *n, struct slice name)
 {
-    static const struct attributes none;
+    static const struct attributes none = {0};
     uint32_t id = frametab_intern(&n->names, name);
 
     n->attributes = grow_array(n->attributes, &n->capacity, n->names.count,

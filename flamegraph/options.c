@@ -137,7 +137,7 @@ static void report_sizes(struct options *o)
         struct perl_number value;
         const char *what;
     } sizes[] = {
-        {"--width", perl_subtract(o->width, perl_integer(2 * LAYOUT_XPAD)),
+        {"--width", perl_subtract(o->width, perl_integer(LAYOUT_MARGINS)),
          "leaves no room for frames; use more than 20"},
         {"--height", o->height, "leaves no room for frames; use 1 or more"},
         {"--fontsize", o->fontsize_value, "is not the size of a font; use more than 0"},

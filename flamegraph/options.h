@@ -14,7 +14,7 @@
 #include "perl/number.h"
 
 /* Pixels between the picture's left and right edges and the frames. */
-enum { LAYOUT_XPAD = 10 };
+enum { LAYOUT_XPAD = 10, LAYOUT_MARGINS = 2 * LAYOUT_XPAD };
 
 struct options {
     struct program_options common;

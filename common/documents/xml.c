@@ -283,7 +283,7 @@ static bool xml_read_text(struct xml *x)
         strbuf_add(&x->text, slice_of(from, (size_t)(s->p - from)));
         if (s->p == s->end || *s->p == '<')
             continue;
-        c = *s->p;
+        c = source_peek(s);
         source_skip(s);
         if (c == '\n')
             strbuf_add_char(&x->text, '\n');

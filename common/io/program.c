@@ -38,6 +38,7 @@ static const struct option options_of_all[] = {
     OPTION_END
 };
 
+/* The rows before the end of a table, which may be NULL. */
 static size_t count_rows(const struct option *table)
 {
     size_t count = 0;
@@ -54,18 +55,16 @@ static struct option *all_options(const struct program *p)
         p->options, p->shared, p->script_has_help ? help_of_script : help_of_ours, options_of_all
     };
     const struct option end = OPTION_END;
-    struct option *all = NULL;
-    size_t capacity = 0;
     size_t count = 0;
 
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        size_t rows = count_rows(tables[i]);
-        all = grow_array(all, &capacity, count + rows + 1, sizeof *all);
-        if (rows > 0)
-            memcpy(all + count, tables[i], rows * sizeof *all);
-        count += rows;
-    }
-    all[count] = end;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        count += count_rows(tables[i]);
+    struct option *all = xcalloc(count + 1, sizeof *all);
+    struct option *row = all;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const struct option *o = tables[i]; o != NULL && o->name != NULL; o++)
+            *row++ = *o;
+    *row = end;
     return all;
 }
 

@@ -222,9 +222,8 @@ static struct slice without_columns(struct slice rest)
 
     while (at < rest.n && !is_column(slice_from(rest, at)))
         at += 1 + slice_before(slice_from(rest, at + 1), ' ').n;
-    rest.n = at;
-    rest.n = slice_find_last(rest, ')') + 1;    /* 0 without any */
-    return rest;
+    size_t last = slice_find_last(slice_cut(rest, 0, at), ')');
+    return slice_cut(rest, 0, last + 1);    /* empty without any */
 }
 
 bool perfscript_parse_rest(struct slice rest, struct perfscript_frame *frame)

@@ -12,6 +12,6 @@
  * short as possible, spaces, and the pid and tid, into e->comm, e->first and e->second.
  * Returns the position of the space after them; SLICE_NONE if the line is not a header.
  */
-size_t perfscript_parse_process(struct slice line, size_t from, struct perfscript_event *e);
+size_t perfscript_parse_process(struct slice s, size_t from, struct perfscript_event *e);
 
 #endif

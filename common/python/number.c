@@ -35,7 +35,7 @@ static struct decimal decimal_nearest(double value, int count)
     d.digits[0] = text[0];
     if (count > 1)
         memcpy(d.digits + 1, text + 2, (size_t)count - 1);
-    d.exponent = atoi(strchr(text, 'e') + 1);
+    d.exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
     return d;
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/chars.h"
 
-#define BYTES(text) {text, sizeof text - 1}
+#define BYTES(text) {text, sizeof(text) - 1}
 
 static const struct magic magics[] = {
     {"compressed by gzip", "gunzip -c", NULL, BYTES("\x1f\x8b")},

@@ -143,7 +143,7 @@ static void functions_chain(struct functions *f, uint32_t *newest, double x)
 
 static void functions_end_tally(struct functions *f, struct tally *t, double n)
 {
-    static const struct amount none;
+    static const struct amount none = {0};
 
     design_add(&t->sums[f->side], t->now.x, t->now.inside, n);
     if (f->depth == 0)

@@ -90,7 +90,7 @@ struct functions {
 void functions_init(struct functions *f, size_t depth, struct pattern *work);
 
 /* Adds a line of the current run. */
-void functions_add(struct functions *f, struct slice stack, double count);
+void functions_add(struct functions *f, struct slice text, double count);
 
 /* Ends a run of f->side; false if it has no sample of the work, and then it is no run. */
 bool functions_end_run(struct functions *f);

@@ -139,8 +139,9 @@ static bool ghcprof_read_tree(struct ghcprof_json *s)
 
 static bool ghcprof_read_document(struct ghcprof_json *s)
 {
-    enum json_token token = json_next(&s->json);
+    enum json_token token;
 
+    json_next(&s->json);    /* the beginning of the object */
     while ((token = json_next(&s->json)) == JSON_KEY) {
         struct slice key = strbuf_slice(&s->json.text);
         bool read;

@@ -129,14 +129,11 @@ static void ljp_end(void *state)
             collapse_nothing(&s->collapse, "the report counts no sample");
         return;
     }
-    if (s->complete && !s->collapse.options.fix)
-        ljp_print_sample(s);
-    else if (!ljp_is_whole(s))
-        collapse_note(&s->collapse, CUT, 1);
-    else if (s->collapse.options.fix)
+    bool fix = s->collapse.options.fix, whole = ljp_is_whole(s);
+    if (fix ? whole : s->complete)
         ljp_print_sample(s);
     else
-        collapse_note(&s->collapse, LAST, 1);
+        collapse_note(&s->collapse, whole ? LAST : CUT, 1);
 }
 
 static const struct collapser ljp = {

@@ -244,7 +244,7 @@ static struct slice sample_parse_call(struct sample *s, struct slice line, struc
 /* A line of the graph from its first digit on, which is at `column` after the margin. */
 static void sample_add_call(struct sample *s, size_t column, struct slice line)
 {
-    static const struct sample_count none;
+    static const struct sample_count none = {0};
     struct slice count;
     struct slice name = sample_parse_call(s, line, &count);
 

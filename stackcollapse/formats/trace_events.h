@@ -83,11 +83,11 @@ extern const struct note_kind trace_notes[TRACE_NOTES];
 enum collapse_step trace_events_read(struct trace_events *events, struct collapse *c);
 
 /* Notes something about the event or mark with this order, at this line. */
-void trace_note_at(const struct trace_events *events, struct collapse *c, enum trace_note kind,
+void trace_note_at(const struct trace_events *t, struct collapse *c, enum trace_note kind,
                    size_t count, uint32_t order, uint32_t line);
 
 /* Makes events of the marks: each end belongs to the newest begin of its thread that has
  * none. If there are no other events they get depths. */
-void trace_pair_marks(struct trace_events *events, struct collapse *c);
+void trace_pair_marks(struct trace_events *t, struct collapse *c);
 
 #endif

@@ -7,7 +7,6 @@
 
 /* The begins of a thread that have no end yet. */
 struct open_marks {
-    const struct trace_events *events;
     const struct trace_mark **list;
     size_t count;
     size_t capacity;

@@ -35,16 +35,15 @@ static struct trace_time time_negate(struct trace_time t)
 static struct trace_time time_of_double(double value)
 {
     struct trace_time t = {0, 0};
+    double size = value < 0 ? -value : value;
 
-    if (value < 0)
-        return time_negate(time_of_double(-value));
-    if (!(value < FARTHEST))
-        value = FARTHEST;
-    t.whole = (int64_t)value;
-    t.part = (uint64_t)double_multiply(value - (double)t.whole, (double)UNITS);
+    if (!(size < FARTHEST))
+        size = FARTHEST;
+    t.whole = (int64_t)size;
+    t.part = (uint64_t)double_multiply(size - (double)t.whole, (double)UNITS);
     if (t.part >= UNITS)
         t.part = UNITS - 1;
-    return t;
+    return value < 0 ? time_negate(t) : t;
 }
 
 struct trace_time trace_time_of(struct slice text, double value)

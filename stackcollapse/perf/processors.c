@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,20 +11,19 @@
 static size_t list_length(const char *list)
 {
     size_t count = 0;
-    size_t first, last;
-    int used;
+    char *end;
 
-    while (sscanf(list, "%zu%n", &first, &used) == 1) {
-        list += used;
-        last = first;
-        if (sscanf(list, "-%zu%n", &last, &used) == 1)
-            list += used;
+    for (;;) {
+        unsigned long first = strtoul(list, &end, 10), last = first;
+        if (end == list)
+            return count;
+        if (*end == '-')
+            last = strtoul(end + 1, &end, 10);
         if (last < first)
             return 0;
         count += last - first + 1;
-        list += *list == ',';
+        list = end + (*end == ',');
     }
-    return count;
 }
 
 /* Linux: those that this process may run on; 0 if unknown. */
@@ -44,18 +44,19 @@ static size_t allowed_processors(void)
 }
 
 /* Linux: the CPU quota of the container, "MICROSECONDS PERIOD", rounded up; 0 without a
- * limit. */
+ * limit, "max PERIOD". */
 static size_t container_quota(void)
 {
     FILE *limit = fopen("/sys/fs/cgroup/cpu.max", "r");
-    double time = 0;
-    double period = 0;
+    char line[256] = "";
+    char *after;
 
     if (limit == NULL)
         return 0;
-    bool limited = fscanf(limit, "%lf %lf", &time, &period) == 2 && time > 0 && period > 0;
+    bool got = fgets(line, sizeof line, limit) != NULL;
     fclose(limit);
-    return limited ? (size_t)(time / period + 0.999) : 0;
+    double time = strtod(line, &after), period = strtod(after, NULL);
+    return got && time > 0 && period > 0 ? (size_t)(time / period + 0.999) : 0;
 }
 
 size_t processors(void)

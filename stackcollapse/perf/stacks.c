@@ -231,7 +231,7 @@ static int perf_line(void *state, const struct perfscript_line *line)
 /* With --fix: a sample without a call stack has its frame in the header. */
 static void perf_end_meant(struct perf_stacks *s)
 {
-    struct perfscript_line line;
+    struct perfscript_line line = {.kind = PERFSCRIPT_FRAME};
     const struct perfscript_frame *frame = &line.frame;
 
     if (s->open && s->collapse->stack.count == 0

@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 
     signal(SIGPIPE, SIG_IGN);
     output_open(&a.out, STDOUT_FILENO);
-    for (double i = 0; i < rounds && sampled && !output_failed(&a.out); i++) {
+    while (rounds-- > 0 && sampled && !output_failed(&a.out)) {
         sampled = sample_processes(&a);
         if (sampled)
             wait_for(pause);

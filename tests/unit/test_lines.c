@@ -14,7 +14,7 @@ struct text {
     size_t lines_n;
 };
 
-#define TEXT(bytes, lines) {bytes, sizeof bytes - 1, lines, sizeof lines - 1}
+#define TEXT(bytes, lines) {bytes, sizeof(bytes) - 1, lines, sizeof(lines) - 1}
 
 static const struct text texts[] = {
     TEXT("", ""),

@@ -186,7 +186,8 @@ static void test_close(void)
     /* Standard input stays open. */
     give_input("x\n");
     operands_open_file(&d, "-");
-    CHECK(operands_line(&d, &line) && !operands_line(&d, &line));
+    CHECK(operands_line(&d, &line));
+    CHECK(!operands_line(&d, &line));
     operands_close(&d);
     CHECK(fcntl(STDIN_FILENO, F_GETFD) != -1);
     CHECK_EQ_STR(d.name, "standard input");

@@ -239,7 +239,7 @@ static void random_text(struct perl_rand *r, struct strbuf *to)
         "# x\n", "junk\n", " \n", "\r\n", "\n", "  7f10 f\n", "  my file.c:3 (inlined)\n",
         HEADER
     };
-#define ANY(list) list[(size_t)(perl_rand(r) * (sizeof list / sizeof *list))]
+#define ANY(list) (list)[(size_t)(perl_rand(r) * (sizeof(list) / sizeof *(list)))]
 
     strbuf_clear(to);
     for (int samples = (int)(perl_rand(r) * 6); samples > 0; samples--) {
