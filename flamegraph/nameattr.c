@@ -103,12 +103,13 @@ bool nameattr_read(struct nameattr *n, const char *file)
         utf8_repair(line, &repaired);
         line = arena_copy(&n->arena, strbuf_slice(&repaired));
         size_t tab = slice_find(line, '\t');
-        valid = tab != SLICE_NONE;
-        if (valid)
+        if (tab == SLICE_NONE) {
+            warn("%s:%zu: expected NAME<tab>ATTRIBUTE=VALUE", file, input.line);
+            valid = false;
+        } else {
             set_attributes(fresh_attributes(n, slice_cut(line, 0, tab)),
                            slice_from(line, tab + 1));
-        else
-            warn("%s:%zu: expected NAME<tab>ATTRIBUTE=VALUE", file, input.line);
+        }
     }
     operands_close(&input);
     strbuf_free(&repaired);
