@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "palettemap.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,8 +51,12 @@ bool palettemap_read(struct palettemap *m)
     struct slice line;
     struct strbuf repaired = {0};
 
-    if (access(file_name, F_OK) != 0)
-        return true;
+    if (access(file_name, F_OK) != 0) {
+        if (errno == ENOENT)
+            return true;
+        warn_errno(errno, "cannot read '%s'", file_name);
+        return false;
+    }
     operands_open_file(&input, file_name);
     while (operands_line(&input, &line)) {
         strbuf_clear(&repaired);
