@@ -25,10 +25,14 @@ static int spool_make_file(void)
     path.p[path.n] = '\0';
     int fd = mkstemp(path.p);
     int error = errno;
-    if (fd >= 0) {
-        unlink(path.p);
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (fd >= 0 && unlink(path.p) != 0 && unlink(path.p) != 0) {
+        error = errno;
+        warn("cannot remove '%s'; remove it", path.p);
+        close(fd);
+        fd = -1;
     }
+    if (fd >= 0)
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
     strbuf_free(&path);
     errno = error;
     return fd;
