@@ -22,6 +22,9 @@ function flamegraph(options) {
 	const MANY = 3000; /* frames; changing more than this takes longer than changing their group */
 	const ROUND = 4; /* pixels; narrower frames have no straight edge, only rounded corners */
 	const TERM = 30; /* characters of the search term that are shown */
+	const QUICK = 500; /* milliseconds of a search in the page; then it goes on in a worker */
+	const SLOW = 5000; /* milliseconds until a search is given up */
+	const STEPS = 1e8; /* of matching one title, half a second: more are made in a worker only */
 	const SHOWN = 0, ANCESTOR = 1, HIDDEN = 2; /* states of a frame */
 
 	const graphs = window.flamegraphs = window.flamegraphs || []; /* all graphs in the page */
@@ -36,6 +39,7 @@ function flamegraph(options) {
 	let zoomed = null; /* the frame zoomed to, or null */
 	let searched = null; /* the current search term, or null */
 	let missed = null; /* the term of a search without a match, while there is no current one */
+	let worker = null; /* of the search that is going on, or null */
 	let ignoreCase = false;
 
 	function byId(id) {

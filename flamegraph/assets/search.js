@@ -1,20 +1,14 @@
 	/* ---- search ---- */
 
-	function compile(term) {
-		try {
-			return new RegExp(term, ignoreCase ? "i" : "");
-		} catch (error) {
-			return null;
-		}
-	}
-
 	function fillOf(frame) {
 		return frame.matched ? options.searchcolor : frame.fill;
 	}
 
-	function mark(isMatch) {
-		for (const frame of frames())
-			frame.matched = isMatch(frame);
+	/* `matches` says for each frame whether it matches; an empty array, that none does. */
+	function mark(matches) {
+		frames().forEach(function (frame, i) {
+			frame.matched = Boolean(matches[i]);
+		});
 		const changed = frames().filter(frame => frame.matched !== frame.filled);
 		const thin = changed.length <= MANY ? [] : frames().filter(frame => frame.matched && frame.drawnWidth < 1);
 		const inPath = new Set(thin);
@@ -85,22 +79,40 @@
 		showMatched();
 	}
 
-	function search(term) {
-		const pattern = compile(term);
-		const isMatch = frame => pattern.test(frame.title);
-		if (!pattern) {
-			showNote("Invalid search: " + term);
-		} else if (searched !== null || frames().some(isMatch)) {
-			mark(isMatch);
+	function showMatches(term, matches) {
+		if (searched !== null || matches.includes(true)) {
+			mark(matches);
 			setSearched(term);
 		} else {
-			missed = term;
-			showNote("No match: " + term);
+			showMissed(term, "No match: ");
 		}
 	}
 
+	function showMissed(term, note) {
+		missed = term;
+		showNote(note + term);
+	}
+
+	function search(term) {
+		const titles = frames().map(frame => frame.title);
+		const flags = ignoreCase ? "i" : "";
+		endMatching();
+		if (!isExpression(term)) {
+			showNote("Invalid search: " + term);
+			return;
+		}
+		const matches = isQuick(term, titles) && matchTitles(term, flags, titles, QUICK);
+		if (matches) {
+			showMatches(term, matches);
+			return;
+		}
+		showMissed(term, "Searching: ");
+		matchAside([term, flags, titles], found => found ? showMatches(term, found) : showMissed(term, "Search takes too long: "));
+	}
+
 	function endSearch() {
-		mark(() => false);
+		endMatching();
+		mark([]);
 		setSearched(null);
 	}
 
