@@ -8,7 +8,8 @@
 #include "base/strbuf.h"
 
 /* The argument that means the file `module`: these programs replace "@FILE" by the options
- * that the file holds, so "@x" becomes "./@x". Valid until `text` changes. */
+ * that the file holds, and some take "-" for standard input, so "@x" becomes "./@x" and "-x"
+ * "./-x". Valid until `text` changes. */
 char *binutils_operand(const char *module, struct strbuf *text);
 
 #endif
