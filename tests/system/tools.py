@@ -234,7 +234,8 @@ def jmaps_links(folder, jmaps):
 def jmaps_troubles(folder, jmaps):
     for env, message in (({'FAKE_ID': '1000'}, 'only root'), ({'JAVA_HOME': '/nosuch'}, "no bin/java in '/nosuch'"),
                          ({'AGENT_HOME': '/nosuch'}, "no folder '/nosuch'"), ({'AGENT_HOME': folder}, 'no attach-main.jar'),
-                         ({'FAKE_PIDS': ''}, 'no java process'), ({'FAKE_OWNER': ''}, 'process %d is gone' % PID)):
+                         ({'FAKE_PIDS': ''}, 'no java process'), ({'FAKE_PIDS': '-h'}, 'no process ids'),
+                         ({'FAKE_PIDS': '12;x'}, 'no process ids'), ({'FAKE_PIDS': '../x'}, 'no process ids'), ({'FAKE_OWNER': ''}, 'process %d is gone' % PID)):
         result = jmaps(**env)
         check('jmaps: %s' % message, result.returncode == 1 and message.encode() in result.stderr, result)
     write_script(folder + '/jdk/bin/java', 'exit 3\n')
