@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/message.h"
@@ -45,18 +45,36 @@ static void palettemap_add_line(struct palettemap *m, struct slice line)
     set_name_color(m, line, color);
 }
 
+/* Whether there is a file to read; *good is false after a message. */
+static bool palettemap_is_there(bool *good)
+{
+    struct stat status;
+
+    *good = newfile_is_ours(file_name);
+    if (!*good)
+        return false;
+    if (stat(file_name, &status) != 0) {
+        *good = errno == ENOENT;
+        if (!*good)
+            warn_errno(errno, "cannot read '%s'", file_name);
+        return false;
+    }
+    /* Opening a pipe would wait for somebody who writes to it. */
+    *good = !S_ISFIFO(status.st_mode);
+    if (!*good)
+        warn("'%s' is a pipe: remove it", file_name);
+    return *good;
+}
+
 bool palettemap_read(struct palettemap *m)
 {
     struct operands input;
     struct slice line;
     struct strbuf repaired = {0};
+    bool good;
 
-    if (access(file_name, F_OK) != 0) {
-        if (errno == ENOENT)
-            return true;
-        warn_errno(errno, "cannot read '%s'", file_name);
-        return false;
-    }
+    if (!palettemap_is_there(&good))
+        return good;
     operands_open_file(&input, file_name);
     while (operands_line(&input, &line)) {
         strbuf_clear(&repaired);

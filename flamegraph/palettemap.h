@@ -22,7 +22,8 @@ struct palettemap {
 
 void palettemap_init(struct palettemap *m);
 
-/* Reads the file if there is one. False, after a message, if it cannot be read. */
+/* Reads the file if there is one. False, after a message, if it cannot be read, or leads to
+ * where it must not be written. */
 bool palettemap_read(struct palettemap *m);
 
 /* The color of a name: the one it had, which may be any text, or a new one, which is

@@ -77,41 +77,84 @@ static struct slice newfile_folder(const struct strbuf *path)
     return slice_cut(strbuf_slice(path), 0, slash != SLICE_NONE ? slash + 1 : 0);
 }
 
-/* Follows symbolic links to a name that nothing has yet; false if they do not end. */
-static bool newfile_follow(struct strbuf *target)
-{
-    char link[4096];
-
-    for (int followed = 0; followed < NEWFILE_LINKS; followed++) {
-        ssize_t n = readlink(strbuf_str(target), link, sizeof link);
-        if (n <= 0 || (size_t)n == sizeof link)
-            return n < 0;
-        target->n = link[0] == '/' ? 0 : newfile_folder(target).n;
-        strbuf_add(target, slice_of(link, (size_t)n));
-    }
-    errno = ELOOP;
-    return false;
-}
-
 enum newfile_kind {
     NEWFILE_REPLACED,   /* is, or will be, a regular file */
     NEWFILE_DIRECT,     /* something else */
+    NEWFILE_FOREIGN,    /* a link that may be a trap */
     NEWFILE_ERROR       /* errno says which */
 };
 
-/* Finds what the name means, and where its symbolic links lead to. */
+/* Whether a link may be a trap: it is of somebody else, in a folder that everybody can write to
+ * and that is not of its owner. Linux refuses to open these (fs.protected_symlinks). */
+static bool newfile_is_foreign(const struct strbuf *path, const struct stat *link)
+{
+    struct strbuf folder = {0};
+    struct stat status;
+
+    strbuf_add(&folder, newfile_folder(path));
+    strbuf_add_char(&folder, '.');
+    bool safe = stat(strbuf_str(&folder), &status) == 0
+                && ((status.st_mode & S_IWOTH) == 0 || status.st_uid == link->st_uid);
+    strbuf_free(&folder);
+    return !safe && link->st_uid != geteuid();
+}
+
+/* Replaces the path of a link by that of what it leads to; false, and errno, if that fails. */
+static bool newfile_read_link(struct strbuf *target)
+{
+    char link[4096];
+    ssize_t n = readlink(strbuf_str(target), link, sizeof link);
+
+    if (n <= 0 || (size_t)n == sizeof link) {
+        errno = n < 0 ? errno : ENAMETOOLONG;
+        return false;
+    }
+    target->n = link[0] == '/' ? 0 : newfile_folder(target).n;
+    strbuf_add(target, slice_of(link, (size_t)n));
+    return true;
+}
+
+/* Finds what the name means, and where its symbolic links lead to, also if there is nothing
+ * yet. They are read one by one, since the system would follow any of them. */
 static enum newfile_kind newfile_resolve(const char *name, struct strbuf *target)
 {
     struct stat status;
-    char *path = realpath(name, NULL);
+    /* A pipe behind /dev/stdout has no name that a link could have. */
+    bool direct = stat(name, &status) == 0 && !S_ISREG(status.st_mode);
 
-    if (path == NULL && errno != ENOENT)
-        return NEWFILE_ERROR;
-    strbuf_add_str(target, path != NULL ? path : name);
-    free(path);
-    if (stat(strbuf_str(target), &status) != 0)
-        return errno == ENOENT && newfile_follow(target) ? NEWFILE_REPLACED : NEWFILE_ERROR;
-    return S_ISREG(status.st_mode) ? NEWFILE_REPLACED : NEWFILE_DIRECT;
+    strbuf_add_str(target, name);
+    for (int followed = 0; followed < NEWFILE_LINKS; followed++) {
+        if (lstat(strbuf_str(target), &status) != 0)
+            return direct ? NEWFILE_DIRECT : errno == ENOENT ? NEWFILE_REPLACED : NEWFILE_ERROR;
+        if (!S_ISLNK(status.st_mode))
+            return S_ISREG(status.st_mode) ? NEWFILE_REPLACED : NEWFILE_DIRECT;
+        if (newfile_is_foreign(target, &status))
+            return NEWFILE_FOREIGN;
+        if (!newfile_read_link(target))
+            return NEWFILE_ERROR;
+    }
+    errno = ELOOP;
+    return NEWFILE_ERROR;
+}
+
+static void newfile_warn(enum newfile_kind kind, const char *name)
+{
+    if (kind == NEWFILE_FOREIGN)
+        warn("'%s' is a link of another user in a folder that everybody can write to: "
+             "remove it, or use another folder", name);
+    else
+        warn_errno(errno, "cannot write '%s'", name);
+}
+
+bool newfile_is_ours(const char *name)
+{
+    struct strbuf target = {0};
+    enum newfile_kind kind = newfile_resolve(name, &target);
+
+    strbuf_free(&target);
+    if (kind == NEWFILE_FOREIGN)
+        newfile_warn(kind, name);
+    return kind != NEWFILE_FOREIGN;
 }
 
 bool newfile_check(const char *name)
@@ -119,7 +162,7 @@ bool newfile_check(const char *name)
     struct strbuf target = {0};
     struct strbuf folder = {0};
     enum newfile_kind kind = newfile_resolve(name, &target);
-    bool good = kind != NEWFILE_ERROR;
+    bool good = kind == NEWFILE_REPLACED || kind == NEWFILE_DIRECT;
 
     if (kind == NEWFILE_REPLACED) {
         strbuf_add(&folder, newfile_folder(&target));
@@ -127,7 +170,7 @@ bool newfile_check(const char *name)
         good = access(strbuf_str(&folder), W_OK | X_OK) == 0;
     }
     if (!good)
-        warn_errno(errno, "cannot write '%s'", name);
+        newfile_warn(kind, name);
     strbuf_free(&target);
     strbuf_free(&folder);
     return good;
@@ -164,9 +207,9 @@ static int newfile_make(struct newfile *f)
     return -1;
 }
 
-static int newfile_start(struct newfile *f)
+static int newfile_start(struct newfile *f, enum newfile_kind kind)
 {
-    switch (newfile_resolve(f->name, &f->target)) {
+    switch (kind) {
     case NEWFILE_REPLACED:
         return newfile_make(f);
     case NEWFILE_DIRECT:
@@ -182,9 +225,10 @@ bool newfile_open(struct newfile *f, const char *name)
 
     *f = fresh;
     f->name = name;
-    int fd = newfile_start(f);
+    enum newfile_kind kind = newfile_resolve(name, &f->target);
+    int fd = newfile_start(f, kind);
     if (fd < 0) {
-        warn_errno(errno, "cannot write '%s'", name);
+        newfile_warn(kind, name);
         strbuf_free(&f->target);
         strbuf_free(&f->temporary);
         return false;

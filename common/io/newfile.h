@@ -2,7 +2,8 @@
 /*
  * A file that is there as a whole or not at all: it is written under another name in the
  * same folder, and renamed at the end. What is not a regular file, such as a pipe or a
- * device, is written directly. One is open at a time.
+ * device, is written directly. A symbolic link leads to the file, but not one of somebody else
+ * in a folder that everybody can write to. One is open at a time.
  */
 #ifndef FG_IO_NEWFILE_H
 #define FG_IO_NEWFILE_H
@@ -18,6 +19,9 @@ struct newfile {
     struct strbuf target;       /* where its symbolic links lead to */
     struct strbuf temporary;    /* empty: the file is written directly */
 };
+
+/* Whether the name is no link as above, that somebody else put there; if it is, after a message. */
+bool newfile_is_ours(const char *name);
 
 /* Whether the permissions of the folder allow a file of that name; if not, after a message. */
 bool newfile_check(const char *name);

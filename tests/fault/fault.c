@@ -269,7 +269,7 @@ WRAP_AS("fopen", fopen64, FILE *, NULL, (const char *path, const char *mode), (p
 WRAP(fopen, FILE *, NULL, (const char *path, const char *mode), (path, mode))
 WRAP(opendir, DIR *, NULL, (const char *path), (path))
 WRAP(fdopendir, DIR *, NULL, (int fd), (fd))
-WRAP(realpath, char *, NULL, (const char *path, char *to), (path, to))
+WRAP(readlink, ssize_t, -1, (const char *path, char *to, size_t size), (path, to, size))
 WRAP(rename, int, -1, (const char *from, const char *to), (from, to))
 WRAP(unlink, int, -1, (const char *path), (path))
 WRAP(fchmod, int, -1, (int fd, mode_t mode), (fd, mode))

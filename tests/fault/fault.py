@@ -41,7 +41,7 @@ CALLS = {
     'open': [E.EMFILE, E.EIO], 'openat': [E.EMFILE], 'close': [E.EIO, E.ENOSPC], 'fopen': [E.EMFILE],
     'fstat': [E.EIO], 'stat': [E.EIO], 'lstat': [E.EIO], 'fstatat': [E.EIO], 'access': [E.EIO], 'lseek': [E.ESPIPE],
     'mmap': MEMORY, 'ftruncate': IO, 'fsync': IO, 'fchmod': IO, 'rename': IO, 'unlink': IO, 'mkstemp': [E.EMFILE, E.ENOSPC],
-    'realpath': [E.ENOMEM, E.EIO], 'opendir': [E.EMFILE], 'fdopendir': MEMORY, 'readdir': IO,
+    'readlink': IO, 'opendir': [E.EMFILE], 'fdopendir': MEMORY, 'readdir': IO,
     'pthread_create': [E.EAGAIN], 'pipe': [E.EMFILE], 'fcntl': [E.EMFILE], 'dup': [E.EMFILE], 'dup2': [E.EMFILE],
     'poll': [E.EINTR, E.ENOMEM], 'waitpid': [E.EINTR, E.ECHILD], 'execvp': [E.ENOMEM], 'sigaction': [E.EINVAL],
     'posix_spawnp': [E.EAGAIN, E.ENOMEM], 'posix_spawn_file_actions_init': MEMORY,

@@ -86,8 +86,63 @@ def palette_is_safe():
             check('palette.map may be a link', os.path.islink(palette) and 'new->rgb(' in f.read())
         os.remove(palette)
         os.mkdir(palette)
+        refused('a folder', folder)
+        os.rmdir(palette)
+        os.mkfifo(palette)
+        refused('a pipe', folder)
+        os.remove(palette)
+        os.symlink('palette.map', palette)
         result = run(ours('flamegraph', '--cp'), FOLDED, cwd=folder)
-        check('palette.map that is a folder', result.returncode == 1 and b'palette.map' in result.stderr, result)
+        check('palette.map that is a link to itself', result.returncode == 1 and b"'palette.map'" in result.stderr, result)
+        os.remove(palette)
+        os.mkdir(os.path.join(folder, 'sub'))
+        os.symlink('sub/real', palette)
+        os.symlink('../new', os.path.join(folder, 'sub', 'real'))
+        result = run(ours('flamegraph', '--cp'), FOLDED, cwd=folder)
+        check('palette.map may be a link to a link to nothing', result.returncode == 0 and os.path.islink(palette)
+              and os.path.isfile(os.path.join(folder, 'new')), result)
+
+
+def refused(what, folder):
+    """Nothing is drawn, and nothing is left, where the colors could not be kept."""
+    before = sorted(os.listdir(folder))
+    result = run(ours('flamegraph', '--cp'), FOLDED, cwd=folder, timeout=60)
+    check('palette.map that is %s' % what, result.returncode == 1 and b'palette.map' in result.stderr and not result.stdout
+          and sorted(os.listdir(folder)) == before, result)
+
+
+def palette_of_others():
+    """What somebody else put into a folder that everybody can write to leads nowhere."""
+    if os.geteuid() != 0:
+        return
+    with scratch() as folder:
+        shared, mine = os.path.join(folder, 'shared'), os.path.join(folder, 'mine')
+        palette = os.path.join(shared, 'palette.map')
+        os.mkdir(shared)
+        for target, content in ((mine, b'precious\n'), (os.path.join(folder, 'new'), None)):
+            if content:
+                with open(mine, 'wb') as f:
+                    f.write(content)
+            os.symlink(target, palette)
+            os.lchown(palette, 65534, 65534)
+            for mode, follows in ((0o1777, False), (0o777, False), (0o755, True)):
+                os.chmod(shared, mode)
+                os.chown(shared, 65533, 65533)
+                if follows:
+                    result = run(ours('flamegraph', '--cp'), FOLDED, cwd=shared)
+                    check('a link of others where they cannot write', result.returncode == 0 and os.path.exists(target), result)
+                else:
+                    refused('a link of others in a folder of mode %o' % mode, shared)
+                    with open(mine, 'rb') as f:
+                        check('what it leads to', f.read() == b'precious\n' if content else not os.path.exists(target))
+            os.remove(palette)
+        os.link(mine, palette)
+        os.chown(mine, 65534, 65534)
+        with open(mine, 'rb') as f:
+            before = f.read()
+        run(ours('flamegraph', '--cp'), b'other 500\n', cwd=shared)
+        with open(mine, 'rb') as f:
+            check('a second name of a file is replaced, the file is not', f.read() == before)
 
 
 def not_quadratic():
@@ -201,7 +256,7 @@ def order_of_messages():
 
 
 if __name__ == '__main__':
-    parts = [full_disk, closed_output, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, interrupted,
+    parts = [full_disk, closed_output, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, palette_of_others, interrupted,
              waiting]
     if not WRAPPER:
         parts += [progress, not_quadratic]
