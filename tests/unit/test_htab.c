@@ -10,7 +10,7 @@
 #include "folded/frametab.h"
 #include "test.h"
 
-enum { RECORDS = 20000 };
+enum { RECORDS = 20000, CRAFTED = 100000 };
 
 /* The number of records that a search comes by before it ends. */
 static size_t chain(struct htab *t, uint64_t hash, uint32_t wanted, bool *found)
@@ -145,6 +145,67 @@ static void test_collisions(int shift)
     free(halves);
 }
 
+/* The number-th name of CRAFTED: the same eight bytes many times, in another order. */
+static size_t crafted(uint32_t number, char *name)
+{
+    unsigned char order[9] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+
+    for (uint32_t i = 9; i > 0; number /= i, i--) {
+        uint32_t chosen = number % i;
+        memset(name, 'a' + order[chosen], 8);
+        name += 8;
+        order[chosen] = order[i - 1];
+    }
+    return 72;
+}
+
+static size_t ordinary(uint32_t number, char *name)
+{
+    return (size_t)sprintf(name, "a_function_with_a_name_that_is_as_long_as_the_crafted_ones_%013u", number);
+}
+
+/* The slots that are passed while 100,000 names come into a table. */
+static size_t slots_passed(const struct hash_key *key, size_t (*make)(uint32_t, char *))
+{
+    struct htab t = {0};
+    char name[128];
+    size_t passed = 0;
+
+    for (uint32_t i = 0; i < CRAFTED; i++) {
+        size_t length = make(i, name);
+        uint64_t hash = hash_bytes(key, name, length);
+        struct htab_probe probe = htab_probe(&t, hash);
+        while (htab_next(&t, &probe) != HTAB_NONE)
+            passed += 10;   /* names would be compared */
+        passed += probe.at - (uint32_t)hash;
+        htab_insert(&t, &probe, i);
+    }
+    htab_free(&t);
+    return passed;
+}
+
+/* Names that all have one hash if nothing of the key is used: their parts are added up. With
+ * the key of any process they are as good as other names. */
+static void test_crafted_names(void)
+{
+    static const struct hash_key none = {.point = 1};
+    struct hash_key key;
+    char name[128];
+    size_t different = 0;
+
+    size_t length = crafted(0, name);
+    uint64_t hash = hash_bytes(&none, name, length);
+    for (uint32_t i = 1; i < CRAFTED; i++)
+        different += crafted(i, name) != length || hash_bytes(&none, name, length) != hash;
+    CHECK_EQ_SIZE(different, 0);
+    for (int i = 0; i < 5; i++) {
+        hash_key_init(&key);
+        size_t others = slots_passed(&key, ordinary);
+        CHECK(others < CRAFTED);
+        CHECK(slots_passed(&key, crafted) < others + others / 4 + CRAFTED / 10);
+    }
+}
+
 static void test_random_bytes(void)
 {
     unsigned char a[64] = {0};
@@ -188,6 +249,7 @@ int main(void)
     test_hash();
     test_collisions(0);
     test_collisions(32);
+    test_crafted_names();
     test_random_bytes();
     test_frametab();
     return test_report();
