@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "picture.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -78,16 +79,22 @@ static void draw_style(const struct options *options, struct output *o)
     output_str(o, "</style>\n");
 }
 
+/* A number of the script, where the "Inf" of Perl is Infinity. */
+static void draw_script_number(struct output *o, const char *name, struct perl_number n)
+{
+    output_str(o, name);
+    output_number(o, n);
+    output_str(o, isinf(perl_double(n)) ? "inity" : "");
+}
+
 static void draw_script(const struct options *options, struct output *o)
 {
     output_str(o, "<script type=\"text/ecmascript\">\n<![CDATA[\n");
     output_add(o, asset_script);
     output_str(o, "flamegraph({nametype:");
     svg_script_string(o, slice_str(options->nametype));
-    output_str(o, ",fontsize:");
-    output_number(o, options->fontsize_value);
-    output_str(o, ",fontwidth:");
-    output_number(o, options->fontwidth_value);
+    draw_script_number(o, ",fontsize:", options->fontsize_value);
+    draw_script_number(o, ",fontwidth:", options->fontwidth_value);
     output_str(o, options->inverted ? ",inverted:true" : ",inverted:false");
     output_str(o, ",xpad:");
     output_number(o, perl_integer(LAYOUT_XPAD));
