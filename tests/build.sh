@@ -85,13 +85,17 @@ packager() {
 
 flags() {
 	packager
-	for program in "$top/build/image/usr/bin/"*; do
-		[ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || continue
-		readelf -hldW --dyn-syms "$program" >"$top/elf"
-		has "$top/elf" 'Type: *DYN' GNU_RELRO BIND_NOW
+	libraries=$(find "$top/build/image/usr" -name '*.so.*.*' -type f)
+	[ -n "$libraries" ] || die "no library"
+	for file in "$top/build/image/usr/bin/"* $libraries; do
+		[ "$(head -c 4 "$file" | tail -c 3)" = ELF ] || continue
+		readelf -hldW --dyn-syms "$file" >"$top/elf"
+		# The stack, and what is written to, is not run.
+		has "$top/elf" 'Type: *DYN' GNU_RELRO 'NOW' 'GNU_STACK .* RW '
+		lacks "$top/elf" ' RWE ' TEXTREL RPATH RUNPATH
+		case $file in *.so.*) continue ;; esac
+		has "$top/elf" __stack_chk_fail '_chk@'
 	done
-	# The last program is as good as any.
-	has "$top/elf" __stack_chk_fail '_chk@'
 	quiet env CFLAGS='-O1 -fno-stack-protector -D_FORTIFY_SOURCE=1 -fcf-protection=none' \
 		LDFLAGS='-Wl,-z,lazy -no-pie' "$cmake" -S . -B "$top/flags" -G Ninja -DBUILD_TESTING=OFF
 	ninja -C "$top/flags" -t commands fg-difffolded >"$top/commands"
