@@ -29,6 +29,15 @@ def closed_output():
               result.returncode == 1 and b'cannot write' in result.stderr, result)
 
 
+def closed_input():
+    """A closed standard input is an error at once: no file of ours takes its place."""
+    for program, args, data in PROGRAMS:
+        result = subprocess.run(ours(program, *args), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+                                preexec_fn=lambda: os.close(0))
+        check('%s with standard input closed' % program, result.returncode in (1, 2)
+              and b"cannot read 'standard input': Bad file descriptor" in result.stderr, result)
+
+
 def broken_pipe():
     """Neither by the signal nor with the signal ignored is anything said."""
     for program, args, data in PROGRAMS:
@@ -256,7 +265,7 @@ def order_of_messages():
 
 
 if __name__ == '__main__':
-    parts = [full_disk, closed_output, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, palette_of_others, interrupted,
+    parts = [full_disk, closed_output, closed_input, broken_pipe, unreadable, order_of_messages, never_a_command, palette_is_safe, palette_of_others, interrupted,
              waiting]
     if not WRAPPER:
         parts += [progress, not_quadratic]
