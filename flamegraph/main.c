@@ -33,13 +33,16 @@ static void recognize_folded(struct records *records, const struct operands *inp
 
 /* Reads the input files; *complete is false if one of them could not be read. False: nothing
  * may be drawn, since it would be written to one of them. */
-static bool read_folded(struct records *records, char **operands, size_t count, bool *complete)
+static bool read_folded(struct records *records, char **operands, size_t count, bool confined,
+                        bool *complete)
 {
     struct operands input;
     struct slice line;
 
     operands_open(&input, operands, count);
     input.keep_head = true;
+    if (confined)
+        operands_confine(&input);
     records->input = &input;
     arena_offer(&records->names.arena, &input.lines.carry);
     while (operands_line(&input, &line)) {
@@ -153,7 +156,7 @@ int main(int argc, char **argv)
     records_init(&records, options.reverse);
     records.fix = options.common.fix || options.diff;
     if (options.diff ? !difference_read(&records, argv, &options)
-                     : !read_folded(&records, argv, operands, &complete))
+                     : !read_folded(&records, argv, operands, !options.cp, &complete))
         return no_graph(FG_FAILED);
     order_records(&records, &options);
     merge_totals(&records, &totals);

@@ -21,10 +21,26 @@ static void weak_random_bytes(unsigned char *bytes, size_t n)
     }
 }
 
+/* The system's random numbers, which stay open once random_open() was called; -1: closed. */
+static int random_fd = -1;
+
+bool random_open(void)
+{
+    if (random_fd < 0)
+        random_fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    if (random_fd > STDERR_FILENO)
+        return true;
+    /* In the place of a closed standard input it would be read as the input. */
+    if (random_fd >= 0)
+        close(random_fd);
+    random_fd = -1;
+    return false;
+}
+
 void random_bytes(void *bytes, size_t n)
 {
     unsigned char *to = bytes;
-    int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    int fd = random_fd >= 0 ? random_fd : open("/dev/urandom", O_RDONLY | O_CLOEXEC);
 
     while (fd >= 0 && n > 0) {
         ssize_t got = read(fd, to, n);
@@ -33,7 +49,7 @@ void random_bytes(void *bytes, size_t n)
         to += got;
         n -= (size_t)got;
     }
-    if (fd >= 0)
+    if (fd >= 0 && fd != random_fd)
         close(fd);
     if (n > 0)
         weak_random_bytes(to, n);

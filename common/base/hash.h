@@ -10,6 +10,7 @@
 #ifndef FG_BASE_HASH_H
 #define FG_BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,10 @@ void hash_key_init(struct hash_key *key);
 
 /* The hash of `n` bytes; any of its bits are as good as others. */
 uint64_t hash_bytes(const struct hash_key *key, const void *bytes, size_t n);
+
+/* Opens the system's random numbers for all later calls; false if that fails. Not while another
+ * thread uses them. */
+bool random_open(void);
 
 /* Fills `n` bytes from the system's random numbers; on a system without them, with bytes
  * that differ from run to run. */

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "base/chars.h"
+#include "base/hash.h"
 #include "base/message.h"
+#include "io/confine.h"
 #include "io/interrupt.h"
 
 void operands_open_file(struct operands *d, const char *name)
@@ -27,6 +29,12 @@ void operands_open(struct operands *d, char *const *operands, size_t count)
         d->operands = operands;
         d->count = count;
     }
+}
+
+void operands_confine(struct operands *d)
+{
+    /* Tables that are made later have keys, too. */
+    d->confined = random_open();
 }
 
 /* Reports that a file could not be opened or read, as operands_read() says. */
@@ -108,6 +116,8 @@ static bool open_next(struct operands *d, struct strbuf *messages)
             interrupt_catch();
             d->reader.interruptible = true;
         }
+        if (d->confined && d->next >= d->count)
+            confine();
         return true;
     }
     return false;

@@ -40,6 +40,7 @@ struct operands {
     const char *head_name;  /* as `name` */
     bool interruptible; /* SIGINT and SIGTERM end the input, unless it is a regular file
                          * (interrupt.h) */
+    bool confined;      /* confine() is called once the last file is open */
     struct reader reader;
     struct lines lines;
 };
@@ -57,6 +58,10 @@ enum operands_event {
  * the pointers. */
 void operands_open(struct operands *d, char *const *operands, size_t count);
 void operands_open_file(struct operands *d, const char *name);
+
+/* From when the last file is open the program opens nothing else (confine.h). Call it before there
+ * are threads. */
+void operands_confine(struct operands *d);
 
 /* Says that a program waits for input, if the descriptor is a terminal. */
 void operands_announce(int fd);

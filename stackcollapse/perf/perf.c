@@ -81,6 +81,7 @@ static enum collapse_step perf_begin(void *state)
         warn("--max-memory needs a size such as 500M");
         return FAILED;
     }
+    s->collapse.opens_more = s->options.inlined || s->max_memory != NULL;
     s->options.frame.fix = s->collapse.options.fix;
     s->options.frame.annotate_kernel = s->kernel || s->all;
     s->options.frame.annotate_jit = s->jit || s->all;

@@ -63,6 +63,9 @@ def inline():
             check('--inline: a symbol %r' % name[:20], arguments(folder) in (
                 [], [['addr2line', '-e', 'm', '-a', '-i', '-f', '-s', '-C']],
                 [['addr2line', '-e', 'm', '-a', '-i', '-f', '-s', '-C'], ['nm', '--', 'm']]))
+        data = 'app 1 1.0: 1 cycles:\n\t10 f+0x0 (\x1b]0;x\x07\x9b1m)\n\n'
+        result = run(ours('stackcollapse-perf', '--inline'), data.encode(), cwd=folder, env=dict(env, ADDR2LINE='/nosuch'))
+        check('a message has no control characters', b']0;x' in result.stderr and not re.search(rb'[\0-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]', result.stderr), result)
         nothing_made(folder, '--inline')
 
 

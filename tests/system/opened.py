@@ -23,7 +23,7 @@ SYSTEM = re.compile(r'/(etc/(ld\.so\.|localtime|ld-musl)|(usr/)?lib(64|x32)?/|us
 ALWAYS = {'/dev/urandom'}
 # Calls that open a file, or make, change or remove a name.
 CALLS = 'open,openat,openat2,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat,link,linkat,symlink,symlinkat,' \
-        'chmod,fchmodat,chown,fchownat,truncate,execve,execveat,connect,bind'
+        'chmod,fchmodat,chown,fchownat,truncate,execve,execveat,connect,bind,prlimit64'
 PATHS = ['/etc/passwd', '/etc/shadow', '../secret', 'secret', '/proc/self/mem', '/dev/zero', 'file:///etc/passwd', 'http://host/x', '|sh',
          '>made', '<secret', '~/.profile', '@secret', 'secret\\0x', '/nosuch', '.', '/']
 NAMED = {'--nameattr': 1, '-o': 1, '--output': 1}
@@ -37,12 +37,18 @@ def strace(command, folder, data, env=None):
     with open(log, encoding='utf-8', errors='surrogateescape') as f:
         lines = f.read().splitlines()
     os.remove(log)
-    for line in lines:
+    for number, line in enumerate(lines):
+        if 'RLIMIT_NOFILE, {rlim_cur=3' in line:
+            confined.append([line for line in lines[number + 1:] if not re.match(r'(\+\+\+|---)', line)])
         if not re.match(r'(execve|\+\+\+|---)', line):
             found.update(re.findall(r'"((?:[^"\\]|\\.)*)"', line))
         elif line.startswith('execve') and lines.index(line) > 0:
             found.add('execve ' + line)
     return result, found
+
+
+# What each program that gave up opening files did after that.
+confined = []
 
 
 def strangers(found, allowed):
@@ -111,6 +117,25 @@ def hostile_inputs():
             check('%s does not show them' % program, b'unread' not in result.stdout and b'root:' not in result.stdout, result)
 
 
+def gives_up():
+    """After its last input a program can open nothing, and does not try."""
+    data = TEXTS['stackcollapse-perf'].format('main') * 50
+    for program, words, given in (('stackcollapse-perf', [], True), ('stackcollapse-perf', ['in', 'in'], True),
+                                  ('stackcollapse-perf', ['--inline'], False), ('stackcollapse-java-exceptions', ['in'], True),
+                                  ('flamegraph', ['in'], True), ('flamegraph', ['--cp', 'in'], False)):
+        with scratch() as top:
+            folder = os.path.join(top, 'work')
+            os.mkdir(folder)
+            with open(os.path.join(folder, 'in'), 'w') as f:
+                f.write(data if program != 'flamegraph' else 'main;work 500\n')
+            confined.clear()
+            env = dict(os.environ, ADDR2LINE='false')
+            result, _ = strace([os.path.join(BIN, program)] + words, folder, data.encode(), env)
+            check('%s %s gives up opening files' % (program, words), confined == ([[]] if given else []), confined, result)
+            if program == 'flamegraph':
+                check('%s %s draws' % (program, words), result.returncode == 0 and result.stdout.endswith(b'</svg>\n'), result)
+
+
 def inline():
     """Only addr2line opens modules; what is a pipe or a device it does not get."""
     with scratch() as top:
@@ -127,4 +152,4 @@ if __name__ == '__main__':
     if SANITIZED or WRAPPER:
         skip('sanitizers and wrappers open files of their own')
     needs('strace')
-    main(cases, hostile_inputs, inline)
+    main(cases, hostile_inputs, gives_up, inline)
