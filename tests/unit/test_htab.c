@@ -161,7 +161,8 @@ static size_t crafted(uint32_t number, char *name)
 
 static size_t ordinary(uint32_t number, char *name)
 {
-    return (size_t)sprintf(name, "a_function_with_a_name_that_is_as_long_as_the_crafted_ones_%013u", number);
+    return (size_t)sprintf(name, "a_function_whose_name_is_as_long_as_the_crafted_ones_%019u",
+                           number);
 }
 
 /* The slots that are passed while 100,000 names come into a table. */
