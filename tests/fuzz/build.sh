@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# build.sh KIND: builds into build/fuzz/KIND
+#
+#   programs  every program, for AFL++ and with the sanitizers
+set -eu
+cd "$(dirname "$0")/../.."
+kind=$1
+mkdir -p build/fuzz
+sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=all'
+export AFL_QUIET=1 AFL_LLVM_DENYLIST="$PWD/tests/fuzz/unmeasured"
+case $kind in
+programs) compiler=afl-clang-fast flags=$sanitizers ;;
+*) echo "usage: $0 programs" >&2; exit 2 ;;
+esac
+{
+	cmake -S tests/fuzz -B "build/fuzz/$kind" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+		-DCMAKE_C_FLAGS="$flags"
+	cmake --build "build/fuzz/$kind" --target "$kind" -j "$(nproc)"
+} >"build/fuzz/$kind.log" 2>&1
