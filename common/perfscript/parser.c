@@ -102,7 +102,7 @@ enum perfscript_status perfscript_feed(struct perfscript *p, const char *bytes, 
 
 enum perfscript_status perfscript_end(struct perfscript *p)
 {
-    struct slice rest = slice_of(p->carry.p, p->carry.n);
+    struct slice rest = slice_of(p->carry.p != NULL ? p->carry.p : "", p->carry.n);
 
     if (p->status != PERFSCRIPT_OK)
         return p->status;

@@ -268,8 +268,21 @@ static void test_no_memory(void)
     strbuf_free(&input);
 }
 
+/* The sanitizers see what an input without a byte does. */
+static void test_empty(void)
+{
+    struct strbuf got = {0};
+    struct perfscript *p = perfscript_samples(describe, &got);
+
+    CHECK(perfscript_end(p) == PERFSCRIPT_OK);
+    CHECK_EQ_SIZE(perfscript_counted(p).samples, 0);
+    CHECK_EQ_SIZE(got.n, 0);
+    perfscript_free(p);
+}
+
 int main(void)
 {
+    test_empty();
     test_cases();
     test_counts();
     test_stop();
