@@ -26,8 +26,10 @@ for tool in afl-fuzz afl-clang-fast clang; do
 	command -v "$tool" >/dev/null || fail "$tool is not in PATH; run .ci/install fuzz"
 done
 
-sh tests/fuzz/build.sh programs || fail 'the programs do not build; see build/fuzz/programs.log'
-targets=${*:-$(ls build/fuzz/programs/flamegraph-c/bin | grep -v jmaps)}
+for kind in programs parts; do
+	sh tests/fuzz/build.sh "$kind" || fail "the $kind do not build; see build/fuzz/$kind.log"
+done
+targets=${*:-$(find build/fuzz/programs/flamegraph-c/bin build/fuzz/parts/bin -type f ! -name jmaps | sed 's/.*\///' | sort)}
 rm -rf build/fuzz/rows
 # shellcheck disable=SC2086
 printf '%s\n' $targets | xargs -P "$jobs" -I TARGET sh tests/fuzz/one.sh "$seconds" TARGET

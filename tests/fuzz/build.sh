@@ -3,6 +3,8 @@
 # build.sh KIND: builds into build/fuzz/KIND
 #
 #   programs  every program, for AFL++ and with the sanitizers
+#   parts     the modules, for libFuzzer and with the sanitizers
+#   edges     both, for edges.sh: without the branches of the sanitizers
 set -eu
 cd "$(dirname "$0")/../.."
 kind=$1
@@ -10,11 +12,14 @@ mkdir -p build/fuzz
 sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=all'
 export AFL_QUIET=1 AFL_LLVM_DENYLIST="$PWD/tests/fuzz/unmeasured"
 case $kind in
-programs) compiler=afl-clang-fast flags=$sanitizers ;;
-*) echo "usage: $0 programs" >&2; exit 2 ;;
+programs) compiler=afl-clang-fast flags=$sanitizers targets=programs ;;
+parts) compiler=clang flags="-fsanitize=fuzzer-no-link $sanitizers" targets=parts ;;
+edges) compiler=afl-clang-fast flags='' targets='programs parts' ;;
+*) echo "usage: $0 programs|parts|edges" >&2; exit 2 ;;
 esac
 {
 	cmake -S tests/fuzz -B "build/fuzz/$kind" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
 		-DCMAKE_C_FLAGS="$flags"
-	cmake --build "build/fuzz/$kind" --target "$kind" -j "$(nproc)"
+	# shellcheck disable=SC2086
+	cmake --build "build/fuzz/$kind" --target $targets -j "$(nproc)"
 } >"build/fuzz/$kind.log" 2>&1

@@ -16,6 +16,9 @@ static const struct {
     {"foldedmerge", {1, 2, 255}, 1},
     {"range-perf", {1, 255}, 0},
     {"stackcollapse-guess", {1, 2, 255}, 0},
+    /* As their scripts, these copy the word where a count is expected. */
+    {"stackcollapse-ljp", {1, 255}, 0},
+    {"stackcollapse-sample", {1, 255}, 0},
     {NULL, {1, 255}, 1}
 };
 

@@ -14,7 +14,7 @@
 enum { END = 0x1c, MOST_CHILDREN = 200 };
 
 struct text child_answers;
-static int started;
+int child_started;
 
 bool child_is_missing(int error)
 {
@@ -27,7 +27,7 @@ int child_start(struct child *c, char *const argv[], enum child_output output)
     (void)argv;
     (void)output;
     memset(c, 0, sizeof *c);
-    return child_answers.n == 0 ? ENOENT : ++started > MOST_CHILDREN ? EAGAIN : 0;
+    return child_answers.n == 0 ? ENOENT : ++child_started > MOST_CHILDREN ? EAGAIN : 0;
 }
 
 bool child_write(struct child *c, struct slice bytes)

@@ -10,5 +10,6 @@
 #include "checks.h"
 
 extern struct text child_answers;
+extern int child_started;     /* so far */
 
 #endif

@@ -27,7 +27,7 @@ program() {
 	[ ! -e "$out/default/fuzzer_stats" ] || from=-
 	export AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_FAST_CAL=1 AFL_IGNORE_SEED_PROBLEMS=1
 	export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
-	export ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0:allocator_may_return_null=1
+	export ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0:malloc_context_size=0
 	export UBSAN_OPTIONS=abort_on_error=1:symbolize=0
 	FUZZ_FOLDER=$work/folder afl-fuzz -V "$seconds" -i "$from" -o "$out" -x "$work/words" -G 65536 -t 5000 \
 		-m none -- "build/fuzz/programs/flamegraph-c/bin/$target" >"$out/log" 2>&1 || {
@@ -39,5 +39,23 @@ program() {
 		"$(stat saved_crashes)" "$(stat saved_hangs)"
 }
 
+part() {
+	mkdir -p "$out/corpus"
+	root=$PWD
+	# It ends with the first input that crashes.
+	(cd "$work/folder" && UBSAN_OPTIONS=print_stacktrace=1 "$root/build/fuzz/parts/bin/$target" -close_fd_mask=3 \
+		-max_total_time="$seconds" -timeout=5 -print_final_stats=1 -dict="$work/words" \
+		-artifact_prefix="$root/$out/" "$root/$out/corpus" "$work/seeds") >"$out/log" 2>&1 || tail -20 "$out/log" >&2
+	row "$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/log")" "$seconds" \
+		"$(sed -n 's/^#.* cov: \([0-9]*\) .*/\1/p' "$out/log" | tail -1)" \
+		"$(sed -n 's/^INFO: Loaded .* PC tables (\([0-9]*\) PCs).*/\1/p' "$out/log")" \
+		"$(find "$out" -maxdepth 1 -name 'crash-*' -o -name 'leak-*' -o -name 'oom-*' | wc -l)" \
+		"$(find "$out" -maxdepth 1 -name 'timeout-*' | wc -l)"
+}
+
 python3 tests/fuzz/seeds.py "$target" "$work/seeds" "$work/words"
-program
+if [ -e "tests/fuzz/parts/$target.c" ]; then
+	part
+else
+	program
+fi

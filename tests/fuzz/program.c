@@ -10,7 +10,8 @@
  * compiled as program_main. Where it ends, checks.c judges what it printed.
  *
  * The working directory is the folder FUZZ_FOLDER, which is emptied for each run, or a new
- * one. With FUZZ_SHOW in the environment, the program's output is shown.
+ * one. With TWICE defined, two runs are compared. With FUZZ_SHOW in the environment, the
+ * program's output is shown.
  */
 #define _GNU_SOURCE
 #include <ftw.h>
@@ -19,6 +20,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "checks.h"
@@ -34,6 +36,7 @@ int program_main(int argc, char **argv);
 void __attribute__((weak)) __sanitizer_set_report_fd(void *fd);
 
 static char input[MOST_BYTES + 1];
+static size_t all_bytes;
 static int output_fd, error_fd, shown_fd;
 static char new_folder[] = "/tmp/fuzz-XXXXXX";
 static char *folder;
@@ -184,15 +187,92 @@ static void finish(int status, void *unused)
     abort();
 }
 
+/* Lets the sanitizer's allocator get its memory once, and not in each run. */
+static void warm_up(void)
+{
+    void *blocks[24];
+
+    for (size_t i = 0; i < 24; i++)
+        memset(blocks[i] = malloc((size_t)1 << (i < 20 ? i : 16)), 1, 1);
+    for (size_t i = 0; i < 24; i++)
+        free(blocks[i]);
+}
+
+#ifdef TWICE
+/* Runs the program in a process of its own; what it prints goes to output_fd and error_fd. */
+static int run_child(int argc, char **argv)
+{
+    int status;
+
+    lseek(STDIN_FILENO, 0, SEEK_SET);
+    pid_t pid = fork();
+    if (pid < 0)
+        fail("fork");
+    if (pid == 0) {
+        folder = NULL;
+        exit(program_main(argc, argv));
+    }
+    if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+        abort();
+    return WEXITSTATUS(status);
+}
+
+static struct text take_content(int fd)
+{
+    struct text t = content_of(fd);
+
+    if (ftruncate(fd, 0) != 0)
+        fail("ftruncate");
+    lseek(fd, 0, SEEK_SET);
+    return t;
+}
+
+static void expect_same(struct text a, struct text b, const char *what)
+{
+    if (a.n == b.n && memcmp(a.p, b.p, a.n) == 0)
+        return;
+    dprintf(shown_fd, "fuzz: threads change the %s: \n%s---\n%s", what, a.p, b.p);
+    abort();
+}
+
+/* stackcollapse-perf with one thread, and with three and small blocks. */
+static int run_program(int argc, char **argv)
+{
+    char threads[] = "--threads=1", block[32] = "--block-size=0";
+    char *words[MOST_ARGUMENTS + 3] = {argv[0], threads, block};
+
+    memcpy(words + 3, argv + 1, (size_t)(argc - 1) * sizeof *argv);
+    int status = run_child(argc + 2, words);
+    struct text output = take_content(output_fd), errors = take_content(error_fd);
+    threads[strlen(threads) - 1] = '3';
+    snprintf(block, sizeof block, "--block-size=%zu", 1 + all_bytes % 300);
+    memcpy(words + 3, argv + 1, (size_t)(argc - 1) * sizeof *argv);
+    words[0] = argv[0], words[1] = threads, words[2] = block;
+    int again = run_child(argc + 2, words);
+    expect_same(output, content_of(output_fd), "output");
+    expect_same(errors, content_of(error_fd), "messages");
+    if (status != again)
+        abort();
+    return status;
+}
+#else
+static int run_program(int argc, char **argv)
+{
+    return program_main(argc, argv);
+}
+#endif
+
 int main(void)
 {
     static char *argv[MOST_ARGUMENTS + 1];
 
     enter_folder();
+    warm_up();
 #ifdef __AFL_HAVE_MANUAL_CONTROL
     __AFL_INIT();
 #endif
     struct text all = {input, fread(input, 1, MOST_BYTES, stdin)};
+    all_bytes = all.n;
     empty_folder();
     int argc = read_arguments(cut(&all, SECTION), argv);
     struct text standard_input = cut(&all, SECTION);
@@ -200,5 +280,5 @@ int main(void)
         write_file(cut(&all, SECTION));
     redirect(standard_input);
     on_exit(finish, NULL);
-    exit(program_main(argc, argv));
+    exit(run_program(argc, argv));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""seeds.py PROGRAM FOLDER DICTIONARY: what a fuzzer of a program starts from.
+"""seeds.py TARGET FOLDER DICTIONARY: what the fuzzer of a target starts from.
 
 Writes an input for each case of testdata/PROGRAM into the folder, in the form of program.c,
 and the words of the program's sources as a dictionary. Cases that are large are cut to the
@@ -71,6 +71,7 @@ def write(folder, name, content):
 
 def sources(program):
     """The files of the program's row in a CMakeLists.txt, and of the folders above."""
+    program = program.replace('-threads', '')
     short = program.replace('stackcollapse-', '')
     for folder, _, names in os.walk(TOP):
         if 'CMakeLists.txt' not in names or '/build' in folder or '/tests' in folder:
@@ -80,7 +81,7 @@ def sources(program):
             name, *rest = row.split()
             if name == (short if kind == 'collapser' else program):
                 yield from (os.path.join(folder, file) for file in rest if file.endswith('.c'))
-    for folder in SOURCES.get(program, []):
+    for folder in SOURCES.get(program, [PARTS[program][1]] if program in PARTS else []):
         yield from (os.path.join(TOP, folder, name) for name in sorted(os.listdir(os.path.join(TOP, folder)))
                     if name.endswith('.c'))
 
@@ -105,18 +106,83 @@ def words(program):
     return sorted(found)
 
 
+def cases_of(program):
+    folder = os.path.join(TOP, 'testdata', program)
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    return [os.path.join(folder, name) for name in names if os.path.isdir(os.path.join(folder, name))]
+
+
+def inputs_of(*programs):
+    """Standard input and files of the cases of programs."""
+    for program in programs:
+        for case in cases_of(program):
+            yield from (text.split(PART, 1)[-1] for text in seed(case).split(SECTION)[1:] if text)
+
+
+def command_lines(_):
+    for program in sorted(os.listdir(os.path.join(TOP, 'testdata'))):
+        yield from (read(case, 'args').rstrip(b'\n') for case in cases_of(program))
+
+
+def pairs(_):
+    for case in cases_of('difffolded'):
+        yield b'\0' + SECTION.join(text.split(PART, 1)[-1] for text in seed(case).split(SECTION)[2:4])
+
+
+# How the inputs of a part (parts/*.c) are made, and the folder of its words.
+PARTS = {
+    'differential': (pairs, 'common/folded'),
+    'folded': (lambda _: inputs_of('difffolded', 'foldedmerge', 'flamegraph'), 'common/folded'),
+    'json': (lambda _: inputs_of('stackcollapse-chrome-tracing', 'stackcollapse-ghcprof'), 'common/documents'),
+    'nameattr': (lambda _: inputs_of('flamegraph'), 'flamegraph'),
+    'numbers': (lambda _: NUMBERS, 'common/python'),
+    'options': (command_lines, 'common/perl'),
+    'palettemap': (lambda _: inputs_of('flamegraph'), 'flamegraph'),
+    'perfscript': (lambda _: (b'\x07\x01\x00' + text for text in inputs_of('stackcollapse-perf')), 'common/perfscript'),
+    'replies': (lambda _: [NM + SECTION + ADDR2LINE * 6], 'stackcollapse/perf/inline'),
+    'xml': (lambda _: inputs_of('stackcollapse-xctrace'), 'common/documents'),
+}
+NUMBERS = [a + b'\n' + b for a in (b'12', b'-1.5e10', b'0x1f', b'inf', b'nan', b'18446744073709551616', b' 1_000 ', b'.5')
+           for b in (b'1', b'1e-300', b'9223372036854775807', b'-0')]
+NM = b'0000000000001000 T main\n0000000000001040 t leaf(int)\n                 U puts\n'
+ADDR2LINE = (b'0x0000000000001010\nleaf(int)\napp.c:3 (discriminator 2)\nmain\napp.c:9\n'
+             b'0xffffffffffffffff\n??\n??:0\n')
+UNKNOWN = b'0x0000000000000010\n??\n??:0\n0xffffffffffffffff\n??\n??:0\n'
+INLINED = (b'app 12 [000] 1.5: 100 cycles:\n\t1010 leaf(int)+0x10 (a.out)\n\t10 main+0x10 (b.out)\n'
+           b'\t1014 main+0x14 (a.out)\n\n')
+ANSWERS = SECTION + b'\x1d' + PART
+# Runs that need the answers of other programs (child.c).
+EXTRA = {
+    'aix-perf': [
+        b'-u\x1fweb\x1f-r\x1f2\x1f-t\x1f0.5' + SECTION + ANSWERS + b' 17\n 18\n\x1c\n' + b'17: java\nmain\n\x1c\n' * 5,
+        b'-r\x1f3\x1f-t\x1f1' + SECTION + ANSWERS + b'1: init\n\x1c\n' * 9 + b'\x1cx\n'],
+    'stackcollapse-guess': [SECTION + b'\n\n\n' + INLINED * 2 + ANSWERS + b'a 1\n'],
+    'stackcollapse-perf': [
+        b'--inline' + option + SECTION + INLINED + ANSWERS + ADDR2LINE * 4 + UNKNOWN * 2 + NM + b'\x1c\n' + ADDR2LINE * 9
+        for option in (b'', b'\x1f--context', b'\x1f--kernel\x1f--fix')],
+}
+
+
+def all_seeds(target):
+    if target in PARTS:
+        return dict.fromkeys(PARTS[target][0](target), 'part')
+    program = target.replace('-threads', '')
+    seeds = {seed(case): os.path.basename(case) for case in cases_of(program)}
+    for extra in EXTRA.get(program, []):
+        seeds[extra] = 'extra'
+    return seeds
+
+
 def main():
-    program, folder, dictionary = sys.argv[1:]
-    cases = os.path.join(TOP, 'testdata', program)
-    names = sorted(os.listdir(cases)) if os.path.isdir(cases) else []
-    kept = os.path.join(TOP, 'testdata', 'fuzz', program)
-    seeds = {seed(os.path.join(cases, name)): name for name in names if os.path.isdir(os.path.join(cases, name))}
+    target, folder, dictionary = sys.argv[1:]
+    seeds = all_seeds(target)
+    kept = os.path.join(TOP, 'testdata', 'fuzz', target)
     for name in sorted(os.listdir(kept)) if os.path.isdir(kept) else []:
-        seeds[read(kept, name)] = 'kept-' + name
-    for content, name in (seeds or {b'-u\x1fweb': 'first'}).items():
-        write(folder, name, content)
+        seeds[read(kept, name)] = 'kept'
+    for number, (content, name) in enumerate(seeds.items()):
+        write(folder, '%03d-%s' % (number, name), content)
     with open(dictionary, 'w', encoding='ascii') as file:
-        for word in words(program):
+        for word in words(target):
             file.write('"%s"\n' % ''.join(chr(c) if 32 < c < 127 and c not in b'"\\' else '\\x%02x' % c for c in word))
 
 
