@@ -5,6 +5,7 @@
 #   programs  every program, for AFL++ and with the sanitizers
 #   parts     the modules, for libFuzzer and with the sanitizers
 #   edges     both, for edges.sh: without the branches of the sanitizers
+#   own       the same, for edges.sh --own: without counters in code that nearly all share
 set -eu
 cd "$(dirname "$0")/../.."
 kind=$1
@@ -15,7 +16,11 @@ case $kind in
 programs) compiler=afl-clang-fast flags=$sanitizers targets=programs ;;
 parts) compiler=clang flags="-fsanitize=fuzzer-no-link $sanitizers" targets=parts ;;
 edges) compiler=afl-clang-fast flags='' targets='programs parts' ;;
-*) echo "usage: $0 programs|parts|edges" >&2; exit 2 ;;
+own)
+	compiler=afl-clang-fast flags='' targets='programs parts'
+	AFL_LLVM_DENYLIST="$PWD/tests/fuzz/shared"
+	;;
+*) echo "usage: $0 programs|parts|edges|own" >&2; exit 2 ;;
 esac
 {
 	cmake -S tests/fuzz -B "build/fuzz/$kind" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=RelWithDebInfo \

@@ -1,14 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# edges.sh [TARGET...]: which part of a program's edges the inputs that all.sh has found reach.
+# edges.sh [--own] [TARGET...]: which part of a program's edges the inputs that all.sh has found reach.
 #
 # Measured by afl-showmap on programs without sanitizers, whose branches are many and are not to be
 # reached. A program is linked with shared code that it can never use in full: an imitation of Perl's
-# numbers, options of kinds that it does not have, the recognition of all formats.
+# numbers, options of kinds that it does not have, the recognition of all formats. --own leaves these
+# rooms of common/ out (shared), so that what is left is the target's own.
 set -eu
 cd "$(dirname "$0")/../.."
-sh tests/fuzz/build.sh edges || {
-	echo 'edges.sh: the programs do not build; see build/fuzz/edges.log' >&2
+kind=edges
+if [ "${1-}" = --own ]; then
+	kind=own
+	shift
+fi
+sh tests/fuzz/build.sh "$kind" || {
+	echo "edges.sh: the programs do not build; see build/fuzz/$kind.log" >&2
 	exit 2
 }
 work=$(mktemp -d)
@@ -17,10 +23,10 @@ mkdir "$work/folder"
 printf '%-30s %7s %7s %6s %7s\n' target edges of % inputs
 targets=${*:-$(ls build/fuzz/out)}
 for target in $targets; do
-	program=$PWD/build/fuzz/edges/flamegraph-c/bin/$target
+	program=$PWD/build/fuzz/$kind/flamegraph-c/bin/$target
 	corpus=$PWD/build/fuzz/out/$target/default/queue
 	if [ -e "tests/fuzz/parts/$target.c" ]; then
-		program=$PWD/build/fuzz/edges/bin/$target
+		program=$PWD/build/fuzz/$kind/bin/$target
 		corpus=$PWD/build/fuzz/out/$target/corpus
 	fi
 	[ -d "$corpus" ] || continue
