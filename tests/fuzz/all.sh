@@ -3,7 +3,7 @@
 # all.sh [-j N] SECONDS [TARGET...]: fuzzes each target for SECONDS, N at a time (1), and prints a table.
 #
 # A target is a program, or the name of a file of tests/fuzz/parts. Inputs that crash or hang stay in
-# build/fuzz/out/TARGET. The edges count the sanitizers' own branches; edges.sh counts those of the
+# build/fuzz/out/TARGET, and count until they are removed. The edges count the sanitizers' own branches; edges.sh counts those of the
 # programs. Exit status: 0 nothing found, 1 a crash or a hang, 2 it could not run.
 # Needs what `.ci/install fuzz` installs.
 set -eu

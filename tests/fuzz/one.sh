@@ -29,8 +29,6 @@ program() {
 	export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 	export ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0:malloc_context_size=0
 	export UBSAN_OPTIONS=abort_on_error=1:symbolize=0
-	# A short run begins at once.
-	[ "$seconds" -ge 60 ] || export AFL_NO_STARTUP_CALIBRATION=1
 	FUZZ_FOLDER=$work/folder afl-fuzz -V "$seconds" -i "$from" -o "$out" -x "$work/words" -G 65536 -t 5000 \
 		-m none -- "build/fuzz/programs/flamegraph-c/bin/$target" >"$out/log" 2>&1 || {
 		tail -5 "$out/log" >&2
