@@ -3,8 +3,9 @@
 # all.sh [-j N] SECONDS [TARGET...]: fuzzes each target for SECONDS, N at a time (1), and prints a table.
 #
 # A target is a program, or the name of a file of tests/fuzz/parts. Inputs that crash or hang stay in
-# build/fuzz/out/TARGET, and count until they are removed. The edges count the sanitizers' own branches; edges.sh counts those of the
-# programs. Exit status: 0 nothing found, 1 a crash or a hang, 2 it could not run.
+# build/fuzz/out/TARGET, and count until they are removed. A run goes on where the one before ended; for
+# new seeds, remove that folder. The edges include the sanitizers' own branches; edges.sh counts those of
+# the programs. Exit status: 0 nothing found, 1 a crash or a hang, 2 it could not run.
 # Needs what `.ci/install fuzz` installs.
 set -eu
 cd "$(dirname "$0")/../.."
