@@ -137,13 +137,20 @@ void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entr
     }
 }
 
+/* From here on a name is written by itself, not copied first. */
+enum { LONG_NAME = 64 * 1024 };
+
 static void write_stack(const struct foldtab *t, const struct folded_stack *entry,
                         struct output *o)
 {
     for (size_t i = 0; i < entry->depth; i++) {
         if (i > 0)
             strbuf_add_char(&o->pending, ';');
-        output_add(o, frametab_name(&t->frames, entry->frames[i]));
+        struct slice name = frametab_name(&t->frames, entry->frames[i]);
+        if (name.n < LONG_NAME)
+            strbuf_add(&o->pending, name);
+        else
+            output_add(o, name);
     }
 }
 

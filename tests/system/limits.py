@@ -3,8 +3,8 @@
 """limits.py BIN [--full]: long lines, many stacks, deep stacks, many files, large sums, little memory, odd descriptors.
 
 Without --full the sizes are small, and what is checked is that memory stays below a multiple of the input. With --full
-the sizes are those of docs/LIMITS.md: the time and the memory of each run are printed beside those of half the size.
-That needs 20 GB of memory, as much of the disk, and an hour.
+the sizes are those of docs/LIMITS.md: the processor's time and the memory of each run are printed beside those of half
+the size. That needs 16 GB of memory, and half an hour.
 """
 import os
 import random
@@ -46,7 +46,7 @@ DEEP = [
 
 
 def measure(command, pieces, **more):
-    """Runs a command on pieces of input; returns its status, the bytes of its memory, its seconds, and its messages."""
+    """Runs a command on pieces of input; returns its status, the bytes of its memory, its processor's seconds, its messages."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=more.pop('stdout', subprocess.DEVNULL),
                           stderr=subprocess.PIPE, **more) as process:
         def feed():
@@ -57,13 +57,12 @@ def measure(command, pieces, **more):
             except BrokenPipeError:
                 pass
         feeder = threading.Thread(target=feed)
-        begin = time.time()
         feeder.start()
         errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         feeder.join()
-    return process.returncode, usage.ru_maxrss * 1024, time.time() - begin, errors
+    return process.returncode, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime, errors
 
 
 def repeated(head, part, count, tail):
@@ -77,7 +76,7 @@ def repeated(head, part, count, tail):
 
 def report(name, size, half, whole):
     if FULL:
-        print('| %s | %s | %.2f s, %.0f MB | %.2f s, %.0f MB |' % (
+        print('| %s | %s | %.1f s, %.0f MB | %.1f s, %.0f MB |' % (
             name, size, half[2], half[1] / MB, whole[2], whole[1] / MB), flush=True)
 
 
