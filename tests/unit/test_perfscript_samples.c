@@ -83,7 +83,7 @@ static enum perfscript_status feed(struct perfscript *p, struct slice input, siz
 
     for (size_t at = 0; status == PERFSCRIPT_OK && at < input.n; at += size) {
         size_t n = input.n - at < size ? input.n - at : size;
-        char *copy = malloc(n);
+        char *copy = xmalloc(n);
         memcpy(copy, input.p + at, n);
         status = perfscript_feed(p, copy, n);
         free(copy);
