@@ -18,7 +18,7 @@ check bash .ci/run
 check sh tests/fresh.sh
 check env TEST_SANITIZED=1 ctest --test-dir build/sanitize -R ^replay-
 check env TEST_WRAPPER='valgrind -q --error-exitcode=99' \
-	ctest --test-dir build/valgrind -R '^(cases-|corpus|folded|guess|io|tools|interrupt|wellformed)'
+	ctest --test-dir build/test -R '^(cases-|corpus|folded|guess|io|tools|interrupt|wellformed)'
 check python3 tests/fault/fault.py build/test/bin
 check sh .ci/install analysis
 check sh tests/analyse.sh --self-test
@@ -26,7 +26,7 @@ check sh tests/analyse.sh
 check cmake --workflow --preset thread
 check env TEST_SANITIZED=1 ctest --test-dir build/thread -R ^replay-blocks-
 check env TEST_WRAPPER='valgrind -q --tool=helgrind --error-exitcode=99' \
-	ctest --test-dir build/valgrind -R '^(threads|library|unit-(perf_(chunks|processors|relay)|interrupt|ranks))$'
+	ctest --test-dir build/test -R '^(threads|library|unit-(perf_(chunks|processors|relay)|interrupt|ranks))$'
 check sh .ci/install coverage
 check python3 tests/coverage/coverage.py
 check python3 tests/system/linear.py build/test/bin --every=8

@@ -21,6 +21,7 @@ FULL = '--full' in sys.argv
 PERF_HEAD = b'app 1 1.0: 1 cycles:\n'
 MB = 1024 * 1024
 TRACED = SANITIZED or bool(WRAPPER)     # what such a program takes is not its own
+PART = 8 if TRACED else 1
 
 # The program, and what its memory may be as a multiple of a long line: each part is repeated.
 LONG_NAMES = [
@@ -92,13 +93,13 @@ def grows(name, command, pieces, size, factor, allowed=(0,)):
 def long_names():
     for program, args, head, part, tail, factor in LONG_NAMES:
         grows('%s, a name of many bytes' % program, ours(program, *args),
-              lambda n: repeated(head, part, n, tail), 4096 * MB if FULL else 32 * MB, factor, (0, 1))
+              lambda n: repeated(head, part, n, tail), 4096 * MB if FULL else 32 * MB // PART, factor, (0, 1))
 
 
 def deep_stacks():
     for program, args, head, part, tail in DEEP:
         grows('%s, a stack of many frames' % program, ours(program, *args),
-              lambda n: repeated(head, part, n, tail), 1000000 if FULL else 100000, 400 / len(part), (0, 1))
+              lambda n: repeated(head, part, n, tail), 1000000 if FULL else 100000 // PART, 400 / len(part), (0, 1))
 
 
 def endless_input():
@@ -109,7 +110,7 @@ def endless_input():
     for program, args, text in (('stackcollapse-perf', [], block), ('stackcollapse-perf', ['--threads=3'], block),
                                 ('difffolded', ['-', '/dev/null'], folded), ('foldedmerge', ['-'], folded)):
         grows(' '.join([program, *args, 'of a long pipe']), ours(program, *args),
-              lambda n: repeated(b'', text, n // len(text), b''), 100000 * MB if FULL and not args else 48 * MB, 0.01)
+              lambda n: repeated(b'', text, n // len(text), b''), 100000 * MB if FULL and not args else 48 * MB // PART, 0.01)
 
 
 def stack_lines(count):
@@ -120,7 +121,7 @@ def stack_lines(count):
 
 
 def many_stacks():
-    count = 10000000 if FULL else 100000
+    count = 10000000 if FULL else 96000 // PART
     grows('stackcollapse-perf, distinct stacks and names', ours('stackcollapse-perf'), stack_lines, count, 3)
     grows('the same with --max-memory 64M', ours('stackcollapse-perf', '--max-memory=%s' % ('64M' if FULL else '4M')),
           stack_lines, count, 0.2)
@@ -128,7 +129,7 @@ def many_stacks():
 
 def max_memory():
     """The same bytes, messages and status with little memory, and nothing is left."""
-    count = 120000
+    count = 120000 // PART
     text = b''.join(stack_lines(count))
     lines = [b'a;f%d;g%d %d\n' % (i % 997, i * 7919 % 31, i) for i in range(count)] * 2
     random.Random(14).shuffle(lines)
@@ -143,7 +144,7 @@ def max_memory():
                 check('%s --max-memory %s' % (' '.join(command), size), (less.returncode, less.stdout, less.stderr)
                       == (right.returncode, right.stdout, right.stderr), less, right)
             nowhere = run(ours(*command, '--max-memory=600K'), data, env=dict(env, TMPDIR='/nosuch'))
-            check('%s without TMPDIR' % command, (right.returncode == 1 and not right.stdout)
+            check('%s without TMPDIR' % command, TRACED or (right.returncode == 1 and not right.stdout)
                   or (nowhere.returncode == 1 and not nowhere.stdout and b"temporary file in '/nosuch'" in nowhere.stderr), nowhere)
         check('no temporary file is left', os.listdir(folder) == [])
     for word in ('', '0', 'x', '-1', '1.5G'):
@@ -169,7 +170,7 @@ def two_to_the_64():
 
 
 def many_files():
-    count = 100000 if FULL else 2000
+    count = 100000 if FULL else 2000 // PART
     with scratch() as folder:
         for i in range(count):
             with open(os.path.join(folder, '%x' % i), 'wb') as file:
