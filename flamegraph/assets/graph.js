@@ -22,6 +22,7 @@ function flamegraph(options) {
 	const MANY = 3000; /* frames; changing more than this takes longer than changing their group */
 	const ROUND = 4; /* pixels; narrower frames have no straight edge, only rounded corners */
 	const TERM = 30; /* characters of the search term that are shown */
+	const NOTE = 100, EDGE = 10; /* the room of a note, and left and right of the frames */
 	const QUICK = 500; /* milliseconds of a search in the page; then it goes on in a worker */
 	const SLOW = 5000; /* milliseconds until a search is given up */
 	const STEPS = 1e8; /* of matching one title, half a second: more are made in a worker only */

@@ -54,9 +54,15 @@
 		return 100 * covered / frames().reduce((widest, frame) => Math.max(widest, frame.width), 0);
 	}
 
+	/* A note that is too long for its place begins further left, at the edge at most. */
 	function showNote(note) {
-		byId("matched").textContent = note;
-		byId("matched").classList.toggle("hide", !note);
+		const label = byId("matched");
+		label.textContent = note;
+		label.classList.toggle("hide", !note);
+		label.removeAttribute("dx");
+		const over = label.getComputedTextLength() - NOTE;
+		if (over > 0)
+			label.setAttribute("dx", Math.max(-over, EDGE - label.getAttribute("x")));
 	}
 
 	function showMatched() {

@@ -93,6 +93,11 @@ async function texts(check, address) {
 	}
 }
 
+function noteFits() {
+	const box = document.getElementById("matched").getBBox();
+	return box.x >= 0 && box.x + box.width <= document.querySelector("svg").viewBox.baseVal.width;
+}
+
 /* Every one is given up, or begins to be searched for; meanwhile the page answers. */
 async function endless(check, address, terms, patient) {
 	const { tab, errors } = check.page;
@@ -130,6 +135,7 @@ async function quick(check, address) {
 async function policy(check, address) {
 	await check.open(`${address}?s=${encodeURIComponent(ENDLESS[0])}`);
 	check.is("no worker", await check.page.tab.evaluate(note, "Searching"), `Search takes too long: ${ENDLESS[0]}/Search`);
+	check.is("no worker: the note is within the picture", await check.page.tab.evaluate(noteFits), true);
 	check.is("no worker: zooms", await check.page.tab.evaluate(zoomsIn), true);
 	check.is("no worker: exceptions", check.page.errors.splice(0).join(), "");
 }
