@@ -39,8 +39,9 @@ struct perf_stacks {
     struct perl_number period;
 
     /* The functions of the newest frame, the caller first, until its source lines end. */
-    struct strbuf names;    /* with ';' between them */
-    size_t *ends;           /* where each name ends in `names` */
+    struct strbuf names;    /* with ';' between them; a long one may be taken (arena.h) */
+    struct slice text;      /* the same, which stays */
+    size_t *ends;           /* where each name ends in `text` */
     size_t count, capacity;
     size_t sources;         /* the first so many get a source line */
     size_t pushed;          /* the first so many are on the stack, ... */
@@ -111,7 +112,7 @@ static void perf_end_sample(struct perf_stacks *s)
 /* The name of function `i` of the newest frame. */
 static struct slice function_name(const struct perf_stacks *s, size_t i)
 {
-    return slice_cut(strbuf_slice(&s->names), i > 0 ? s->ends[i - 1] + 1 : 0, s->ends[i]);
+    return slice_cut(s->text, i > 0 ? s->ends[i - 1] + 1 : 0, s->ends[i]);
 }
 
 /* Pushes the remaining functions of the newest frame, and puts the leaf first. */
@@ -173,8 +174,9 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
         unknown = unknown || perf_frame_is_unknown(function, line.frame.module);
         s->sources += !unknown;
     }
-    perf_note_frames(s, perf_misread(&s->meant, options, line, s->java, strbuf_slice(&s->names)),
-                     1, s->place.line);
+    s->text = strbuf_slice(&s->names);
+    perf_note_frames(s, perf_misread(&s->meant, options, line, s->java, s->text), 1,
+                     s->place.line);
     if (s->sources == 0)
         perf_end_frame(s);
     return s->sources;
@@ -232,11 +234,10 @@ static int perf_line(void *state, const struct perfscript_line *line)
 static void perf_end_meant(struct perf_stacks *s)
 {
     struct perfscript_line line = {.kind = PERFSCRIPT_FRAME};
-    const struct perfscript_frame *frame = &line.frame;
 
     if (s->open && s->collapse->stack.count == 0
         && perfscript_parse_rest(strbuf_slice(&s->rest), &line.frame)) {
-        line.text = perfscript_frame_text(frame);
+        line.text = perfscript_frame_text(&line.frame);
         perf_push_frame(s, line);
     }
     perf_end_sample(s);
@@ -310,8 +311,7 @@ struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
     s->parser = perfscript_lines(s->fix ? perf_meant_line : perf_line, s);
     if (s->parser == NULL)
         out_of_memory();
-    if (options->inlined)
-        s->inliner = inliner_new(options->context);
+    s->inliner = options->inlined ? inliner_new(options->context) : NULL;
     perf_events_init(&s->events, options->event_filter, s->fix);
     s->faults.collapse = collapse;
     s->faults.events = &s->events;

@@ -96,6 +96,21 @@ def long_names():
               lambda n: repeated(head, part, n, tail), 4096 * MB if FULL else 32 * MB // PART, factor, (0, 1))
 
 
+def long_names_with_others():
+    """A name of megabytes takes its buffer over, while others of the line are still read."""
+    name = b'x' * (2 * MB)
+    perf = PERF_HEAD + b'\t401000 ' + name + b'->short->end+0x1 (/bin/app)\n\t1 f (m)\n\n'
+    sources = perf.replace(b')\n', b')\n  a.c:1\n  b.c:2\n  c.c:3\n', 1).replace(b'(m)\n', b'(m)\n  d.c:4\n')
+    for args, data in (([], perf), (['--srcline'], sources), (['--fix'], perf), (['--fix', '--srcline'], perf)):
+        result = run(ours('stackcollapse-perf', *args), data)
+        check('stackcollapse-perf %s: short names after a long one' % args,
+              result.returncode == 0 and result.stdout.startswith(b'app;f') and b';' + name in result.stdout
+              and b'short' in result.stdout and b'end' in result.stdout and len(result.stdout) < len(name) + 100, result)
+    folded = b'a;' + name + b';b 1\n' + b'a;' + name + b';c 2\n'
+    for program in ('stackcollapse-recursive', 'foldedmerge'):
+        check(program + ': short names after a long one', run(ours(program), folded).stdout == folded)
+
+
 def deep_stacks():
     for program, args, head, part, tail in DEEP:
         grows('%s, a stack of many frames' % program, ours(program, *args),
@@ -216,8 +231,9 @@ def closed_streams():
     """Messages and output never go into a file that took the number of a standard stream."""
     with scratch() as folder:
         for closed in ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)):
-            for program, args in (('flamegraph', ['--cp', 'a']), ('foldedmerge', ['-o', 'out', 'a']), ('stackcollapse-perf', ['a'])):
-                for name, text in (('a', b'a;b 1\nbad\n' if program == 'flamegraph' else b'a;b 1\n'), ('palette.map', b'a->rgb(1,2,3)\n')):
+            for program, args, data in (('flamegraph', ['--cp', 'a'], b'a;b 1\nbad\n'), ('foldedmerge', ['-o', 'out', 'a'], b'a;b 1\n'),
+                                        ('stackcollapse-perf', ['a'], b'a;b 1\n')):
+                for name, text in (('a', data), ('palette.map', b'a->rgb(1,2,3)\n')):
                     with open(os.path.join(folder, name), 'wb') as file:
                         file.write(text)
                 done = subprocess.run(ours(program, *args), cwd=folder, timeout=60, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -225,7 +241,7 @@ def closed_streams():
                 with open(os.path.join(folder, 'palette.map'), 'rb') as file:
                     palette = file.read()
                 with open(os.path.join(folder, 'a'), 'rb') as file:
-                    check('%s without %s' % (program, closed), file.read() == text.replace(text, b'a;b 1\nbad\n' if program == 'flamegraph' else b'a;b 1\n')
+                    check('%s without %s' % (program, closed), file.read() == data
                           and all(b'->rgb(' in line for line in palette.splitlines()), done, palette)
 
 
@@ -257,5 +273,5 @@ if FULL and TRACED:
     skip('--full is not for sanitizers and valgrind')
 if FULL:
     main(long_names, deep_stacks, many_stacks, many_files, endless_input)
-main(long_names, deep_stacks, endless_input, many_stacks, max_memory, two_to_the_64, many_files, little_memory, output_is_input,
+main(long_names, long_names_with_others, deep_stacks, endless_input, many_stacks, max_memory, two_to_the_64, many_files, little_memory, output_is_input,
      closed_streams, fifos_and_readers)
