@@ -135,6 +135,7 @@ static void add_rgb(struct perl_number r, struct perl_number g, struct perl_numb
     strbuf_add_char(to, ')');
 }
 
+/* The level of a channel for the values of a color. */
 static struct perl_number channel_level(struct palette_channel channel, const double v[3])
 {
     int level = channel.base + (int)double_multiply(channel.range, v[channel.value]);

@@ -36,6 +36,7 @@ struct htab_probe {
     size_t at;
 };
 
+/* The memory that the table has. */
 static inline size_t htab_bytes(const struct htab *t)
 {
     return t->size * sizeof *t->slots;

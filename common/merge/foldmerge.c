@@ -244,8 +244,8 @@ enum foldmerge_result foldmerge_run(struct foldmerge *m)
     return m->failed ? FOLDMERGE_FAILED : m->refused ? FOLDMERGE_REFUSED : FOLDMERGE_OK;
 }
 
-/* Writes the result as it is stored; returns an error number. */
-static int foldmerge_copy(const struct foldmerge *m, struct output *to)
+/* Writes the result as it is stored; false after a message. */
+static bool foldmerge_copy(const struct foldmerge *m, struct output *to)
 {
     const struct spool *spool = &m->spools[m->result];
     char block[64 * 1024];
@@ -257,11 +257,13 @@ static int foldmerge_copy(const struct foldmerge *m, struct output *to)
         output_add(to, slice_of(block, got));
         at += got;
     }
-    return error;
+    if (error != 0)
+        warn_errno(error, "cannot read a temporary file");
+    return error == 0;
 }
 
 /* The same where counts are stored in another form than they are printed. */
-static int foldmerge_print(const struct foldmerge *m, struct output *to)
+static bool foldmerge_print(const struct foldmerge *m, struct output *to)
 {
     const struct spool *spool = &m->spools[m->result];
     struct run_form form = m->form;
@@ -278,17 +280,14 @@ static int foldmerge_print(const struct foldmerge *m, struct output *to)
         output_char(to, '\n');
     }
     run_close(&r);
-    return r.reader.error;
+    return !r.refused;
 }
 
 enum foldmerge_result foldmerge_write(const struct foldmerge *m, struct output *to)
 {
-    int error = m->rounded ? foldmerge_print(m, to) : foldmerge_copy(m, to);
+    bool written = m->rounded ? foldmerge_print(m, to) : foldmerge_copy(m, to);
 
-    if (error == 0)
-        return FOLDMERGE_OK;
-    warn_errno(error, "cannot read a temporary file");
-    return FOLDMERGE_FAILED;
+    return written ? FOLDMERGE_OK : FOLDMERGE_FAILED;
 }
 
 void foldmerge_free(struct foldmerge *m)
