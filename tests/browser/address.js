@@ -15,10 +15,11 @@ const url = require("url");
 const driver = require("./driver.js");
 
 const RUN = "window.broken=1";
+const LONE = "\ud800"; /* no text: what stands for it in an address is not UTF-8 */
 const TEXTS = [
 	`<script>${RUN}</script>`, `"><image href="x" onerror="${RUN}"/>`, `javascript:${RUN}`, "</text></svg>", "]]>", "&lt;b&gt;", "&#60;b>",
 	"\u0000", "\u202e", "%", "%zz", "%ff", "__proto__", "constructor", "${" + RUN + "}", "a".repeat(3000), "[".repeat(1000), "(".repeat(1000),
-	"-1", "0", "NaN", "Infinity", "-Infinity", "1e999", "-1e308", "9".repeat(400), "0x10", "10.0", "1,2", "", " ", "\n", "é日本🔥", "\ud800",
+	"-1", "0", "NaN", "Infinity", "-Infinity", "1e999", "-1e308", "9".repeat(400), "0x10", "10.0", "1,2", "", " ", "\n", "é日本🔥", LONE,
 ];
 
 /* Of which matching one name takes longer than the universe is old. */
@@ -84,7 +85,7 @@ class Checker {
 
 async function texts(check, address) {
 	for (const text of TEXTS) {
-		const coded = text.isWellFormed && !text.isWellFormed() ? "%ed%a0%80" : encodeURIComponent(text);
+		const coded = text === LONE ? "%ed%a0%80" : encodeURIComponent(text);
 		for (const query of [`s=${coded}`, `x=10.0&y=${coded}&s=${coded}`, `x=${coded}&${coded}=${coded}&y=${coded}`]) {
 			await check.open(address + "?" + query);
 			check.is(query, JSON.stringify(await check.page.tab.evaluate(look)), INNOCENT);
