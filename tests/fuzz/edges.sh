@@ -5,7 +5,7 @@
 # Measured by afl-showmap on programs without sanitizers, whose branches are many and are not to be
 # reached. A program is linked with shared code that it can never use in full: an imitation of Perl's
 # numbers, options of kinds that it does not have, the recognition of all formats. --own leaves these
-# rooms of common/ out (shared), so that what is left is the target's own.
+# rooms of common/ out (shared, shared-formats), so that what is left is the target's own.
 set -eu
 cd "$(dirname "$0")/../.."
 kind=edges
@@ -13,17 +13,25 @@ if [ "${1-}" = --own ]; then
 	kind=own
 	shift
 fi
-sh tests/fuzz/build.sh "$kind" || {
-	echo "edges.sh: the programs do not build; see build/fuzz/$kind.log" >&2
-	exit 2
+build() {
+	sh tests/fuzz/build.sh "$1" || {
+		echo "edges.sh: the programs do not build; see build/fuzz/$1.log" >&2
+		exit 2
+	}
 }
+build "$kind"
+[ "$kind" != own ] || build formats
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/folder"
 printf '%-30s %7s %7s %6s %7s\n' target edges of % inputs
 targets=${*:-$(ls build/fuzz/out)}
 for target in $targets; do
-	program=$PWD/build/fuzz/$kind/flamegraph-c/bin/$target
+	programs=$kind
+	case $kind$target in
+	ownstackcollapse*) programs=formats ;;
+	esac
+	program=$PWD/build/fuzz/$programs/flamegraph-c/bin/$target
 	corpus=$PWD/build/fuzz/out/$target/default/queue
 	if [ -e "tests/fuzz/parts/$target.c" ]; then
 		program=$PWD/build/fuzz/$kind/bin/$target
