@@ -110,7 +110,8 @@ static void report(struct collapse *c)
 /* Stores the table, so that an empty one takes its place. */
 static void store_table(struct collapse *c)
 {
-    static const struct foldmerge_options options = {1, 256, 64 * 1024, 1024 * 1024, 0};
+    static const struct foldmerge_options options = {1, 256, (size_t)64 * 1024,
+                                                     (size_t)1024 * 1024, 0};
 
     if (c->stored.runs == NULL)
         foldmerge_begin(&c->stored, &c->format->program, &options);
