@@ -15,7 +15,7 @@ static struct slice header_word(struct slice s, size_t *at)
 /* Where a number ends, perhaps a negative one; `at` without any. */
 static size_t skip_number(struct slice s, size_t at)
 {
-    size_t digits = at + (at < s.n && s.p[at] == '-');
+    size_t digits = at + slice_starts(slice_from(s, at), "-");
     size_t end = skip_digits(s, digits);
 
     return end > digits ? end : at;

@@ -61,15 +61,15 @@ static void functions_count_call(struct functions *f, uint32_t function, uint32_
 static void functions_pop(struct functions *f)
 {
     struct path_frame *last = &f->path[--f->length];
-    struct path_frame *caller = f->length > 0 ? last - 1 : NULL;
+    bool called = f->length > 0;
 
-    if (caller != NULL)
-        amount_add(&caller->below, last->below);
+    if (called)
+        amount_add(&last[-1].below, last->below);
     if (last->function == FUNCTIONS_NONE || --f->list[last->function].active > 0)
         return;
     amount_add(&f->list[last->function].inclusive.now, last->below);
-    if (f->depth == 0 && caller != NULL)
-        functions_count_call(f, last->function, caller->frame, last->below.x);
+    if (f->depth == 0 && called)
+        functions_count_call(f, last->function, last[-1].frame, last->below.x);
 }
 
 /* The text of the first `count` frames. */
