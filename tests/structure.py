@@ -19,7 +19,7 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_COLUMNS = 400, 60, 100
 
 # What each room may include beside itself. A room sees what is listed, and nothing of
 # what that sees.
-COMMON = ['base', 'perl', 'awk', 'python', 'io', 'folded', 'documents', 'perfscript', 'recognize', 'merge']
+COMMON = ['base', 'perl', 'awk', 'python', 'io', 'folded', 'documents', 'perfscript', 'recognize', 'symbols', 'merge']
 ROOMS = {
     'common/base': [],
     'common/perl': ['base'],
@@ -30,6 +30,7 @@ ROOMS = {
     'common/documents': ['base', 'io'],
     'common/perfscript': ['base'],
     'common/recognize': ['base', 'io'],
+    'common/symbols': ['base', 'io'],
     'common/merge': ['base', 'perl', 'io', 'folded', 'recognize'],
     'stackcollapse': COMMON,
     'stackcollapse/formats': COMMON + ['stackcollapse'],

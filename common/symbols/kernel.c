@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "symbols/kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "symbols/files.h"
+#include "symbols/text.h"
+
+#define RUNNING "/proc/kallsyms"
+
+/* The name of a symbol in the file that it is from. */
+static void kernel_name(void *context, const struct table_symbol *symbol, bool final,
+                        struct strbuf *name)
+{
+    struct kernel *k = context;
+
+    (void)final;    /* perf does not demangle names of the kernel */
+    if (k->image.file_count > 0)
+        image_name(&k->image, symbol, name);
+    else
+        strbuf_add(name, text_name(strbuf_slice(&k->text), symbol->name));
+}
+
+/* Whether kptr_restrict keeps addresses from this user. */
+static bool kernel_is_restricted(void)
+{
+    struct strbuf restrict_ = {0}, paranoid = {0};
+    int level = 0, strict = 2;
+
+    if (text_read("/proc/sys/kernel/kptr_restrict", &restrict_))
+        level = atoi(strbuf_str(&restrict_));
+    if (text_read("/proc/sys/kernel/perf_event_paranoid", &paranoid))
+        strict = atoi(strbuf_str(&paranoid));
+    strbuf_free(&restrict_);
+    strbuf_free(&paranoid);
+    return geteuid() == 0 ? level >= 2 : level != 0 || strict > 1;
+}
+
+/* Whether the running kernel has that build-id. */
+static bool kernel_is_running(struct slice build_id)
+{
+    struct strbuf notes = {0};
+    bool is = false;
+
+    if (text_read("/sys/kernel/notes", &notes))
+        for (size_t i = 0; i + build_id.n <= notes.n && !is; i += 4)
+            is = memcmp(notes.p + i, build_id.p, build_id.n) == 0;
+    strbuf_free(&notes);
+    return is;
+}
+
+static bool kernel_load_kallsyms(struct kernel *k, const char *path, struct strbuf *why)
+{
+    uint64_t address;
+    struct slice reference = strbuf_slice(&k->reference);
+
+    if (strcmp(path, RUNNING) == 0 && kernel_is_restricted()) {
+        strbuf_add_str(why, "'" RUNNING "' is restricted; run as root, or set kernel.kptr_restrict "
+                            "to 0");
+        return false;
+    }
+    if (!text_read(path, &k->text)) {
+        strbuf_printf(why, "cannot read '%s'", path);
+        return false;
+    }
+    if (reference.n > 0) {
+        if (!text_address(strbuf_slice(&k->text), reference, &address)) {
+            strbuf_printf(why, "'%s' does not have '%s'", path, strbuf_str(&k->reference));
+            return false;
+        }
+        k->moved = address - k->reference_address;
+    }
+    text_load_kallsyms(strbuf_slice(&k->text), &k->table);
+    return true;
+}
+
+/* Sets how far vmlinux is from where the kernel was. */
+static void kernel_place_image(struct kernel *k)
+{
+    struct strbuf name = {0};
+
+    for (size_t i = 0; i < k->table.count && k->reference.n > 0; i++) {
+        strbuf_clear(&name);
+        if (image_name(&k->image, &k->table.symbols[i], &name)
+            && slice_equal(strbuf_slice(&name), strbuf_slice(&k->reference))) {
+            k->moved = k->table.symbols[i].start - k->reference_address;
+            break;
+        }
+    }
+    strbuf_free(&name);
+}
+
+static bool kernel_load_image(struct kernel *k, const char *path, struct slice build_id)
+{
+    struct elf file;
+
+    k->image.absolute = true;
+    if (!files_open_one(&file, path, build_id))
+        return false;
+    image_add(&k->image, &file);
+    if (k->image.symbols != NULL && image_load(&k->image, &k->table)) {
+        kernel_place_image(k);
+        return true;
+    }
+    image_free(&k->image);
+    return false;
+}
+
+/* Where vmlinux may be; %s: the release of the running kernel. */
+static const char *const kernel_paths[] = {
+    "vmlinux", "/boot/vmlinux", "/boot/vmlinux-%s", "/usr/lib/debug/boot/vmlinux-%s",
+    "/lib/modules/%s/build/vmlinux", "/usr/lib/debug/lib/modules/%s/vmlinux",
+    "/usr/lib/debug/boot/vmlinux-%s.debug",
+};
+
+static bool kernel_find_image(struct kernel *k, const char *symfs, struct slice build_id)
+{
+    struct strbuf path = {0};
+    struct utsname system;
+    bool found = false;
+
+    if (build_id.n > 0) {
+        files_cached(build_id, "elf", &path);
+        found = kernel_load_image(k, strbuf_str(&path), build_id);
+    }
+    if (uname(&system) < 0)
+        system.release[0] = '\0';
+    for (size_t i = 0; i < sizeof kernel_paths / sizeof *kernel_paths && !found; i++) {
+        struct slice before = slice_str(kernel_paths[i]), after = slice_of("", 0);
+        size_t at = slice_search(before, "%s");
+        strbuf_clear(&path);
+        strbuf_add_str(&path, symfs);
+        if (at != SLICE_NONE) {
+            after = slice_from(before, at + 2);
+            before.n = at;
+        }
+        strbuf_add(&path, before);
+        if (at != SLICE_NONE)
+            strbuf_add_str(&path, system.release);
+        strbuf_add(&path, after);
+        found = kernel_load_image(k, strbuf_str(&path), build_id);
+    }
+    strbuf_free(&path);
+    return found;
+}
+
+void kernel_load(struct kernel *k, const struct symbols_options *options, struct slice build_id,
+                 struct strbuf *why)
+{
+    struct strbuf path = {0};
+    struct slice none = {"", 0};
+
+    if (k->loaded)
+        return;
+    k->loaded = true;
+    table_init(&k->table, kernel_name, k);
+    if (options->kallsyms != NULL)
+        kernel_load_kallsyms(k, options->kallsyms, why);
+    else if (options->vmlinux != NULL && kernel_load_image(k, options->vmlinux, none))
+        ;
+    else if (kernel_find_image(k, options->symfs != NULL ? options->symfs : "", build_id))
+        ;
+    else if (options->symfs != NULL && *options->symfs != '\0')
+        strbuf_add_str(why, "there is no vmlinux below the root folder");
+    else if (build_id.n == 0 || kernel_is_running(build_id))
+        kernel_load_kallsyms(k, RUNNING, why);
+    else {
+        files_cached(build_id, "kallsyms", &path);
+        kernel_load_kallsyms(k, strbuf_str(&path), why);
+    }
+    strbuf_free(&path);
+}
+
+bool kernel_find(struct kernel *k, struct slice module, uint64_t address, uint64_t *start,
+                 struct strbuf *name)
+{
+    uint64_t moved = module.n > 0 ? 0 : k->moved;
+    const struct table_symbol *s = table_find(&k->table, address + moved);
+    struct slice text;
+
+    if (s == NULL)
+        return false;
+    *start = s->start - moved;
+    if (k->image.file_count > 0)
+        return module.n == 0 && image_name(&k->image, s, name);
+    text = text_name(strbuf_slice(&k->text), s->name);
+    if (!slice_equal(text_cut_module(&text), module))
+        return false;
+    strbuf_add(name, text);
+    return true;
+}
+
+void kernel_free(struct kernel *k)
+{
+    table_free(&k->table);
+    image_free(&k->image);
+    strbuf_free(&k->text);
+    strbuf_free(&k->reference);
+    memset(k, 0, sizeof *k);
+}

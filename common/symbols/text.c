@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "symbols/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/chars.h"
+
+/* More is not read: an offset is 32 bits. */
+enum { BLOCK = 1024 * 1024, PAGE = 4096 };
+static const size_t most = UINT32_MAX - BLOCK;
+
+/* Reads to the end. */
+static bool text_read_all(int fd, struct strbuf *text)
+{
+    for (;;) {
+        strbuf_reserve(text, BLOCK);
+        ssize_t got = read(fd, text->p + text->n, BLOCK);
+        if (got > 0)
+            text->n += (size_t)got;
+        else if (got == 0)
+            return true;
+        else if (errno != EINTR)
+            return false;
+        if (text->n > most) {
+            errno = EFBIG;
+            return false;
+        }
+    }
+}
+
+static bool text_read_flags(const char *path, int flags, struct strbuf *text)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
+
+    if (fd < 0)
+        return false;
+    bool ok = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && text_read_all(fd, text);
+    int error = errno;
+    close(fd);
+    errno = error;
+    return ok;
+}
+
+bool text_read(const char *path, struct strbuf *text)
+{
+    return text_read_flags(path, 0, text);
+}
+
+bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why)
+{
+    struct stat status;
+
+    if (lstat(path, &status) != 0)
+        strbuf_add_str(why, "no such file");
+    else if (status.st_uid != 0 && status.st_uid != geteuid())
+        strbuf_add_str(why, "it is neither root's nor yours, and is not trusted");
+    else if (!text_read(path, text))
+        strbuf_add_str(why, "cannot be read");
+    return why->n == 0;
+}
+
+/* Removes hexadecimal digits; false without any. */
+static bool text_scan_hex(struct slice *s, uint64_t *number)
+{
+    size_t n = 0;
+
+    for (*number = 0; n < s->n && hex_digit(s->p[n]) >= 0; n++)
+        *number = *number << 4 | (uint64_t)hex_digit(s->p[n]);
+    *s = slice_from(*s, n);
+    return n > 0;
+}
+
+/* Removes a line, without its newline; false at the end. */
+static bool text_scan_line(struct slice *s, struct slice *line)
+{
+    if (s->n == 0)
+        return false;
+    *line = slice_before(*s, '\n');
+    *s = slice_from(*s, line->n + (line->n < s->n));
+    return true;
+}
+
+struct slice text_name(struct slice text, uint32_t offset)
+{
+    return slice_before(slice_from(text, offset), '\n');
+}
+
+struct slice text_cut_module(struct slice *name)
+{
+    size_t tab = slice_find(*name, '\t');
+    struct slice module = slice_of("", 0);
+
+    if (tab != SLICE_NONE) {
+        module = slice_from(*name, tab + 1);
+        name->n = tab;
+    }
+    return module;
+}
+
+/* Reads a line of kallsyms up to the name, which is left in *line. */
+static bool text_scan_symbol(struct slice *line, uint64_t *address, char *type)
+{
+    if (!text_scan_hex(line, address) || line->n < 4 || line->p[0] != ' ' || line->p[2] != ' ')
+        return false;
+    *type = line->p[1];
+    *line = slice_from(*line, 3);
+    return true;
+}
+
+static char text_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* The flags of a symbol, by its type: TABLE_UNTYPED is never among them. */
+static uint32_t text_flags(char type)
+{
+    if (text_upper(type) == 'W')
+        return TABLE_FIRST | TABLE_WEAK;
+    return TABLE_FIRST | (type >= 'A' && type <= 'Z' ? TABLE_GLOBAL : 0);
+}
+
+/* A symbol of kallsyms ends where the next begins, and the last one of the kernel or of a
+ * module after its page. */
+static void text_fix_ends(struct slice text, struct table *table)
+{
+    for (size_t i = 0; i + 1 < table->count; i++) {
+        struct table_symbol *s = &table->symbols[i], *next = s + 1;
+        struct slice name = text_name(text, s->name), next_name = text_name(text, next->name);
+        uint64_t distance = next->start - s->start;
+        if (!slice_equal(text_cut_module(&name), text_cut_module(&next_name)))
+            distance = PAGE + (-s->start & (PAGE - 1));
+        s->size = distance < UINT32_MAX ? (uint32_t)distance : UINT32_MAX;
+    }
+}
+
+void text_load_kallsyms(struct slice text, struct table *table)
+{
+    struct slice rest = text, line;
+    uint64_t address;
+    char type;
+
+    while (text_scan_line(&rest, &line)) {
+        if (!text_scan_symbol(&line, &address, &type) || memchr("TWDB", text_upper(type), 4) == NULL
+            || line.p[0] == '$')
+            continue;
+        if (!table_add(table, address, 0, (uint32_t)(line.p - text.p), text_flags(type)))
+            break;
+    }
+    table_sort(table);
+    text_fix_ends(text, table);
+    table_fix_ends(table);
+    table_finish(table);
+}
+
+void text_load_map(struct slice text, struct table *table)
+{
+    struct slice rest = text, line;
+    uint64_t start, size;
+
+    table->unchosen = TABLE_FIRST;
+    while (text_scan_line(&rest, &line)) {
+        if (!text_scan_hex(&line, &start) || line.n < 3)
+            continue;
+        line = slice_from(line, 1);
+        if (!text_scan_hex(&line, &size) || line.n < 2)
+            continue;
+        line = slice_from(line, 1);
+        if (!table_add(table, start, size, (uint32_t)(line.p - text.p), TABLE_FIRST))
+            break;
+    }
+    table_sort(table);
+    table_finish(table);
+}
+
+bool text_address(struct slice text, struct slice name, uint64_t *address)
+{
+    struct slice line;
+    char type;
+
+    while (text_scan_line(&text, &line))
+        if (text_scan_symbol(&line, address, &type) && slice_equal(line, name)
+            && memchr("TWA", text_upper(type), 3) != NULL)
+            return true;
+    return false;
+}
