@@ -10,11 +10,12 @@
 enum { CHUNK = 2048 };      /* symbols that are read at once */
 
 enum { NOTYPE = 0, OBJECT = 1, FUNC = 2, GNU_IFUNC = 10, GLOBAL = 1, WEAK = 2 };
+enum { INTERNAL = 1, HIDDEN = 2 };
 enum { UNDEFINED = 0, ABSOLUTE = 0xfff1 };
 
 struct image_symbol {
     uint32_t name;
-    unsigned type, binding, section;
+    unsigned type, binding, visibility, section;
     uint64_t value, size;
 };
 
@@ -52,10 +53,21 @@ static struct image_symbol image_parse(const struct elf *e, const unsigned char 
     s.name = (uint32_t)elf_number(e, p, 4);
     s.type = p[info] & 15;
     s.binding = p[info] >> 4;
+    s.visibility = p[info + 1] & 3;
     s.section = (unsigned)elf_number(e, p + info + 2, 2);
     s.value = elf_number(e, p + (e->wide ? 8 : 4), word);
     s.size = elf_number(e, p + (e->wide ? 16 : 8), word);
     return s;
+}
+
+/* Whether perf takes symbols of its kind. */
+static bool image_is_wanted(const struct image_symbol *s)
+{
+    if (s->name == 0 || s->section == UNDEFINED || s->section == ABSOLUTE)
+        return false;
+    if (s->type == NOTYPE)
+        return s->visibility != HIDDEN && s->visibility != INTERNAL;
+    return s->type == OBJECT || s->type == FUNC || s->type == GNU_IFUNC;
 }
 
 /* Whether a symbol is one of those that ARM's assemblers add: "$a", "$d.17". */
@@ -94,8 +106,7 @@ static bool image_take(struct image *image, struct table *table, struct image_sy
 {
     bool ok;
 
-    if (s.name == 0 || s.section == UNDEFINED || s.section == ABSOLUTE
-        || (s.type != NOTYPE && s.type != OBJECT && s.type != FUNC && s.type != GNU_IFUNC))
+    if (!image_is_wanted(&s))
         return true;
     if ((image->symbols->machine == ELF_ARM || image->symbols->machine == ELF_AARCH64)
         && image_is_mapping(&image->strings[load / TABLE_SECOND], &s))
@@ -188,6 +199,12 @@ bool image_name(struct image *image, const struct table_symbol *symbol, struct s
     uint32_t name = load == TABLE_THIRD ? image_imported(image, symbol->name) : symbol->name;
 
     return strings_get(&image->strings[load / TABLE_SECOND], name, to);
+}
+
+void image_hold(struct image *image, bool begins)
+{
+    for (size_t i = 0; i < 2; i++)
+        strings_hold(&image->strings[i], begins);
 }
 
 void image_rest(struct image *image)

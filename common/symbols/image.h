@@ -31,6 +31,9 @@ bool image_load(struct image *image, struct table *table);
 /* Appends the name that a symbol has in the file, without "@plt". */
 bool image_name(struct image *image, const struct table_symbol *symbol, struct strbuf *to);
 
+/* Keeps the names in memory from the first call to the second, if they are not too large. */
+void image_hold(struct image *image, bool begins);
+
 /* Closes the files until a name is asked for. */
 void image_rest(struct image *image);
 

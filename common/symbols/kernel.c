@@ -156,7 +156,7 @@ void kernel_load(struct kernel *k, const struct symbols_options *options, struct
     if (k->loaded)
         return;
     k->loaded = true;
-    table_init(&k->table, kernel_name, k);
+    table_init(&k->table, kernel_name, NULL, k);
     if (options->kallsyms != NULL)
         kernel_load_kallsyms(k, options->kallsyms, why);
     else if (options->vmlinux != NULL && kernel_load_image(k, options->vmlinux, none))

@@ -6,8 +6,8 @@
 
 #include "base/alloc.h"
 
-/* Of the file that is read at once; and of a name. */
-enum { WINDOW = 16 * 1024, LONGEST = 1024 * 1024 };
+/* Of the file that is read at once; of a name; and of strings that are held. */
+enum { WINDOW = 16 * 1024, LONGEST = 1024 * 1024, MOST_HELD = 64 * 1024 * 1024 };
 
 void strings_init(struct strings *s, struct elf *file, const struct elf_section *section)
 {
@@ -53,6 +53,18 @@ bool strings_get(struct strings *s, uint64_t offset, struct strbuf *to)
     }
     to->n = before;
     return false;
+}
+
+void strings_hold(struct strings *s, bool begins)
+{
+    free(s->window);
+    s->window = NULL;
+    s->window_size = 0;
+    if (!begins || s->file == NULL || s->range.size > MOST_HELD || s->range.size <= WINDOW)
+        return;
+    s->window = xmalloc((size_t)s->range.size);
+    s->window_at = 0;
+    s->window_size = elf_read_some(s->file, s->range.offset, s->window, (size_t)s->range.size);
 }
 
 void strings_free(struct strings *s)

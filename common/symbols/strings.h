@@ -23,6 +23,9 @@ void strings_init(struct strings *s, struct elf *file, const struct elf_section 
 /* Appends the string at an offset; false, with nothing appended, if it has no end. */
 bool strings_get(struct strings *s, uint64_t offset, struct strbuf *to);
 
+/* Keeps all strings in memory from the first call to the second, if they are not too large. */
+void strings_hold(struct strings *s, bool begins);
+
 void strings_free(struct strings *s);
 
 #endif

@@ -118,6 +118,13 @@ static void symbols_name(void *context, const struct table_symbol *symbol, bool 
     strbuf_free(&raw);
 }
 
+static void symbols_hold(void *context, bool begins)
+{
+    struct symbols_module *m = context;
+
+    image_hold(&m->image, begins);
+}
+
 static void symbols_trouble(struct symbols *s, enum symbols_trouble kind, const char *name,
                             struct strbuf *why)
 {
@@ -186,7 +193,7 @@ static void symbols_load(struct symbols_module *m)
     struct symbols *s = m->owner;
 
     m->loaded = true;
-    table_init(&m->table, symbols_name, m);
+    table_init(&m->table, symbols_name, symbols_hold, m);
     switch (m->kind) {
     case SYMBOLS_FILE:
         symbols_load_file(m, &why);

@@ -170,8 +170,6 @@ bool table_prefers_second(struct table *t, const struct table_symbol *a,
 
     if ((a->size == 0) != (b->size == 0))
         return a->size == 0;
-    if (differ & TABLE_UNTYPED)
-        return (a->bits & TABLE_UNTYPED) != 0;
     if (differ & TABLE_WEAK)
         return (a->bits & TABLE_WEAK) != 0;
     if (differ & TABLE_GLOBAL)

@@ -42,6 +42,9 @@ struct table_symbol {
 typedef void table_namer(void *context, const struct table_symbol *symbol, bool final,
                          struct strbuf *name);
 
+/* Called before and after many names are asked for. */
+typedef void table_holder(void *context, bool begins);
+
 struct table_tree {
     uint32_t root;
     uint32_t *left, *right;
@@ -54,6 +57,7 @@ struct table {
     uint32_t unchosen;          /* the first load in which no choice is made: TABLE_THIRD, unless
                                  * an earlier one failed */
     table_namer *namer;
+    table_holder *holder;       /* or NULL */
     void *context;
 };
 
@@ -63,9 +67,10 @@ static inline bool table_covers(const struct table_symbol *s, uint64_t address)
     return address >= s->start && (address - s->start < s->size || address == s->start);
 }
 
-static inline void table_init(struct table *t, table_namer *namer, void *context)
+static inline void table_init(struct table *t, table_namer *namer, table_holder *holder,
+                              void *context)
 {
-    struct table empty = {NULL, 0, 0, {0, NULL, NULL}, TABLE_THIRD, namer, context};
+    struct table empty = {NULL, 0, 0, {0, NULL, NULL}, TABLE_THIRD, namer, holder, context};
     *t = empty;
 }
 

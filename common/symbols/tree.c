@@ -189,6 +189,8 @@ void tree_build(struct table *table)
                      xcalloc(count, sizeof(bool)), xcalloc(count, sizeof(bool))};
     uint32_t *node = xmalloc(room), load = TABLE_FIRST;     /* nodes in the order of insertion */
 
+    if (table->holder != NULL)
+        table->holder(table->context, true);
     for (uint32_t i = 0; i < count; i++)
         node[table->symbols[i].bits >> TABLE_ORDER_SHIFT] = i;
     for (size_t i = 0; i < count; i++) {
@@ -200,6 +202,8 @@ void tree_build(struct table *table)
     }
     if (load < table->unchosen)
         tree_remove_losers(&t);
+    if (table->holder != NULL)
+        table->holder(table->context, false);
     table->tree.root = t.root;
     table->tree.left = t.child[LEFT];
     table->tree.right = t.child[RIGHT];
