@@ -151,7 +151,8 @@ static bool table_compare_names(struct table *t, const struct table_symbol *a,
 
     t->namer(t->context, a, false, &first);
     t->namer(t->context, b, false, &second);
-    if (!table_is_copy(strbuf_slice(&first), strbuf_slice(&second))) {
+    if (!table_is_copy(strbuf_slice(&first), strbuf_slice(&second))
+        || slice_has(strbuf_slice(&first), "SyS")) {
         strbuf_clear(&first);
         strbuf_clear(&second);
         t->namer(t->context, a, true, &first);
