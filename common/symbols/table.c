@@ -13,6 +13,8 @@ bool table_add(struct table *t, uint64_t start, uint64_t size, uint32_t name, ui
 {
     if (t->count >= TABLE_MOST)
         return false;
+    if (start + size < start)
+        return true;
     t->symbols = grow_array(t->symbols, &t->capacity, t->count + 1, sizeof *t->symbols);
     struct table_symbol *s = &t->symbols[t->count];
     s->start = start;

@@ -74,7 +74,8 @@ static inline void table_init(struct table *t, table_namer *namer, table_holder 
     *t = empty;
 }
 
-/* Adds a symbol; false if there are too many. Loads come in their order. */
+/* Adds a symbol, unless it goes beyond the last address, where perf never finds it; false if
+ * there are too many. Loads come in their order. */
 bool table_add(struct table *t, uint64_t start, uint64_t size, uint32_t name, uint32_t flags);
 
 /* Sorts by start, then order. */

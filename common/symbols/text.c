@@ -56,10 +56,13 @@ bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why)
 
     if (lstat(path, &status) != 0)
         strbuf_add_str(why, "no such file");
-    else if (status.st_uid != 0 && status.st_uid != geteuid())
-        strbuf_add_str(why, "it is neither root's nor yours, and is not trusted");
+    else if (S_ISLNK(status.st_mode) && status.st_uid != 0 && status.st_uid != geteuid())
+        strbuf_add_str(why, "a symbolic link that is neither root's nor yours");
     else if (!text_read(path, text))
         strbuf_add_str(why, "cannot be read");
+    /* perf takes the last byte for a newline. */
+    if (why->n == 0 && text->n > 0 && text->p[text->n - 1] != '\n')
+        text->n--;
     return why->n == 0;
 }
 
@@ -72,6 +75,23 @@ static bool text_scan_hex(struct slice *s, uint64_t *number)
         *number = *number << 4 | (uint64_t)hex_digit(s->p[n]);
     *s = slice_from(*s, n);
     return n > 0;
+}
+
+/* Removes a number as perf reads it from a map, with strtoull: blanks, a sign and "0x" may be
+ * before it. It is 0 if there is none. */
+static uint64_t text_scan_number(struct slice *s)
+{
+    struct slice rest = slice_from(*s, skip_spaces(*s, 0));
+    bool negative = rest.n > 0 && rest.p[0] == '-';
+    uint64_t number;
+
+    if (rest.n > 0 && (rest.p[0] == '-' || rest.p[0] == '+'))
+        rest = slice_from(rest, 1);
+    if (rest.n > 2 && rest.p[0] == '0' && (rest.p[1] | 0x20) == 'x' && is_hex(rest.p[2]))
+        rest = slice_from(rest, 2);
+    if (text_scan_hex(&rest, &number))
+        *s = rest;
+    return negative ? -number : number;
 }
 
 /* Removes a line, without its newline; false at the end. */
@@ -164,10 +184,12 @@ void text_load_map(struct slice text, struct table *table)
 
     table->unchosen = TABLE_FIRST;
     while (text_scan_line(&rest, &line)) {
-        if (!text_scan_hex(&line, &start) || line.n < 3)
+        start = text_scan_number(&line);
+        if (line.n < 4)
             continue;
         line = slice_from(line, 1);
-        if (!text_scan_hex(&line, &size) || line.n < 2)
+        size = text_scan_number(&line);
+        if (line.n < 4)
             continue;
         line = slice_from(line, 1);
         if (!table_add(table, start, size, (uint32_t)(line.p - text.p), TABLE_FIRST))

@@ -14,8 +14,9 @@
 /* Reads a whole file; false, with errno, if that fails. */
 bool text_read(const char *path, struct strbuf *text);
 
-/* Reads a perf map that perf would trust: one that root or this user owns. False, with *why
- * saying why not, otherwise. */
+/* Reads a perf map, whoever owns it, as perf 6.1 does: a profile by root of a user's process
+ * needs that. But in /tmp anyone may put anything, so that only a regular file is read, through
+ * no symbolic link of others. False, with *why saying why not. */
 bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why);
 
 /* They add symbols, sorted and finished. The name of one is its offset in the text, and ends
