@@ -12,6 +12,9 @@
 /* Larger tables of sections and segments, names of sections, and notes are not read. */
 enum { MOST_TABLE = 64 * 1024 * 1024, MOST_NOTES = 1024 * 1024, MOST_NAME = 4096 };
 
+/* perf keeps so many bytes of a build-id. */
+enum { MOST_ID = 20 };
+
 /* Where the fields of the headers are, in 32 and 64 bit files. */
 struct layout {
     size_t header, word;
@@ -299,7 +302,7 @@ static bool elf_find_note(const struct elf *e, const unsigned char *p, size_t n,
         uint64_t type = elf_number(e, p + 8, 4);
         uint64_t begin = 12 + ((name + 3) & ~(uint64_t)3), end = begin + ((size + 3) & ~(uint64_t)3);
         if (type == 3 && name == 4 && begin + size <= n && memcmp(p + 12, "GNU", 4) == 0) {
-            strbuf_add(id, slice_of((const char *)p + begin, (size_t)size));
+            strbuf_add(id, slice_of((const char *)p + begin, size < MOST_ID ? (size_t)size : MOST_ID));
             return true;
         }
         if (end >= n)

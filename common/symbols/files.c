@@ -50,6 +50,18 @@ void files_cached(struct slice build_id, const char *base, struct strbuf *path)
         strbuf_printf(path, "/%s", base);
 }
 
+/* Whether a file's build-id is the one that was recorded. Old recordings have 20 bytes, the
+ * last of them 0, where it is shorter. */
+static bool files_same_id(struct slice recorded, struct slice own)
+{
+    enum { OLD_SIZE = 20 };
+
+    if (recorded.n == OLD_SIZE)
+        while (recorded.n > own.n && recorded.p[recorded.n - 1] == '\0')
+            recorded.n--;
+    return slice_equal(recorded, own);
+}
+
 bool files_open_one(struct elf *file, const char *path, struct slice build_id)
 {
     struct strbuf id = {0};
@@ -57,7 +69,7 @@ bool files_open_one(struct elf *file, const char *path, struct slice build_id)
     if (!elf_open(file, path))
         return false;
     bool same = build_id.n == 0
-                || (elf_build_id(file, &id) && slice_equal(strbuf_slice(&id), build_id));
+                || (elf_build_id(file, &id) && files_same_id(build_id, strbuf_slice(&id)));
     strbuf_free(&id);
     if (!same)
         elf_close(file);
