@@ -300,9 +300,11 @@ static bool elf_find_note(const struct elf *e, const unsigned char *p, size_t n,
     while (n >= 12) {
         uint64_t name = elf_number(e, p, 4), size = elf_number(e, p + 4, 4);
         uint64_t type = elf_number(e, p + 8, 4);
-        uint64_t begin = 12 + ((name + 3) & ~(uint64_t)3), end = begin + ((size + 3) & ~(uint64_t)3);
+        uint64_t begin = 12 + ((name + 3) & ~(uint64_t)3);
+        uint64_t end = begin + ((size + 3) & ~(uint64_t)3);
         if (type == 3 && name == 4 && begin + size <= n && memcmp(p + 12, "GNU", 4) == 0) {
-            strbuf_add(id, slice_of((const char *)p + begin, size < MOST_ID ? (size_t)size : MOST_ID));
+            size = size < MOST_ID ? size : MOST_ID;
+            strbuf_add(id, slice_of((const char *)p + begin, (size_t)size));
             return true;
         }
         if (end >= n)

@@ -13,7 +13,6 @@ struct files {
     struct image *image;
     const char *symfs, *name;
     struct slice build_id;      /* empty: unknown */
-    bool replaced;              /* a file was there that has another */
     struct strbuf path;
 };
 
@@ -198,8 +197,8 @@ static void files_explain(struct files *f, struct strbuf *why)
     strbuf_clear(&f->path);
     strbuf_printf(&f->path, "%s%s", f->symfs, f->name);
     if (!elf_open(&file, strbuf_str(&f->path))) {
-        strbuf_add_str(why, files_is_regular(strbuf_str(&f->path)) ? "not an ELF file that can be read"
-                                                                   : "no such file");
+        strbuf_add_str(why, files_is_regular(strbuf_str(&f->path))
+                                ? "not an ELF file that can be read" : "no such file");
         return;
     }
     elf_close(&file);
@@ -212,8 +211,7 @@ static void files_explain(struct files *f, struct strbuf *why)
 bool files_open(struct image *image, const struct symbols_options *options, const char *name,
                 struct slice build_id, struct strbuf *why)
 {
-    struct files f = {image, options->symfs != NULL ? options->symfs : "", name, build_id, false,
-                      {0}};
+    struct files f = {image, options->symfs != NULL ? options->symfs : "", name, build_id, {0}};
     struct strbuf id = {0};
 
     if (build_id.n == 0)

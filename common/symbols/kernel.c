@@ -24,19 +24,39 @@ static void kernel_name(void *context, const struct table_symbol *symbol, bool f
         strbuf_add(name, text_name(strbuf_slice(&k->text), symbol->name));
 }
 
-/* Whether kptr_restrict keeps addresses from this user. */
+/* Whether this process has CAP_SYSLOG, which shows it addresses of the kernel. */
+static bool kernel_may_see(void)
+{
+    enum { CAP_SYSLOG = 34 };
+    struct strbuf status = {0};
+    unsigned long long capabilities = 0;
+
+    if (text_read("/proc/self/status", &status)) {
+        const char *text = strbuf_str(&status), *line = strstr(text, "\nCapEff:");
+        if (line != NULL)
+            capabilities = strtoull(line + strlen("\nCapEff:"), NULL, 16);
+    }
+    strbuf_free(&status);
+    return (capabilities >> CAP_SYSLOG & 1) != 0;
+}
+
+static int kernel_setting(const char *path, int without)
+{
+    struct strbuf text = {0};
+    int value = text_read(path, &text) ? atoi(strbuf_str(&text)) : without;
+
+    strbuf_free(&text);
+    return value;
+}
+
+/* Whether perf holds that addresses are kept from this user. */
 static bool kernel_is_restricted(void)
 {
-    struct strbuf restrict_ = {0}, paranoid = {0};
-    int level = 0, strict = 2;
+    int level = kernel_setting("/proc/sys/kernel/kptr_restrict", 0);
 
-    if (text_read("/proc/sys/kernel/kptr_restrict", &restrict_))
-        level = atoi(strbuf_str(&restrict_));
-    if (text_read("/proc/sys/kernel/perf_event_paranoid", &paranoid))
-        strict = atoi(strbuf_str(&paranoid));
-    strbuf_free(&restrict_);
-    strbuf_free(&paranoid);
-    return geteuid() == 0 ? level >= 2 : level != 0 || strict > 1;
+    if (kernel_may_see())
+        return level >= 2;
+    return level != 0 || kernel_setting("/proc/sys/kernel/perf_event_paranoid", 2) > 1;
 }
 
 /* Whether the running kernel has that build-id. */
@@ -52,29 +72,28 @@ static bool kernel_is_running(struct slice build_id)
     return is;
 }
 
-static bool kernel_load_kallsyms(struct kernel *k, const char *path, struct strbuf *why)
+static void kernel_load_kallsyms(struct kernel *k, const char *path, struct strbuf *why)
 {
-    uint64_t address;
+    uint64_t address = 0;
     struct slice reference = strbuf_slice(&k->reference);
 
     if (strcmp(path, RUNNING) == 0 && kernel_is_restricted()) {
         strbuf_add_str(why, "'" RUNNING "' is restricted; run as root, or set kernel.kptr_restrict "
                             "to 0");
-        return false;
+        return;
     }
     if (!text_read(path, &k->text)) {
         strbuf_printf(why, "cannot read '%s'", path);
-        return false;
+        return;
     }
-    if (reference.n > 0) {
-        if (!text_address(strbuf_slice(&k->text), reference, &address)) {
-            strbuf_printf(why, "'%s' does not have '%s'", path, strbuf_str(&k->reference));
-            return false;
-        }
+    if (k->referenced && !text_address(strbuf_slice(&k->text), reference, &address)) {
+        strbuf_printf(why, "'%s' does not have '%s'", path, strbuf_str(&k->reference));
+        text_load_kallsyms(strbuf_slice(&k->text), &k->table, false);
+        return;
+    }
+    if (k->referenced)
         k->moved = address - k->reference_address;
-    }
-    text_load_kallsyms(strbuf_slice(&k->text), &k->table);
-    return true;
+    text_load_kallsyms(strbuf_slice(&k->text), &k->table, true);
 }
 
 /* Sets how far vmlinux is from where the kernel was. */
@@ -82,7 +101,7 @@ static void kernel_place_image(struct kernel *k)
 {
     struct strbuf name = {0};
 
-    for (size_t i = 0; i < k->table.count && k->reference.n > 0; i++) {
+    for (size_t i = 0; i < k->table.count && k->referenced; i++) {
         strbuf_clear(&name);
         if (image_name(&k->image, &k->table.symbols[i], &name)
             && slice_equal(strbuf_slice(&name), strbuf_slice(&k->reference))) {

@@ -12,7 +12,7 @@
 
 /* A zeroed struct is not loaded. */
 struct kernel {
-    bool loaded;
+    bool loaded, referenced;
     struct strbuf text;     /* of kallsyms */
     struct image image;     /* or vmlinux */
     struct table table;

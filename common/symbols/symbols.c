@@ -91,6 +91,7 @@ struct symbols_module *symbols_module(struct symbols *s, enum symbols_kind kind,
 
 void symbols_kernel_reference(struct symbols *s, struct slice symbol, uint64_t address)
 {
+    s->kernel.referenced = true;
     strbuf_clear(&s->kernel.reference);
     strbuf_add(&s->kernel.reference, symbol);
     s->kernel.reference_address = address;

@@ -54,8 +54,8 @@ struct symbols_module *symbols_module(struct symbols *s, enum symbols_kind kind,
                                       struct slice build_id);
 
 /* The kernel's symbols are moved so that `symbol` is at `address`, as it was when recorded:
- * what follows "]" in the name of the kernel's first map, such as "_text", and that map's page
- * offset. Before the first symbols_find() of that module and the kernel modules. */
+ * what follows "]" in the name of the kernel's map, such as "_text", and that map's pgoff, unless
+ * that is 0. Before the first symbols_find() of the kernel and its modules. */
 void symbols_kernel_reference(struct symbols *s, struct slice symbol, uint64_t address);
 
 struct symbols_found {

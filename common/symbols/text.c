@@ -158,7 +158,7 @@ static void text_fix_ends(struct slice text, struct table *table)
     }
 }
 
-void text_load_kallsyms(struct slice text, struct table *table)
+void text_load_kallsyms(struct slice text, struct table *table, bool whole)
 {
     struct slice rest = text, line;
     uint64_t address;
@@ -172,8 +172,11 @@ void text_load_kallsyms(struct slice text, struct table *table)
             break;
     }
     table_sort(table);
-    text_fix_ends(text, table);
-    table_fix_ends(table);
+    if (whole) {
+        text_fix_ends(text, table);
+        table_fix_ends(table);
+    } else
+        table->unchosen = TABLE_FIRST;
     table_finish(table);
 }
 

@@ -20,8 +20,9 @@ bool text_read(const char *path, struct strbuf *text);
 bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why);
 
 /* They add symbols, sorted and finished. The name of one is its offset in the text, and ends
- * with text_name(). */
-void text_load_kallsyms(struct slice text, struct table *table);
+ * with text_name(). Those of kallsyms are found at their starts alone if not `whole`, as by perf
+ * when it does not know how far they were moved. */
+void text_load_kallsyms(struct slice text, struct table *table, bool whole);
 void text_load_map(struct slice text, struct table *table);
 
 /* The rest of the line. */

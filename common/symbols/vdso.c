@@ -33,7 +33,8 @@ bool vdso_read(struct strbuf *memory)
 {
     struct strbuf maps = {0};
     unsigned long long start, end;
-    bool found = text_read("/proc/self/maps", &maps) && vdso_find(strbuf_slice(&maps), &start, &end);
+    bool found = text_read("/proc/self/maps", &maps)
+                 && vdso_find(strbuf_slice(&maps), &start, &end);
     int fd = found ? open("/proc/self/mem", O_RDONLY | O_CLOEXEC) : -1;
 
     strbuf_free(&maps);
