@@ -129,6 +129,48 @@ def pairs(_):
         yield b'\0' + SECTION.join(text.split(PART, 1)[-1] for text in seed(case).split(SECTION)[2:4])
 
 
+def elf(order, word, stripped=False):
+    """A small ELF file: a function and an alias, an imported function with its entry in .plt."""
+    def pack(*numbers):     # pairs of a size and a number
+        return b''.join(n.to_bytes(word if size == 0 else size, order) for size, n in zip(numbers[::2], numbers[1::2]))
+
+    def symbol(name, section, value, kind=0x12):
+        return (pack(4, name, 1, kind, 1, 0, 2, section, 0, value, 0, 16) if word == 8
+                else pack(4, name, 0, value, 0, 16, 1, kind, 1, 0, 2, section))
+    texts = b'\0main\0_Z3foov\0puts\0'
+    names = b'\0.text\0.plt\0.rela.plt\0.dynsym\0.symtab\0.strtab\0.note.gnu.build-id\0.gnu_debuglink\0'
+    table = b'\0' * (3 * word if word == 8 else 16) + symbol(1, 1, 0x1000) + symbol(6, 1, 0x1000, 0x22) + symbol(14, 0, 0, 0x10)
+    parts = [b'', b'\x90' * 32, b'\x90' * 48, pack(0, 0, 0, 3 << (32 if word == 8 else 8) | 7, 0, 0), table, table,
+             texts, pack(4, 4, 4, 8, 4, 3) + b'GNU\0abcdefgh', b'a.debug\0\0\0\0\0', names]
+    rows = [(b'', 0, 0, 0, 0, 0), (b'.text', 1, 6, 0x1000, 0, 0), (b'.plt', 1, 6, 0x1020, 0, 16), (b'.rela.plt', 4, 2, 0, 4, 3 * word),
+            (b'.dynsym', 11, 2, 0, 6, 3 * word if word == 8 else 16),
+            (b'.symtab', 1 if stripped else 2, 0, 0, 6, 3 * word if word == 8 else 16), (b'.strtab', 3, 0, 0, 0, 0),
+            (b'.note.gnu.build-id', 7, 2, 0, 0, 0), (b'.gnu_debuglink', 1, 0, 0, 0, 0), (b'', 3, 0, 0, 0, 0)]
+    header, segment, section = (64, 56, 64) if word == 8 else (52, 32, 40)
+    at = header + segment + section * len(rows)
+    body = b''
+    sections = b''
+    for (name, kind, flags, address, link, entry), part in zip(rows, parts):
+        sections += pack(4, names.index(name + b'\0'), 4, kind, 0, flags, 0, address, 0, at + len(body), 0, len(part),
+                         4, link, 4, 0, 0, 1, 0, entry)
+        body += part
+    start = at          # of .text
+    load = (pack(4, 1, 4, 5, 0, start, 0, 0x1000, 0, 0x1000, 0, 999, 0, 999, 0, 1) if word == 8
+            else pack(4, 1, 0, start, 0, 0x1000, 0, 0x1000, 0, 999, 0, 999, 4, 5, 0, 1))
+    return (b'\x7fELF' + bytes([word // 4, 1 if order == 'little' else 2, 1]) + b'\0' * 9
+            + pack(2, 3, 2, 62, 4, 1, 0, 0, 0, header, 0, header + segment, 4, 0, 2, header, 2, segment, 2, 1,
+                   2, section, 2, len(rows), 2, len(rows) - 1) + load + sections + body)
+
+
+def symbols(_):
+    for order in 'little', 'big':
+        for word in 4, 8:
+            yield b'\0' + elf(order, word)
+            yield b'\x04' + elf(order, word) + elf(order, word, True)
+    yield b'\x05ffffffff81000000 T _text\nffffffff81000000 t start\nffffffffc0000000 t hook\t[nf]\n'
+    yield b'\x027f00 10 first\n7f00 40 second name\n7f08 4 third\n'
+
+
 # How the inputs of a part (parts/*.c) are made, and the folder of its words.
 PARTS = {
     'differential': (pairs, 'common/folded'),
@@ -140,6 +182,7 @@ PARTS = {
     'palettemap': (lambda _: inputs_of('flamegraph'), 'flamegraph'),
     'perfscript': (lambda _: (b'\x07\x01\x00' + text for text in inputs_of('stackcollapse-perf')), 'common/perfscript'),
     'replies': (lambda _: [NM + SECTION + ADDR2LINE * 6], 'stackcollapse/perf/inline'),
+    'symbols': (symbols, 'common/symbols'),
     'xml': (lambda _: inputs_of('stackcollapse-xctrace'), 'common/documents'),
 }
 NUMBERS = [a + b'\n' + b for a in (b'12', b'-1.5e10', b'0x1f', b'inf', b'nan', b'18446744073709551616', b' 1_000 ', b'.5')

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+#include "symbols/symbols.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "elf_file.h"
+#include "symbols/vdso.h"
+#include "test.h"
+
+enum { FUNC = 0x12, LOCAL_FUNC = 2, LABEL = 0x10, HIDDEN = 2 };
+
+static const struct elf_file_symbol symbols[] = {
+    {"main", 0, 16, FUNC, 0, 1}, {"helper", 16, 0, LOCAL_FUNC, 0, 1},
+    {"label", 32, 0, LABEL, 0, 1}, {"hidden", 40, 8, LABEL, HIDDEN, 1},
+    {"absolute", 48, 8, FUNC, 0, 0xfff1}, {"last", 64, 32, FUNC, 0, 1},
+};
+static const struct elf_file_symbol dynamic[] = {
+    {"main", 0, 16, FUNC, 0, 1}, {"strlen", 0, 0, FUNC, 0, 0}, {"more", 128, 16, FUNC, 0, 1},
+};
+
+static char folder[] = "/tmp/fg-symbols-XXXXXX";
+
+static void path_of(const char *name, struct strbuf *path)
+{
+    strbuf_clear(path);
+    strbuf_printf(path, "%s/%s", folder, name);
+}
+
+static void write_file(const char *name, struct slice content)
+{
+    struct strbuf path = {0};
+
+    path_of(name, &path);
+    FILE *file = fopen(strbuf_str(&path), "wb");
+    CHECK(file != NULL && fwrite(content.p, 1, content.n, file) == content.n && fclose(file) == 0);
+    strbuf_free(&path);
+}
+
+static void make_folder(const char *name)
+{
+    struct strbuf path = {0};
+
+    path_of(name, &path);
+    CHECK(mkdir(strbuf_str(&path), 0700) == 0);
+    strbuf_free(&path);
+}
+
+static struct elf_file make(bool wide, bool big)
+{
+    struct elf_file f = {wide, big, false, 62, symbols, dynamic,
+                         sizeof symbols / sizeof *symbols, sizeof dynamic / sizeof *dynamic, 2,
+                         NULL, NULL};
+    return f;
+}
+
+static struct symbols_module *module_of(struct symbols *s, const char *name, const char *id)
+{
+    struct strbuf path = {0};
+
+    path_of(name, &path);
+    struct symbols_module *m = symbols_module(s, SYMBOLS_FILE, strbuf_slice(&path), slice_str(id));
+    CHECK(m == symbols_module(s, SYMBOLS_FILE, strbuf_slice(&path), slice_str(id)));
+    strbuf_free(&path);
+    return m;
+}
+
+static void check(struct symbols_module *m, uint64_t offset, const char *name, uint64_t start)
+{
+    struct symbols_found f = symbols_find(m, offset);
+
+    CHECK_EQ_SLICE(f.name.p == NULL ? slice_of("", 0) : f.name, slice_str(name));
+    if (*name != '\0')
+        CHECK_EQ_SIZE((size_t)f.start, (size_t)start);
+}
+
+/* Both sizes, both byte orders. */
+static void test_file(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, false};
+
+    for (int kind = 0; kind < 4; kind++) {
+        struct elf_file f = make(kind & 1, kind & 2);
+        struct strbuf bytes = {0};
+        struct symbols *s = symbols_new(&options);
+        elf_file_write(&f, &bytes);
+        write_file("app", strbuf_slice(&bytes));
+        struct symbols_module *m = module_of(s, "app", "");
+        check(m, ELF_FILE_TEXT - 1, "", 0);
+        check(m, ELF_FILE_TEXT + 15, "main", ELF_FILE_TEXT);
+        check(m, ELF_FILE_TEXT + 31, "helper", ELF_FILE_TEXT + 16);
+        check(m, ELF_FILE_TEXT + 63, "label", ELF_FILE_TEXT + 32);
+        check(m, ELF_FILE_TEXT + 95, "last", ELF_FILE_TEXT + 64);
+        check(m, ELF_FILE_TEXT + 96, "", 0);
+        check(m, ELF_FILE_TEXT + 130, "more", ELF_FILE_TEXT + 128);
+        check(m, ELF_FILE_PLT + 15, "", 0);
+        check(m, ELF_FILE_PLT + 20, "strlen@plt", ELF_FILE_PLT + 16);
+        symbols_free(s);
+        strbuf_free(&bytes);
+    }
+}
+
+static size_t said;
+static struct strbuf last_said;
+
+static void say(void *context, const char *line)
+{
+    (void)context;
+    said++;
+    strbuf_clear(&last_said);
+    strbuf_add_str(&last_said, line);
+}
+
+static size_t report(const struct symbols *s)
+{
+    said = 0;
+    symbols_report(s, say, NULL);
+    return said;
+}
+
+/* A file with another build-id is not the one that ran; perf's cache may have that. */
+static void test_build_id(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, false};
+    struct elf_file f = make(true, false);
+    struct strbuf bytes = {0};
+    struct symbols *s = symbols_new(&options);
+
+    f.build_id = "abcdefgh";
+    elf_file_write(&f, &bytes);
+    write_file("app", strbuf_slice(&bytes));
+    check(module_of(s, "app", "abcdefgh"), ELF_FILE_TEXT, "main", ELF_FILE_TEXT);
+    CHECK_EQ_SIZE(report(s), 0);
+    check(module_of(s, "app", "abcdefgi"), ELF_FILE_TEXT, "", 0);
+    CHECK_EQ_SIZE(report(s), 1);
+    CHECK(slice_has(strbuf_slice(&last_said), "build-id"));
+    check(module_of(s, "gone", "abcdefgh"), ELF_FILE_TEXT, "", 0);
+    CHECK_EQ_SIZE(report(s), 1);
+    CHECK(slice_has(strbuf_slice(&last_said), "2 files"));
+    symbols_free(s);
+
+    make_folder(".debug");
+    make_folder(".debug/.build-id");
+    make_folder(".debug/.build-id/61");
+    make_folder(".debug/.build-id/61/62636465666768");
+    write_file(".debug/.build-id/61/62636465666768/elf", strbuf_slice(&bytes));
+    s = symbols_new(&options);
+    check(module_of(s, "gone", "abcdefgh"), ELF_FILE_TEXT, "main", ELF_FILE_TEXT);
+    CHECK_EQ_SIZE(report(s), 0);
+    symbols_free(s);
+    strbuf_free(&bytes);
+}
+
+/* A stripped file, its debug file beside it, and a root folder above both. */
+static void test_debuglink(void)
+{
+    struct symbols_options options = {NULL, NULL, NULL, false};
+    struct elf_file f = make(true, false);
+    struct strbuf bytes = {0};
+    struct symbols *s = symbols_new(&options);
+
+    f.stripped = true;
+    f.link = "x.debug";
+    elf_file_write(&f, &bytes);
+    write_file("stripped", strbuf_slice(&bytes));
+    check(module_of(s, "stripped", ""), ELF_FILE_TEXT + 64, "", 0);
+    check(module_of(s, "stripped", ""), ELF_FILE_TEXT + 130, "more", ELF_FILE_TEXT + 128);
+    symbols_free(s);
+    f = make(true, false);
+    f.dynamic_count = 0;
+    elf_file_write(&f, &bytes);
+    write_file("x.debug", strbuf_slice(&bytes));
+    s = symbols_new(&options);
+    check(module_of(s, "stripped", ""), ELF_FILE_TEXT + 64, "last", ELF_FILE_TEXT + 64);
+    symbols_free(s);
+    options.symfs = folder;
+    s = symbols_new(&options);
+    check(symbols_module(s, SYMBOLS_FILE, slice_str("/stripped"), slice_of("", 0)),
+          ELF_FILE_TEXT + 64, "last", ELF_FILE_TEXT + 64);
+    symbols_free(s);
+    strbuf_free(&bytes);
+}
+
+/* A file that is cut anywhere is read as far as it goes. */
+static void test_cut(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, true};
+    struct elf_file f = make(false, true);
+    struct strbuf bytes = {0};
+
+    elf_file_write(&f, &bytes);
+    for (size_t n = 0; n < bytes.n; n += n < 200 || n > 0x1f00 ? 3 : 500) {
+        struct symbols *s = symbols_new(&options);
+        write_file("app", slice_of(bytes.p, n));
+        symbols_find(module_of(s, "app", ""), ELF_FILE_TEXT);
+        symbols_free(s);
+    }
+    strbuf_free(&bytes);
+}
+
+static void test_kernel(void)
+{
+    struct symbols_options options = {NULL, NULL, NULL, false};
+    struct strbuf path = {0};
+    struct slice none = slice_of("", 0);
+
+    write_file("kallsyms", slice_str("ffffffff81000000 T _text\nffffffff81000040 t second\n"
+                                     "ffffffffc0000000 t hook\t[nf]\n"));
+    path_of("kallsyms", &path);
+    options.kallsyms = strbuf_str(&path);
+    struct symbols *s = symbols_new(&options);
+    symbols_kernel_reference(s, slice_str("_text"), 0xffffffff91000000);
+    struct symbols_module *kernel
+        = symbols_module(s, SYMBOLS_KERNEL, slice_str("[kernel.kallsyms]"), none);
+    check(kernel, 0xffffffff91000044, "second", 0xffffffff91000040);
+    check(kernel, 0xffffffffc0000004, "", 0);
+    check(symbols_module(s, SYMBOLS_KERNEL_MODULE, slice_str("[nf]"), none), 0xffffffffc0000004,
+          "hook", 0xffffffffc0000000);
+    check(symbols_module(s, SYMBOLS_KERNEL_MODULE, slice_str("[xt]"), none), 0xffffffffc0000004,
+          "", 0);
+    check(symbols_module(s, SYMBOLS_BPF, slice_str("bpf_prog_1_x"), none), 5, "bpf_prog_1_x", 0);
+    CHECK_EQ_SIZE(report(s), 0);
+    symbols_free(s);
+    strbuf_free(&path);
+}
+
+static void test_vdso(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, false};
+    struct symbols *s = symbols_new(&options);
+    struct strbuf memory = {0};
+    bool found = false;
+    struct symbols_module *m = symbols_module(s, SYMBOLS_VDSO, slice_str("[vdso]"),
+                                              slice_of("", 0));
+
+    if (vdso_read(&memory)) {
+        for (uint64_t offset = 0; offset < memory.n && !found; offset += 16)
+            found = symbols_find(m, offset).name.p != NULL;
+        CHECK(found);
+    }
+    strbuf_free(&memory);
+    symbols_free(s);
+}
+
+int main(void)
+{
+    struct strbuf command = {0};
+
+    signal(SIGPIPE, SIG_IGN);
+    if (!CHECK(mkdtemp(folder) != NULL) || !CHECK(setenv("HOME", folder, 1) == 0))
+        return test_report();
+    test_file();
+    test_build_id();
+    test_debuglink();
+    test_cut();
+    test_kernel();
+    test_vdso();
+    strbuf_printf(&command, "rm -rf '%s'", folder);
+    CHECK(system(strbuf_str(&command)) == 0);
+    strbuf_free(&command);
+    strbuf_free(&last_said);
+    return test_report();
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "symbols/text.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "symbols/demangle.h"
+#include "symbols/language.h"
+#include "test.h"
+
+static void name_of(void *context, const struct table_symbol *symbol, bool final,
+                    struct strbuf *name)
+{
+    (void)final;
+    strbuf_add(name, text_name(*(struct slice *)context, symbol->name));
+}
+
+static struct slice found(struct table *t, uint64_t address)
+{
+    const struct table_symbol *s = table_find(t, address);
+
+    return s == NULL ? slice_of("", 0) : text_name(*(struct slice *)t->context, s->name);
+}
+
+/* As perf 6.1 reads it: with strtoull, one byte between parts, names of three bytes or more. */
+static void test_map(void)
+{
+    static const char map[] =
+        "1000 10 ab\n1010 10 abc\n1020 0x10 0x before\n 1030 10  blanks \n1040\t10\ttabs\n"
+        "-1 10 neg\nzzz\n\n1050 10\n1060 10 Lazy:~f a.js:1\n1070 0 none\n1080 10 nested\n";
+    struct slice text = slice_str(map);
+    struct table t;
+
+    table_init(&t, name_of, NULL, &text);
+    text_load_map(text, &t);
+    CHECK_EQ_SLICE(found(&t, 0x1000), slice_str(""));
+    CHECK_EQ_SLICE(found(&t, 0x101f), slice_str("abc"));
+    CHECK_EQ_SLICE(found(&t, 0x1020), slice_str("0x before"));
+    CHECK_EQ_SLICE(found(&t, 0x1035), slice_str(" blanks "));
+    CHECK_EQ_SLICE(found(&t, 0x1045), slice_str("tabs"));
+    CHECK_EQ_SLICE(found(&t, 0x1050), slice_str(""));
+    CHECK_EQ_SLICE(found(&t, 0x1060), slice_str("Lazy:~f a.js:1"));
+    CHECK_EQ_SLICE(found(&t, 0x1070), slice_str("none"));
+    CHECK_EQ_SLICE(found(&t, 0x1071), slice_str(""));
+    table_free(&t);
+}
+
+static void test_kallsyms(void)
+{
+    static const char kallsyms[] =
+        "0000000000000000 A fixed\nffffffff81000000 T _text\nffffffff81000000 T first\n"
+        "ffffffff81000040 t second\nffffffff81000080 r data\nffffffff81000060 W third\nx\n"
+        "ffffffffc0000000 t hook\t[nf]\nffffffffc0000100 t $x\nffffffffc0000200 d table\t[nf]\n";
+    struct slice text = slice_str(kallsyms), name;
+    struct table t;
+    uint64_t address = 0;
+
+    table_init(&t, name_of, NULL, &text);
+    text_load_kallsyms(text, &t, true);
+    CHECK_EQ_SLICE(found(&t, 0xffffffff81000000), slice_str("first"));
+    CHECK_EQ_SLICE(found(&t, 0xffffffff8100003f), slice_str("first"));
+    CHECK_EQ_SLICE(found(&t, 0xffffffff8100005f), slice_str("second"));
+    CHECK_EQ_SLICE(found(&t, 0xffffffff81001fff), slice_str("third"));
+    CHECK_EQ_SLICE(found(&t, 0xffffffff81002000), slice_str(""));
+    name = found(&t, 0xffffffffc00001ff);
+    CHECK_EQ_SLICE(text_cut_module(&name), slice_str("[nf]"));
+    CHECK_EQ_SLICE(name, slice_str("hook"));
+    CHECK(text_address(text, slice_str("_text"), &address) && address == 0xffffffff81000000);
+    CHECK(!text_address(text, slice_str("data"), &address));
+    table_free(&t);
+    table_init(&t, name_of, NULL, &text);
+    text_load_kallsyms(text, &t, false);
+    CHECK_EQ_SLICE(found(&t, 0xffffffff81000040), slice_str("second"));
+    CHECK_EQ_SLICE(found(&t, 0xffffffff81000041), slice_str(""));
+    table_free(&t);
+}
+
+/* Nothing that could block, and no symbolic link of another user. */
+static void test_trust(void)
+{
+    char folder[] = "/tmp/fg-symbols-XXXXXX";
+    struct strbuf path = {0}, text = {0}, why = {0};
+
+    if (!CHECK(mkdtemp(folder) != NULL))
+        return;
+    strbuf_printf(&path, "%s/map", folder);
+    CHECK(!text_read_map(strbuf_str(&path), &text, &why));
+    CHECK(why.n > 0);
+    strbuf_clear(&why);
+    CHECK(mkfifo(strbuf_str(&path), 0600) == 0);
+    CHECK(!text_read_map(strbuf_str(&path), &text, &why));
+    strbuf_clear(&why);
+    unlink(strbuf_str(&path));
+    FILE *file = fopen(strbuf_str(&path), "w");
+    CHECK(file != NULL && fputs("1 2 abc\n1 2 abcd", file) >= 0 && fclose(file) == 0);
+    CHECK(text_read_map(strbuf_str(&path), &text, &why));
+    CHECK_EQ_SLICE(strbuf_slice(&text), slice_str("1 2 abc\n1 2 abc"));
+    unlink(strbuf_str(&path));
+    rmdir(folder);
+    strbuf_free(&path);
+    strbuf_free(&text);
+    strbuf_free(&why);
+}
+
+static const char *const languages[][2] = {
+    {"camlStdlib__array__map_154", "Stdlib.array.map_154"},
+    {"camlFoo$2eBar__baz_12", "Foo.Bar.baz_12"},
+    {"caml_alloc", "caml_alloc"},
+    {"Ljava/lang/String;foo(I[CJLjava/lang/Object;)V",
+     "java.lang.String.foo(int, char[], long, java.lang.Object)"},
+    {"LFoo;bar(ZBSFD)Ljava/lang/String;", "Foo.bar(boolean, byte, short, float, double)"},
+    {"L;)", "L;)"},
+    {"foo(int)", "foo(int)"},
+    {"main.(*T).Add", "main.(*T).Add"},
+    {"_Zfoo)", "_Zfoo)"},
+    {"", ""},
+};
+
+/* Names as perf prints them, by this c++filt. */
+static void check_name(struct demangle *d, const char *raw, const char *name)
+{
+    struct strbuf to = {0};
+
+    test_case = raw;
+    demangle(d, slice_str(raw), &to);
+    CHECK_EQ_SLICE(strbuf_slice(&to), slice_str(name));
+    strbuf_free(&to);
+    test_case = NULL;
+}
+
+static void test_languages(void)
+{
+    struct demangle d = {0};
+
+    CHECK(setenv("CXXFILT", "/no/such/c++filt", 1) == 0);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        check_name(&d, languages[i][0], languages[i][1]);
+    check_name(&d, "_Z3foov", "_Z3foov");
+    CHECK(d.failure.n > 0);
+    demangle_free(&d);
+    CHECK(setenv("CXXFILT", "cat", 1) == 0);    /* it answers nothing: it has no option -p */
+    check_name(&d, "_Z3foov", "_Z3foov");
+    CHECK(d.failure.n > 0);
+    demangle_free(&d);
+    unsetenv("CXXFILT");
+}
+
+static void test_filt(void)
+{
+    struct demangle d = {0};
+
+    if (system("c++filt -p -i _Z3foov >/dev/null 2>&1") != 0) {
+        printf("skipped: no c++filt\n");
+        return;
+    }
+    check_name(&d, "_ZN3BazIiE4pushERKi", "Baz<int>::push");
+    check_name(&d, "_Z3foov.cold", "foo");
+    check_name(&d, "_Z3foov@@VERS_1", "foo");
+    check_name(&d, "_Z3foov\n_Z3barv", "foo");
+    check_name(&d, "_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE", "core::fmt::Write::write_fmt");
+    check_name(&d, "_RNvC6_123foo3bar", "123foo::bar");
+    check_name(&d, "_GLOBAL__I_foo", "global constructors keyed to foo");
+    check_name(&d, "_Z", "_Z");
+    check_name(&d, "_Z3foov", "foo");
+    CHECK_EQ_SIZE(d.failure.n, 0);
+    demangle_free(&d);
+}
+
+int main(void)
+{
+    test_map();
+    test_kallsyms();
+    test_trust();
+    test_languages();
+    test_filt();
+    return test_report();
+}
