@@ -9,8 +9,9 @@
 
 #include "base/alloc.h"
 
-/* Larger tables of sections and segments, names of sections, and notes are not read. */
-enum { MOST_TABLE = 64 * 1024 * 1024, MOST_NOTES = 1024 * 1024, MOST_NAME = 4096 };
+/* More is not read, or looked through again and again. */
+enum { MOST_TABLE = 64 * 1024 * 1024, MOST_NOTES = 1024 * 1024, MOST_NAME = 4096,
+       MOST_SECTION_NAME = 256, MOST_SEGMENTS = 256 };
 
 /* perf keeps so many bytes of a build-id. */
 enum { MOST_ID = 20 };
@@ -132,20 +133,34 @@ static struct elf_section elf_parse_section(const struct elf *e, const unsigned 
     return s;
 }
 
+/* The name at the beginning of bytes: they may be many, and shared by many sections. */
+static struct slice elf_cut_name(struct slice bytes)
+{
+    if (bytes.n > MOST_SECTION_NAME)
+        bytes.n = MOST_SECTION_NAME;
+    return slice_before(bytes, '\0');
+}
+
 /* Gives the sections their names, which the section `index` holds. */
 static void elf_name_sections(struct elf *e, const unsigned char *table, uint64_t index)
 {
     const struct elf_section *section = elf_section(e, index);
+    struct slice names;
 
-    if (section == NULL || section->range.size > MOST_TABLE || section->type == ELF_NOBITS)
+    if (section == NULL || section->type == ELF_NOBITS || section->range.offset >= e->size)
         return;
-    strbuf_reserve(&e->names, (size_t)section->range.size + 1);
-    e->names.n = elf_read_some(e, section->range.offset, e->names.p, (size_t)section->range.size);
-    e->names.p[e->names.n] = '\0';
+    uint64_t size = e->size - section->range.offset;
+    if (section->range.size < size)
+        size = section->range.size;
+    if (size > MOST_TABLE)
+        return;
+    strbuf_reserve(&e->names, (size_t)size);
+    e->names.n = elf_read_some(e, section->range.offset, e->names.p, (size_t)size);
+    names = strbuf_slice(&e->names);
     for (size_t i = 0; i < e->section_count; i++) {
         uint64_t at = elf_number(e, table + i * layouts[e->wide].section, 4);
-        if (at < e->names.n)
-            e->sections[i].name = slice_str(e->names.p + at);
+        if (at < names.n)
+            e->sections[i].name = elf_cut_name(slice_from(names, (size_t)at));
     }
 }
 
@@ -195,7 +210,7 @@ static void elf_read_segments(struct elf *e, const unsigned char *header)
         struct elf_segment s = {elf_number(e, p + l->p_vaddr, l->word),
                                 elf_number(e, p + l->p_offset, l->word),
                                 in_file > in_memory ? in_file : in_memory};
-        if (elf_number(e, p, 4) == 1 && s.size > 0)
+        if (elf_number(e, p, 4) == 1 && s.size > 0 && e->segment_count < MOST_SEGMENTS)
             e->segments[e->segment_count++] = s;
     }
     free(table);

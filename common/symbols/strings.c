@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 
 /* Of the file that is read at once; of a name; and of strings that are held. */
-enum { WINDOW = 16 * 1024, LONGEST = 1024 * 1024, MOST_HELD = 64 * 1024 * 1024 };
+enum { WINDOW = 16 * 1024, LONGEST = 64 * 1024, MOST_HELD = 64 * 1024 * 1024 };
 
 void strings_init(struct strings *s, struct elf *file, const struct elf_section *section)
 {

@@ -27,7 +27,7 @@ struct symbols_module {
     enum symbols_kind kind;
     char *name;
     struct strbuf build_id;
-    bool loaded;
+    bool loaded, is_map;    /* text, not ELF */
     struct table table;
     struct image image;
     struct strbuf text;     /* of a perf map, or a vdso */
@@ -159,6 +159,7 @@ static void symbols_load_file(struct symbols_module *m, struct strbuf *why)
 
 static void symbols_load_map(struct symbols_module *m, struct strbuf *why)
 {
+    m->is_map = true;
     if (text_read_map(m->name, &m->text, why))
         text_load_map(strbuf_slice(&m->text), &m->table);
     symbols_trouble(m->owner, NO_MAP, m->name, why);
@@ -197,7 +198,10 @@ static void symbols_load(struct symbols_module *m)
     table_init(&m->table, symbols_name, symbols_hold, m);
     switch (m->kind) {
     case SYMBOLS_FILE:
-        symbols_load_file(m, &why);
+        if (strncmp(m->name, "/tmp/perf-", 10) == 0)
+            symbols_load_map(m, &why);
+        else
+            symbols_load_file(m, &why);
         break;
     case SYMBOLS_KERNEL:
     case SYMBOLS_KERNEL_MODULE:
@@ -244,7 +248,7 @@ static bool symbols_look_up(struct symbols_module *m, uint64_t address, uint64_t
     if (symbol == NULL)
         return false;
     *start = symbol->start;
-    if (m->kind == SYMBOLS_PERF_MAP)
+    if (m->is_map)
         strbuf_add(name, text_name(strbuf_slice(&m->text), symbol->name));
     else
         symbols_name(m, symbol, true, name);

@@ -32,7 +32,7 @@ static bool vdso_find(struct slice maps, unsigned long long *start, unsigned lon
 bool vdso_read(struct strbuf *memory)
 {
     struct strbuf maps = {0};
-    unsigned long long start, end;
+    unsigned long long start = 0, end = 0;
     bool found = text_read("/proc/self/maps", &maps)
                  && vdso_find(strbuf_slice(&maps), &start, &end);
     int fd = found ? open("/proc/self/mem", O_RDONLY | O_CLOEXEC) : -1;

@@ -158,7 +158,7 @@ static void test_filt(void)
     check_name(&d, "_Z3foov.cold", "foo");
     check_name(&d, "_Z3foov@@VERS_1", "foo");
     check_name(&d, "_Z3foov\n_Z3barv", "foo");
-    check_name(&d, "_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE", "core::fmt::Write::write_fmt");
+    check_name(&d, "_ZN4core3fmt5Write3fmt17h0123456789abcdefE", "core::fmt::Write::fmt");
     check_name(&d, "_RNvC6_123foo3bar", "123foo::bar");
     check_name(&d, "_GLOBAL__I_foo", "global constructors keyed to foo");
     check_name(&d, "_Z", "_Z");
