@@ -53,13 +53,16 @@ static bool demangle_is_answer(struct slice line)
     return line.n > 0;
 }
 
-static bool demangle_ask(struct demangle *d, struct slice word, struct slice *answer)
+/* Asks for a word, to which `more` is added. */
+static bool demangle_ask(struct demangle *d, struct slice word, const char *more,
+                         struct slice *answer)
 {
     struct strbuf line = {0};
 
     if (d->failure.n > 0 || (!d->running && !demangle_start(d)))
         return false;
     strbuf_add(&line, word);
+    strbuf_add_str(&line, more);
     strbuf_add_char(&line, '\n');
     bool done = child_write(&d->process, strbuf_slice(&line)) && child_line(&d->process, answer)
                 && demangle_is_answer(*answer);
@@ -84,12 +87,14 @@ static bool demangle_is_mangled(struct slice name)
     return slice_starts(name, "_Z") || slice_starts(name, "_R") || slice_starts(name, "_GLOBAL_");
 }
 
-/* perf ignores what follows the name of a function, so that c++filt need not see all of it. */
+/* What follows the name of a function of C++ is ignored, and makes a name of Rust one of C++
+ * or none. So c++filt need not see all of it, but that there is something: '_'. */
 static struct slice demangle_new(struct demangle *d, struct slice raw)
 {
     struct slice word = demangle_word(raw), answer;
 
-    if (word.n > LONGEST_WORD || !demangle_ask(d, word, &answer) || slice_equal(answer, word))
+    if (word.n > LONGEST_WORD || !demangle_ask(d, word, word.n < raw.n ? "_" : "", &answer)
+        || (answer.n >= word.n && slice_equal(slice_cut(answer, 0, word.n), word)))
         return raw;
     return arena_copy(&d->text, answer);
 }

@@ -78,7 +78,7 @@ size_t elf_read_some(struct elf *e, uint64_t offset, void *to, size_t size)
 {
     size_t done = 0;
 
-    if (offset >= e->size)
+    if (offset >= e->size || size == 0)
         return 0;
     if (size > e->size - offset)
         size = (size_t)(e->size - offset);

@@ -27,7 +27,7 @@ struct symbols_module {
     enum symbols_kind kind;
     char *name;
     struct strbuf build_id;
-    bool loaded, is_map;    /* text, not ELF */
+    bool loaded;
     struct table table;
     struct image image;
     struct strbuf text;     /* of a perf map, or a vdso */
@@ -159,7 +159,6 @@ static void symbols_load_file(struct symbols_module *m, struct strbuf *why)
 
 static void symbols_load_map(struct symbols_module *m, struct strbuf *why)
 {
-    m->is_map = true;
     if (text_read_map(m->name, &m->text, why))
         text_load_map(strbuf_slice(&m->text), &m->table);
     symbols_trouble(m->owner, NO_MAP, m->name, why);
@@ -198,9 +197,8 @@ static void symbols_load(struct symbols_module *m)
     table_init(&m->table, symbols_name, symbols_hold, m);
     switch (m->kind) {
     case SYMBOLS_FILE:
-        if (strncmp(m->name, "/tmp/perf-", 10) == 0)
-            symbols_load_map(m, &why);
-        else
+        /* perf takes a file of this name for a map, and a map for no file. */
+        if (strncmp(m->name, "/tmp/perf-", 10) != 0)
             symbols_load_file(m, &why);
         break;
     case SYMBOLS_KERNEL:
@@ -248,7 +246,7 @@ static bool symbols_look_up(struct symbols_module *m, uint64_t address, uint64_t
     if (symbol == NULL)
         return false;
     *start = symbol->start;
-    if (m->is_map)
+    if (m->kind == SYMBOLS_PERF_MAP)
         strbuf_add(name, text_name(strbuf_slice(&m->text), symbol->name));
     else
         symbols_name(m, symbol, true, name);

@@ -39,7 +39,7 @@ struct symbols *symbols_new(const struct symbols_options *options);
 struct symbols_module;
 
 enum symbols_kind {
-    SYMBOLS_FILE,           /* an ELF file; "/tmp/perf-..." is read as text even so, as by perf */
+    SYMBOLS_FILE,           /* an ELF file; one named "/tmp/perf-..." has no names, as in perf */
     SYMBOLS_KERNEL,         /* "[kernel.kallsyms]" */
     SYMBOLS_KERNEL_MODULE,  /* "[ext4]" */
     SYMBOLS_VDSO,           /* "[vdso]" of this machine and this kind of process */

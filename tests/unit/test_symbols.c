@@ -200,6 +200,22 @@ static void test_cut(void)
     strbuf_free(&bytes);
 }
 
+/* The names of sections are in a section of size 0. */
+static void test_nameless(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, true};
+    struct elf_file f = make(true, false);
+    struct strbuf bytes = {0};
+    struct symbols *s = symbols_new(&options);
+
+    elf_file_write(&f, &bytes);
+    memset(bytes.p + 62, 0, 2);
+    write_file("app", strbuf_slice(&bytes));
+    check(module_of(s, "app", ""), ELF_FILE_TEXT, "", 0);
+    symbols_free(s);
+    strbuf_free(&bytes);
+}
+
 static void test_kernel(void)
 {
     struct symbols_options options = {NULL, NULL, NULL, false};
@@ -255,6 +271,7 @@ int main(void)
     test_build_id();
     test_debuglink();
     test_cut();
+    test_nameless();
     test_kernel();
     test_vdso();
     strbuf_printf(&command, "rm -rf '%s'", folder);

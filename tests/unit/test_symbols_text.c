@@ -160,6 +160,8 @@ static void test_filt(void)
     check_name(&d, "_Z3foov\n_Z3barv", "foo");
     check_name(&d, "_ZN4core3fmt5Write3fmt17h0123456789abcdefE", "core::fmt::Write::fmt");
     check_name(&d, "_RNvC6_123foo3bar", "123foo::bar");
+    check_name(&d, "_RNvC6_123foo3bar@x", "_RNvC6_123foo3bar@x");
+    check_name(&d, "_ZN3foo17h0123456789abcdefE@x", "foo::h0123456789abcdef");
     check_name(&d, "_GLOBAL__I_foo", "global constructors keyed to foo");
     check_name(&d, "_Z", "_Z");
     check_name(&d, "_Z3foov", "foo");
