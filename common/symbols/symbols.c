@@ -268,14 +268,20 @@ struct symbols_found symbols_find(struct symbols_module *m, uint64_t address)
     return found;
 }
 
-static const struct {
-    const char *one, *many;
-} symbols_texts[TROUBLES] = {
-    {"functions of a file have no names", "functions of %zu files have no names, the first is"},
-    {"functions of the kernel have no names", "functions of the kernel have no names"},
-    {"functions compiled at run time have no names",
-     "functions compiled at run time by %zu processes have no names, the first is"},
-};
+static void symbols_add_trouble(const struct symbols_trouble_seen *seen, enum symbols_trouble kind,
+                                struct strbuf *line)
+{
+    static const char *const subjects[TROUBLES] = {"files", "kernels", "processes"};
+    static const char *const texts[TROUBLES] = {
+        "functions of a file have no names", "functions of the kernel have no names",
+        "functions compiled at run time have no names",
+    };
+
+    strbuf_printf(line, "%s: ", texts[kind]);
+    strbuf_add(line, strbuf_slice(&seen->what));
+    if (seen->count > 1 && kind != NO_KERNEL)
+        strbuf_printf(line, " (the first of %zu %s)", seen->count, subjects[kind]);
+}
 
 void symbols_report(const struct symbols *s, void say(void *context, const char *line),
                     void *context)
@@ -283,25 +289,16 @@ void symbols_report(const struct symbols *s, void say(void *context, const char 
     struct strbuf line = {0};
 
     for (size_t i = 0; i < TROUBLES; i++) {
-        const struct symbols_trouble_seen *seen = &s->troubles[i];
-        if (seen->count == 0)
+        if (s->troubles[i].count == 0)
             continue;
         strbuf_clear(&line);
-        if (seen->count == 1 || i == NO_KERNEL)
-            strbuf_add_str(&line, symbols_texts[i].one);
-        else if (i == NO_FILE)
-            strbuf_printf(&line, "functions of %zu files have no names; the first", seen->count);
-        else
-            strbuf_printf(&line, "functions compiled at run time by %zu processes have no names; "
-                                 "the first", seen->count);
-        strbuf_add_str(&line, ": ");
-        strbuf_add(&line, strbuf_slice(&seen->what));
+        symbols_add_trouble(&s->troubles[i], (enum symbols_trouble)i, &line);
         say(context, strbuf_str(&line));
     }
-    strbuf_clear(&line);
     if (s->demangle.failure.n > 0) {
-        strbuf_printf(&line, "names of C++ and Rust stay mangled: %.*s",
-                      (int)s->demangle.failure.n, s->demangle.failure.p);
+        strbuf_clear(&line);
+        strbuf_printf(&line, "names of C++ and Rust stay mangled: ");
+        strbuf_add(&line, strbuf_slice(&s->demangle.failure));
         say(context, strbuf_str(&line));
     }
     strbuf_free(&line);
