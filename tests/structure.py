@@ -19,7 +19,8 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_COLUMNS = 400, 60, 100
 
 # What each room may include beside itself. A room sees what is listed, and nothing of
 # what that sees.
-COMMON = ['base', 'perl', 'awk', 'python', 'io', 'folded', 'documents', 'perfscript', 'recognize', 'symbols', 'merge']
+COMMON = ['base', 'perl', 'awk', 'python', 'io', 'folded', 'documents', 'perfscript', 'recognize', 'merge',
+          'perfdata', 'symbols']
 ROOMS = {
     'common/base': [],
     'common/perl': ['base'],
@@ -31,6 +32,7 @@ ROOMS = {
     'common/perfscript': ['base'],
     'common/recognize': ['base', 'io'],
     'common/symbols': ['base', 'io'],
+    'common/perfdata': ['base', 'io', 'perfscript'],
     'common/merge': ['base', 'perl', 'io', 'folded', 'recognize'],
     'stackcollapse': COMMON,
     'stackcollapse/formats': COMMON + ['stackcollapse'],

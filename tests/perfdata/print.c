@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * print-perfdata [--count|--times] FILE|-: the samples of perf.data as `perf script` prints them,
+ * with all functions unknown. Only for tests.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "perfdata/perfdata.h"
+
+struct printer {
+    const struct perfdata *reader;
+    struct strbuf text;
+    bool counts;
+    uint64_t samples, frames;
+};
+
+static void *print_module(void *context, enum perfdata_module_kind kind, struct slice name,
+                          struct slice build_id)
+{
+    (void)kind, (void)name, (void)build_id;
+    return context;
+}
+
+static struct perfdata_function print_find(void *context, void *module, uint64_t address)
+{
+    struct perfdata_function unknown = {{NULL, 0}, 0};
+
+    (void)context, (void)module, (void)address;
+    return unknown;
+}
+
+static int print_sample(void *context, const struct perfdata_sample *sample)
+{
+    struct printer *p = context;
+
+    p->samples++;
+    p->frames += sample->id_count;
+    if (p->counts)
+        return 0;
+    strbuf_clear(&p->text);
+    perfdata_print(p->reader, sample, &p->text);
+    return fwrite(p->text.p, 1, p->text.n, stdout) != p->text.n;
+}
+
+static int print_times(struct perfdata *reader)
+{
+    struct perfdata_times times;
+    enum perfdata_status status = perfdata_scan_times(reader, &times);
+
+    printf("%" PRIu64 " samples from %" PRIu64 " to %" PRIu64 ", %zu of them listed\n",
+           times.samples, times.first, times.last, times.count);
+    return (int)status;
+}
+
+int main(int argc, char **argv)
+{
+    static struct printer printer;
+    struct perfdata_resolver resolver = {print_module, print_find, NULL, &printer};
+    const char *option = argc == 3 ? argv[1] : "", *name = argv[argc - 1];
+    int fd = strcmp(name, "-") == 0 ? 0 : open(name, O_RDONLY);
+    struct perfdata *reader = perfdata_new(&resolver, print_sample, &printer);
+    enum perfdata_status status;
+
+    if (argc < 2 || fd < 0) {
+        fprintf(stderr, "usage: print-perfdata [--count|--times] FILE|-\n");
+        return 2;
+    }
+    printer.reader = reader;
+    printer.counts = strcmp(option, "--count") == 0;
+    status = perfdata_open(reader, fd, slice_of("", 0));
+    if (status == PERFDATA_OK && strcmp(option, "--times") == 0)
+        return print_times(reader);
+    if (status == PERFDATA_OK)
+        status = perfdata_read(reader);
+    if (printer.counts)
+        printf("%" PRIu64 " samples, %" PRIu64 " frames, %zu distinct\n", printer.samples,
+               printer.frames, perfdata_call_count(reader));
+    if (status != PERFDATA_OK)
+        fprintf(stderr, "%s: %s\n", name, perfdata_message(reader));
+    perfdata_free(reader);
+    strbuf_free(&printer.text);
+    return (int)status;
+}
