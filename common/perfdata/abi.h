@@ -106,6 +106,7 @@ enum abi_type {
 enum abi_feature {
     ABI_FEATURE_TRACING_DATA = 1,
     ABI_FEATURE_BUILD_ID = 2,
+    ABI_FEATURE_HOSTNAME = 3,
     ABI_FEATURE_ARCH = 6,
     ABI_FEATURE_EVENT_DESC = 12,
     ABI_FEATURE_AUXTRACE = 18,

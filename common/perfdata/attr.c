@@ -71,8 +71,10 @@ const char *attr_needs_perf(const struct attr *a)
         return "it has a trace of all branches";
     if ((a->type == ABI_RAW || a->type == ABI_BREAKPOINT) && (a->sample_type & memory) != 0)
         return "it has samples of memory accesses";
-    if ((a->sample_type & ABI_HAS_READ) != 0 && (a->read_format & ABI_READ_GROUP) != 0)
-        return "it has groups of events that were read together";
+    if ((a->sample_type & ABI_HAS_READ) != 0)
+        return "its samples have the values of counters (a group of events with :S)";
+    if ((a->sample_type & ABI_HAS_IP) == 0)
+        return "its samples have no addresses";
     return NULL;
 }
 

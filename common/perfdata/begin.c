@@ -4,6 +4,7 @@
  * the recording can be read here at all.
  */
 #include "perfdata/internal.h"
+#include "perfdata/eventname.h"
 #include "perfdata/tracing.h"
 
 enum { BEGIN_PIPE_HEADER = 16, BEGIN_FILE_HEADER = 104 };
@@ -16,7 +17,8 @@ static const char *begin_event_needs_perf(const struct perfdata *p, const struct
     if (reason == NULL)
         reason = attr_arch_needs_perf(&event->attr, strbuf_slice(&p->features.arch));
     if (reason != NULL || event->attr.type != ABI_TRACEPOINT)
-        return reason;
+        return reason != NULL || !p->is_pipe || event->attr.type < ABI_TYPES
+                   ? reason : "of a pipe, perf prints no frames of events of one machine";
     if ((event->attr.sample_type & ABI_HAS_CALLCHAIN) == 0)
         return "a tracepoint has no call chains";
     if (p->is_pipe)
@@ -91,7 +93,7 @@ enum perfdata_status perfdata_begin(struct perfdata *p)
     p->in.keep = !p->in.seekable;
     if (!records_take(&p->in, BEGIN_PIPE_HEADER, &head) || !perfdata_is(head))
         return perfdata_fail(p, 0, "it is not perf.data");
-    p->in.swap = p->ordered.swap = (head.p[0] == 'P') != little;
+    p->in.swap = p->ordered.swap = p->events.swap = (head.p[0] == 'P') != little;
     size = bytes_load64(head.p + 8, p->in.swap);
     return size == BEGIN_PIPE_HEADER ? begin_pipe(p) : begin_file(p);
 }
@@ -125,6 +127,26 @@ static enum perfdata_status begin_unknown(struct perfdata *p, uint32_t type)
     }
 }
 
+/* Of the first event of each type, unless it has all that perf prints of the type, perf makes up
+ * a name before it knows that of the recording, and keeps it. */
+static bool begin_name(struct perfdata *p)
+{
+    const uint64_t all = ABI_HAS_TID | ABI_HAS_TIME | ABI_HAS_CPU;
+    struct event *event = &p->events.list[p->events.count - 1];
+
+    for (size_t i = 0; i + 1 < p->events.count; i++)
+        if (p->events.list[i].attr.type == event->attr.type)
+            return true;
+    if (event->attr.type >= ABI_TYPES || event->attr.type == ABI_TRACEPOINT
+        || (event->attr.type != ABI_RAW && (event->attr.sample_type & all) == all))
+        return true;
+    strbuf_clear(&p->events.text);
+    eventname_print(&event->attr, &p->events.text);
+    evlist_set_name(&p->events, event, strbuf_slice(&p->events.text));
+    event->name_stays = true;
+    return true;
+}
+
 enum perfdata_status perfdata_user_record(struct perfdata *p, const struct record *record)
 {
     const struct slice content = slice_from(record->all, ABI_HEADER);
@@ -135,7 +157,7 @@ enum perfdata_status perfdata_user_record(struct perfdata *p, const struct recor
 
     switch (record->type) {
     case ABI_HEADER_ATTR:
-        good = features_attr(&p->features, content, p->in.swap);
+        good = features_attr(&p->features, content, p->in.swap) && begin_name(p);
         break;
     case ABI_HEADER_TRACING_DATA:
         good = begin_has_tracing_data(p, &b);

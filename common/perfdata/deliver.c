@@ -35,11 +35,13 @@ static bool deliver_read_mapping(struct deliver_mapping *m, const struct record 
     if (record->type == ABI_MMAP2) {
         uint32_t protection, flags;
         file = bytes_take(&b, 24);
+        b.swap = false;             /* perf does not swap these two */
         protection = bytes_u32(&b);
         flags = bytes_u32(&b);
         m->of = ((protection & DELIVER_EXECUTABLE) != 0 ? MODULES_EXECUTABLE : 0)
                 | ((flags & DELIVER_HUGE_PAGES) != 0 ? MODULES_HUGE_PAGES : 0);
-        if (!b.bad && (record->misc & ABI_MISC_MMAP_BUILD_ID) != 0 && (unsigned char)file.p[0] <= 20)
+        if (!b.bad && (record->misc & ABI_MISC_MMAP_BUILD_ID) != 0
+            && (unsigned char)file.p[0] <= 20)
             m->build_id = slice_of(file.p + 4, (unsigned char)file.p[0]);
     } else {
         m->of = (record->misc & ABI_MISC_MMAP_DATA) != 0 ? 0 : MODULES_EXECUTABLE;
@@ -143,8 +145,9 @@ static bool deliver_ksymbol(struct perfdata *p, const struct record *record)
     return true;
 }
 
-static int deliver_values(struct perfdata *p, const struct rawsample *raw, const struct event *event,
-                          struct perfdata_sample *sample, const struct thread *thread)
+static int deliver_values(struct perfdata *p, const struct rawsample *raw,
+                          const struct event *event, struct perfdata_sample *sample,
+                          const struct thread *thread)
 {
     struct perfscript_sample *values = &sample->values;
     const uint64_t type = event->attr.sample_type;

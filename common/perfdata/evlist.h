@@ -17,6 +17,7 @@ struct event {
     struct attr attr;
     struct slice name;      /* p is NULL: not known so far */
     uint64_t id;            /* its first one; 0 without */
+    bool name_stays;        /* whatever the recording says later */
     bool vague_trace;       /* a tracepoint whose fields may end with ':' */
     bool no_format;         /* a tracepoint that the recording does not describe */
 };

@@ -31,7 +31,7 @@ static bool features_event_desc(struct features *f, struct bytes *b)
         name = bytes_counted_string(b);
         bytes_take(b, (uint64_t)ids * 8);
         /* Tracepoints may have a name already, by their format. */
-        if (!b->bad && i < f->events->count)
+        if (!b->bad && i < f->events->count && !f->events->list[i].name_stays)
             evlist_set_name(f->events, &f->events->list[i], name);
     }
     return !b->bad;
@@ -141,6 +141,31 @@ bool features_event_update(struct features *f, struct slice content, bool swap)
     return !b.bad;
 }
 
+static void features_words(struct features_layout *l, struct slice bits, size_t size, bool swap)
+{
+    for (size_t i = 0; i < sizeof l->bits; i++)
+        l->bits[i] = (unsigned char)bits.p[swap ? i - i % size + size - 1 - i % size : i];
+}
+
+static bool features_has(const struct features_layout *l, unsigned feature)
+{
+    return (l->bits[feature / 8] >> feature % 8 & 1) != 0;
+}
+
+/* The bits are words of a size that depends on the recorded machine, if it is of the other byte
+ * order. They are right where the host's name is among the features, as it always is. */
+static void features_bits(struct features_layout *l, struct slice bits, bool swap)
+{
+    features_words(l, bits, 8, swap);
+    if (!swap || features_has(l, ABI_FEATURE_HOSTNAME))
+        return;
+    features_words(l, bits, 4, swap);
+    if (features_has(l, ABI_FEATURE_HOSTNAME))
+        return;
+    memset(l->bits, 0, sizeof l->bits);
+    l->bits[0] = 1 << ABI_FEATURE_BUILD_ID;
+}
+
 bool features_layout(struct features_layout *l, struct slice header, bool swap)
 {
     struct bytes b = bytes_of(header, swap);
@@ -155,16 +180,10 @@ bool features_layout(struct features_layout *l, struct slice header, bool swap)
     l->data_size = bytes_u64(&b);
     bytes_u64(&b);
     bytes_u64(&b);
-    bits = slice_of(b.p, sizeof l->bits);
-    bytes_take(&b, sizeof l->bits);
+    bits = bytes_take(&b, sizeof l->bits);
     if (b.bad || l->data_size > UINT64_MAX - l->data)
         return false;
-    /* Words of 8 bytes. */
-    for (size_t i = 0; i < sizeof l->bits; i += 8) {
-        uint64_t word = bytes_load64(bits.p + i, swap);
-        for (size_t k = 0; k < 8; k++)
-            l->bits[i + k] = (unsigned char)(word >> (8 * k));
-    }
+    features_bits(l, bits, swap);
     return true;
 }
 
@@ -199,7 +218,7 @@ static const char *features_file_sections(struct features *f, struct records *r,
         struct bytes b;
         struct slice content;
         uint64_t size;
-        if ((l->bits[i / 8] >> i % 8 & 1) == 0)
+        if (!features_has(l, i))
             continue;
         *position = entry;
         b = bytes_of(records_at(r, entry, FEATURES_SECTION), r->swap);
