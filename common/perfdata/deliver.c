@@ -87,7 +87,7 @@ static bool deliver_mapping(struct perfdata *p, const struct record *record)
         return true;
     }
     struct thread *thread = threads_get(&p->threads, m.pid, m.tid);
-    m.map.module = modules_of_process(&p->modules, m.name, m.build_id, m.pid, m.of,
+    m.map.module = modules_of_process(&p->modules, m.name, m.build_id, thread->first_pid, m.of,
                                       &m.map.identity);
     if (p->modules.list[m.map.module].kind == PERFDATA_VDSO)
         m.map.offset = 0;

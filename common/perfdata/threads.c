@@ -82,7 +82,7 @@ static struct thread *threads_join(struct threads *t, size_t at)
 static struct thread *threads_begin(struct threads *t, size_t at, int32_t pid, int32_t tid)
 {
     char unnamed[16];
-    struct thread thread = {pid, tid, 0, false, NULL};
+    struct thread thread = {pid, tid, pid, 0, false, NULL};
 
     snprintf(unnamed, sizeof unnamed, ":%" PRId32, tid);
     thread.comm = threads_intern(t, slice_str(unnamed));
@@ -129,28 +129,37 @@ static void threads_renew(struct threads *t, int32_t pid, int32_t tid)
     threads_begin(t, (size_t)(old - t->list), pid, tid);
 }
 
+/* What a parent passes on, even if the child takes its place. */
+static void threads_inherit(struct threads *t, struct thread *child, const struct thread *parent,
+                            bool copy)
+{
+    struct maps *maps = &child->process->maps;
+
+    if (parent->named) {
+        child->comm = parent->comm;
+        child->named = true;
+    }
+    if (!copy || child->pid == parent->pid || child->process == parent->process
+        || parent->process->maps.count == 0)
+        return;
+    maps_free(maps);
+    maps_init(maps, &t->pool);
+    maps_copy(maps, &parent->process->maps);
+}
+
 void threads_fork(struct threads *t, int32_t pid, int32_t tid, int32_t parent_pid,
                   int32_t parent_tid, bool copy)
 {
-    struct thread *parent = threads_get(t, parent_pid, parent_tid), *thread;
+    struct thread parent = *threads_get(t, parent_pid, parent_tid);
 
-    if (parent->pid != parent_pid)
+    if (parent.pid != parent_pid) {
         threads_renew(t, parent_pid, parent_tid);
-    threads_renew(t, pid, tid);
-    threads_get(t, parent_pid, parent_tid);
-    thread = threads_get(t, pid, tid);
-    parent = threads_get(t, parent_pid, parent_tid);    /* which is there, and moves nothing */
-    if (parent->named) {
-        thread->comm = parent->comm;
-        thread->named = true;
+        parent = *threads_get(t, parent_pid, parent_tid);
     }
-    if (thread->pid == parent->pid || thread->process == parent->process || !copy)
-        return;
-    if (parent->process->maps.count == 0)
-        return;
-    maps_free(&thread->process->maps);
-    maps_init(&thread->process->maps, &t->pool);
-    maps_copy(&thread->process->maps, &parent->process->maps);
+    parent.process->references++;
+    threads_renew(t, pid, tid);
+    threads_inherit(t, threads_get(t, pid, tid), &parent, copy);
+    threads_release(parent.process);
 }
 
 struct slice threads_comm(const struct threads *t, uint32_t id)

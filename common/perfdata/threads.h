@@ -21,6 +21,7 @@ struct process {
 
 struct thread {
     int32_t pid, tid;
+    int32_t first_pid;          /* at its beginning: -1 if it was not known then */
     uint32_t comm;              /* an id: threads_comm() */
     bool named;                 /* it is not the ":TID" of a thread whose name is unknown */
     struct process *process;    /* NULL for a thread whose process is being looked for */
