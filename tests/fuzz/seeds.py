@@ -171,6 +171,13 @@ def symbols(_):
     yield b'\x027f00 10 first\n7f00 40 second name\n7f08 4 third\n'
 
 
+def recordings(_):
+    sys.path.insert(0, os.path.join(TOP, 'tests', 'perfdata'))
+    import perfdata_samples
+    for _, content in perfdata_samples.recordings():
+        yield from (how + content for how in (b'\0', b'\1', b'\2'))
+
+
 # How the inputs of a part (parts/*.c) are made, and the folder of its words.
 PARTS = {
     'differential': (pairs, 'common/folded'),
@@ -180,6 +187,7 @@ PARTS = {
     'numbers': (lambda _: NUMBERS, 'common/python'),
     'options': (command_lines, 'common/perl'),
     'palettemap': (lambda _: inputs_of('flamegraph'), 'flamegraph'),
+    'perfdata': (recordings, 'common/perfdata'),
     'perfscript': (lambda _: (b'\x07\x01\x00' + text for text in inputs_of('stackcollapse-perf')), 'common/perfscript'),
     'replies': (lambda _: [NM + SECTION + ADDR2LINE * 6], 'stackcollapse/perf/inline'),
     'symbols': (symbols, 'common/symbols'),
