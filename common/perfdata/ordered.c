@@ -14,7 +14,7 @@
 
 #define ORDERED_IN_FILE ((uint64_t)1 << 63)
 
-enum { ORDERED_MOST = 96 * 1024 * 1024, ORDERED_RECORD = 65536 };
+enum { ORDERED_RECORD = 65536 };
 
 void ordered_add(struct ordered *o, const struct record *record, uint64_t time)
 {
@@ -25,7 +25,7 @@ void ordered_add(struct ordered *o, const struct record *record, uint64_t time)
     o->list = grow_array(o->list, &o->capacity, o->count + 1, sizeof *o->list);
     entry = &o->list[o->count++];
     entry->time = time;
-    if (o->fd >= 0 && o->stored > ORDERED_MOST) {
+    if (o->fd >= 0 && o->stored >= o->most) {
         entry->at = record->position | ORDERED_IN_FILE;
         return;
     }
@@ -113,13 +113,13 @@ static bool ordered_read(struct ordered *o, uint64_t position, struct record *re
 
 bool ordered_next(struct ordered *o, struct record *record)
 {
-    const struct ordered_entry *entry = &o->list[o->next];
+    const struct ordered_entry *entry;
     const char *kept;
     uint64_t position;
 
-    if (o->next == o->count || entry->time > o->until)
+    if (o->next == o->count || o->list[o->next].time > o->until)
         return false;
-    o->next++;
+    entry = &o->list[o->next++];
     if ((entry->at & ORDERED_IN_FILE) != 0)
         return ordered_read(o, entry->at & ~ORDERED_IN_FILE, record);
     kept = o->store + entry->at;
@@ -158,6 +158,8 @@ void ordered_done(struct ordered *o)
 {
     const size_t done = o->next;
 
+    if (done == 0)
+        return;
     memmove(o->list, o->list + done, (o->count - done) * sizeof *o->list);
     o->count -= done;
     o->next = 0;

@@ -33,6 +33,7 @@ struct ordered {
     char *store, *spare_store;  /* a position of 8 bytes and the record, for each */
     size_t stored, store_capacity, spare_store_capacity;
     char *record;           /* one that was read from the file */
+    size_t most;            /* bytes that the store may have; more stay in the file */
     int fd;                 /* of the file; -1: records are kept in the store, however many */
     bool swap;
 };

@@ -11,6 +11,9 @@
 #include "base/alloc.h"
 #include "perfdata/internal.h"
 
+/* A copy is made of the store, and the entries take memory too. */
+enum { PERFDATA_STORE = 64 * 1024 * 1024 };
+
 struct perfdata *perfdata_new(const struct perfdata_resolver *resolver, perfdata_handler *handler,
                               void *context)
 {
@@ -27,6 +30,7 @@ struct perfdata *perfdata_new(const struct perfdata_resolver *resolver, perfdata
     p->features.events = &p->events;
     p->features.modules = &p->modules;
     p->ordered.fd = -1;
+    p->ordered.most = PERFDATA_STORE;
     return p;
 }
 

@@ -16,9 +16,9 @@ void records_open(struct records *r, int fd, struct slice head)
     reader_open(&r->reader, fd);
     r->seekable = lseek(fd, 0, SEEK_CUR) >= 0 && lseek(fd, 0, SEEK_SET) == 0;
     r->end = UINT64_MAX;
+    r->buffer = grow_array(NULL, &r->capacity, RECORDS_BLOCK + head.n, 1);
     if (r->seekable || head.n == 0)
         return;
-    r->buffer = grow_array(NULL, &r->capacity, head.n, 1);
     memcpy(r->buffer, head.p, head.n);
     r->to = head.n;
 }
@@ -27,7 +27,7 @@ void records_open_bytes(struct records *r, struct slice bytes)
 {
     memset(r, 0, sizeof *r);
     r->reader.fd = -1;
-    r->buffer = (char *)bytes.p;
+    r->buffer = (char *)(bytes.n > 0 ? bytes.p : "");
     r->to = r->capacity = bytes.n;
     r->end = UINT64_MAX;
     r->seekable = r->borrowed = true;

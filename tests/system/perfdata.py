@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""perfdata.py BIN PRINT-PERFDATA: recordings of perf, read without perf.
+
+Small recordings have the text in tests/perfdata/expected/, whatever their byte order and form, and if they are cut
+anywhere, its beginning. Where perf is, recordings made on the spot are printed as by `perf script`, but for the
+names of functions.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from harness import check, main, run, scratch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, '..', 'perfdata'))
+import perfdata_samples     # noqa: E402
+
+PRINT = os.path.abspath(sys.argv[2])
+NEEDS_PERF = 3
+FRAME = re.compile(rb'^(\t *[0-9a-f]+|.*: +[0-9a-f]+) (?:\[unknown\]|.*?\+0x[0-9a-f]+) (\(.*\))$')
+TRACE = re.compile(rb'(: +\w+:\w+:) .*')
+PROGRAM = r'''
+#include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static volatile unsigned long sink;
+__attribute__((noinline)) static void burn(unsigned long n) { for (unsigned long i = 0; i < n; i++) sink += i * i; }
+__attribute__((noinline)) static void deep(int n) { if (n > 0) { deep(n - 1); sink++; } else burn(20000000); }
+static void *work(void *name) { prctl(PR_SET_NAME, name); burn(20000000); return 0; }
+int main(int argc, char **argv)
+{
+    pthread_t thread;
+    (void)argv;
+    if (argc > 1) { prctl(PR_SET_NAME, "after exec"); burn(20000000); return 0; }
+    pthread_create(&thread, 0, work, "wo rk;12 x");
+    for (int i = 0; i < 3; i++)
+        if (fork() == 0) {
+            if (i == 2) execl("/proc/self/exe", "program", "again", (char *)0);
+            prctl(PR_SET_NAME, i > 0 ? "(child)" : "child 12 b");
+            deep(i > 0 ? 200 : 5);
+            _exit(0);
+        }
+    pthread_join(thread, 0);
+    while (wait(0) > 0) continue;
+    deep(10);
+    return 0;
+}
+'''
+
+
+def expected(name):
+    with open(os.path.join(HERE, '..', 'perfdata', 'expected', name.split('.')[0] + '.txt'), 'rb') as file:
+        return file.read()
+
+
+def small():
+    with scratch() as folder:
+        path = os.path.join(folder, 'perf.data')
+        for name, content in perfdata_samples.recordings():
+            with open(path, 'wb') as file:
+                file.write(content)
+            result = run([PRINT, path])
+            if name.startswith('tracepoint') and name.endswith('pipe'):
+                check(name, result.returncode == NEEDS_PERF, result)
+                continue
+            check(name, result.stdout == expected(name), result)
+            piped = run([PRINT, '-'], content)
+            check(name + ' through a pipe', name.endswith('file') or piped.stdout == result.stdout, piped)
+
+
+def cut():
+    """What is whole is kept, and there is one message."""
+    with scratch() as folder:
+        path = os.path.join(folder, 'perf.data')
+        for name, content in perfdata_samples.recordings():
+            text = expected(name)
+            for n in range(0, len(content), 61):
+                with open(path, 'wb') as file:
+                    file.write(content[:n])
+                result = run([PRINT, path])
+                check('%s cut at %d' % (name, n), result.returncode in (0, 2, NEEDS_PERF)
+                      and (name.startswith(('rounds', 'events')) or text.startswith(result.stdout))
+                      and result.stderr.count(b'\n') == (result.returncode != 0), result)
+
+
+def plain(text):
+    """The lines without names of functions and fields of tracepoints."""
+    lines = []
+    for line in text.split(b'\n'):
+        frame = FRAME.match(line)
+        lines.append((frame.group(1) + frame.group(2) if frame else TRACE.sub(rb'\1', line)).rstrip())
+    return lines
+
+
+RECORDINGS = [
+    ['-F', '2000', '-g'],
+    ['-F', '999', '-g', '-a'],
+    ['-F', '999', '-g', '-e', 'cpu-clock,page-faults,context-switches'],
+    ['-F', '999', '-g', '-e', 'cpu-clock:u,task-clock:k', '-a', '-d', '-W'],
+    ['-F', '999', '-e', 'cpu-clock,faults/call-graph=no/', '--call-graph', 'fp'],
+    ['-F', '999', '-e', 'cpu-clock'],
+    ['-c', '500000', '-g', '-e', 'cpu-clock'],
+    ['-F', '999', '-g', '--no-timestamp'],
+    ['-F', '999', '-g', '--buildid-mmap'],
+    ['-F', '999', '-g', '-a', '--switch-events', '--namespaces', '--all-cgroups'],
+    ['-g', '-e', 'sched:sched_switch,sched:sched_process_exec,cpu-clock'],
+]
+
+
+def record(folder, options, to):
+    return subprocess.run(['perf', 'record', '-q', '-o', to, *options, '--', './program'], cwd=folder,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+
+
+def as_perf_script():
+    if not shutil.which('perf') or not shutil.which('cc'):
+        print('not compared: no perf or cc')
+        return
+    with scratch() as folder:
+        with open(os.path.join(folder, 'program.c'), 'w', encoding='utf-8') as file:
+            file.write(PROGRAM)
+        subprocess.run(['cc', '-D_GNU_SOURCE', '-O1', '-fno-omit-frame-pointer', '-fno-optimize-sibling-calls', '-pthread',
+                        'program.c', '-o', 'program'], cwd=folder, check=True)
+        path = os.path.join(folder, 'perf.data')
+        for options in RECORDINGS:
+            name = 'perf record ' + ' '.join(options)
+            if record(folder, options, 'perf.data').returncode != 0:
+                print('not recorded:', name)
+                continue
+            theirs = run(['perf', 'script', '--no-inline', '-i', path])
+            ours = run([PRINT, path])
+            check(name, plain(theirs.stdout) == plain(ours.stdout), ours.stderr)
+            check(name + ' has samples', theirs.stdout.count(b'\n') > 10, theirs)
+        for options in RECORDINGS[:3]:
+            recorded = record(folder, options, '-').stdout
+            theirs, ours = run(['perf', 'script', '--no-inline', '-i', '-'], recorded), run([PRINT, '-'], recorded)
+            check('pipe of ' + ' '.join(options), plain(theirs.stdout) == plain(ours.stdout), ours.stderr)
+
+
+main(small, cut, as_perf_script)
