@@ -145,6 +145,7 @@ static void open_files(struct collapse *c, char **operands, size_t count)
     c->input.context = c;
     c->input.interruptible = true;
     c->input.keep_head = true;
+    c->input.opens = c->opens;
     if (!c->opens_more)
         operands_confine(&c->input);
     c->input.quiet = c->options.no_progress;

@@ -62,6 +62,7 @@ struct collapse {
     struct notes notes;         /* of the format's kinds */
     struct notes common_notes;  /* of the driver's kinds */
     bool opens_more;            /* after the input: begin() says so, for children and spools */
+    bool (*opens)(struct slice start);  /* see struct operands; or NULL */
     const char *nothing;        /* why there is rightly no stack: "no thread is RUNNABLE" */
     bool damaged;               /* the exit status is FG_FAILED, whatever is printed */
 };

@@ -37,6 +37,7 @@ ROOMS = {
     'stackcollapse': COMMON,
     'stackcollapse/formats': COMMON + ['stackcollapse'],
     'stackcollapse/perf': COMMON + ['stackcollapse'],
+    'stackcollapse/perf/recording': ['base', 'io'],
     'stackcollapse/perf/inline': COMMON + ['stackcollapse', 'stackcollapse/perf'],
     'stackcollapse/tools': COMMON + ['stackcollapse'],
     'difffolded': COMMON,
@@ -44,8 +45,8 @@ ROOMS = {
     'flamegraph': COMMON,
     'flamegraph/assets': [],
 }
-# The one exception: --inline is a part of stackcollapse-perf and is called by it.
-ALSO = {'stackcollapse/perf': ['stackcollapse/perf/inline']}
+# The exceptions: --inline and recordings are parts of stackcollapse-perf and are called by it.
+ALSO = {'stackcollapse/perf': ['stackcollapse/perf/inline', 'stackcollapse/perf/recording']}
 REPEATED_VERSIONS = [
     ('docs/packaging/APKBUILD', r'^pkgver=%s$'),
     ('docs/packaging/debian/changelog', r'\Aflamegraph-c \(%s-'),

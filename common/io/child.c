@@ -41,31 +41,41 @@ static int private_pipe(int ends[2])
     return error;
 }
 
-/* The child's descriptors; `output` -1: ours. */
-static int choose_files(posix_spawn_file_actions_t *files, int input, int output)
-{
-    int error = posix_spawn_file_actions_adddup2(files, input, STDIN_FILENO);
+/* What a child gets. */
+struct gift {
+    int input;
+    int output;     /* -1: ours, and our standard error */
+    int errors;     /* -1: nobody reads them */
+    bool group;     /* a process group of its own */
+};
 
-    if (error == 0 && output >= 0)
-        error = posix_spawn_file_actions_adddup2(files, output, STDOUT_FILENO);
-    if (error == 0 && output >= 0)
+static int choose_files(posix_spawn_file_actions_t *files, const struct gift *g)
+{
+    int error = posix_spawn_file_actions_adddup2(files, g->input, STDIN_FILENO);
+
+    if (error == 0 && g->output >= 0)
+        error = posix_spawn_file_actions_adddup2(files, g->output, STDOUT_FILENO);
+    if (error == 0 && g->errors >= 0)
+        error = posix_spawn_file_actions_adddup2(files, g->errors, STDERR_FILENO);
+    else if (error == 0 && g->output >= 0)
         error = posix_spawn_file_actions_addopen(files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     return error;
 }
 
 /* The child does not inherit that SIGPIPE is ignored. */
-static int choose_signals(posix_spawnattr_t *attributes)
+static int choose_attributes(posix_spawnattr_t *attributes, const struct gift *g)
 {
     sigset_t signals;
+    int flags = POSIX_SPAWN_SETSIGDEF | (g->group ? POSIX_SPAWN_SETPGROUP : 0);
 
     sigemptyset(&signals);
     sigaddset(&signals, SIGPIPE);
     int error = posix_spawnattr_setsigdefault(attributes, &signals);
-    return error != 0 ? error : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
+    return error != 0 ? error : posix_spawnattr_setflags(attributes, (short)flags);
 }
 
-/* Starts a program with these descriptors. Returns 0 or an error number. */
-static int spawn(pid_t *pid, char *const argv[], int input, int output)
+/* Starts a program. Returns 0 or an error number. */
+static int spawn(pid_t *pid, char *const argv[], const struct gift *g)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -75,9 +85,9 @@ static int spawn(pid_t *pid, char *const argv[], int input, int output)
         return error;
     error = posix_spawnattr_init(&attributes);
     if (error == 0) {
-        error = choose_files(&files, input, output);
+        error = choose_files(&files, g);
         if (error == 0)
-            error = choose_signals(&attributes);
+            error = choose_attributes(&attributes, g);
         if (error == 0)
             error = posix_spawnp(pid, argv[0], &files, &attributes, argv, environ);
         posix_spawnattr_destroy(&attributes);
@@ -92,30 +102,64 @@ bool child_is_missing(int error)
            || error == ELOOP || error == ENAMETOOLONG || error == E2BIG;
 }
 
-int child_start(struct child *c, char *const argv[], enum child_output output)
+/* Starts a program with pipes for what is not given. Returns 0 or an error number. */
+static int start(struct child *c, char *const argv[], struct gift gift, bool answers)
 {
     int to[2] = {-1, -1};
     int from[2] = {-1, -1};
+    int errors[2] = {-1, -1};
 
     memset(c, 0, sizeof *c);
     signal(SIGCHLD, SIG_DFL);   /* where it is ignored, the exit status is lost */
-    int error = private_pipe(to);
-    if (error == 0 && output == CHILD_ANSWERS)
+    int error = gift.input < 0 ? private_pipe(to) : 0;
+    if (error == 0 && answers)
         error = private_pipe(from);
+    if (error == 0 && gift.group)
+        error = private_pipe(errors);
+    if (gift.input < 0)
+        gift.input = to[0];
+    gift.output = from[1];
+    gift.errors = errors[1];
     if (error == 0)
-        error = spawn(&c->pid, argv, to[0], from[1]);
-    if (error != 0) {
-        close_pipe(to);
-        close_pipe(from);
-        return error;
-    }
+        error = spawn(&c->pid, argv, &gift);
     close_end(&to[0]);
     close_end(&from[1]);
+    close_end(&errors[1]);
     c->to = to[1];
     c->from = from[0];
-    if (c->from >= 0)
+    c->errors = errors[0];
+    if (error != 0) {
+        close_end(&c->to);
+        close_end(&c->from);
+        close_end(&c->errors);
+    } else if (c->from >= 0) {
         reader_open(&c->reader, c->from);
-    return 0;
+    }
+    return error;
+}
+
+int child_start(struct child *c, char *const argv[], enum child_output output)
+{
+    struct gift gift = {-1, -1, -1, false};
+
+    return start(c, argv, gift, output == CHILD_ANSWERS);
+}
+
+int child_start_watched(struct child *c, char *const argv[], int input)
+{
+    struct gift gift = {input, -1, -1, true};
+
+    return start(c, argv, gift, true);
+}
+
+void child_kill(const struct child *c)
+{
+    kill(-c->pid, SIGTERM);
+}
+
+void child_end_input(struct child *c)
+{
+    close_end(&c->to);
 }
 
 bool child_write(struct child *c, struct slice bytes)
@@ -153,6 +197,7 @@ int child_stop(struct child *c)
 
     close_end(&c->to);
     close_end(&c->from);
+    close_end(&c->errors);
     reader_free(&c->reader);
     lines_free(&c->lines);
     while (waitpid(c->pid, &status, 0) < 0)

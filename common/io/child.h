@@ -25,6 +25,7 @@ struct child {
     pid_t pid;
     int to;         /* its standard input */
     int from;       /* its standard output; -1 with CHILD_PRINTS */
+    int errors;     /* its standard error, after child_start_watched(); else -1 */
     int error;      /* of reading, writing or waiting, or 0; kept by child_stop() */
     struct reader reader;
     struct lines lines;
@@ -39,13 +40,24 @@ bool child_is_missing(int error);
  * has to ignore SIGPIPE before it writes; the child does not inherit that. */
 int child_start(struct child *c, char *const argv[], enum child_output output);
 
+/* The same for a program whose output and messages the caller reads, from `from` and `errors`.
+ * Its standard input is `input`, or, for -1, a pipe from us. It is in a process group of its own:
+ * a terminal interrupts us alone, and child_kill() ends what it has started, too. */
+int child_start_watched(struct child *c, char *const argv[], int input);
+
+/* Sends SIGTERM to such a program. */
+void child_kill(const struct child *c);
+
+/* Ends its input. */
+void child_end_input(struct child *c);
+
 /* Writes to its input; false if it does not read any more. */
 bool child_write(struct child *c, struct slice bytes);
 
 /* The next line of its output, valid until the next call; false at the end. */
 bool child_line(struct child *c, struct slice *line);
 
-/* Closes its input and our end of its output, and waits for it. Returns its exit status;
+/* Closes its input and our ends of its outputs, and waits for it. Returns its exit status;
  * FG_SIGNAL plus the signal that ended it; FG_FAILED, and an error number in `error`, where
  * the system does not say. */
 int child_stop(struct child *c);

@@ -54,11 +54,22 @@ int interrupt_signal(void)
     return caught;
 }
 
+bool interrupt_poll(struct pollfd *fds, size_t count)
+{
+    struct pollfd all[INTERRUPT_FDS + 1] = {{wake[0], POLLIN, 0}};
+
+    for (size_t i = 0; i < count; i++)
+        all[i + 1] = fds[i];
+    while (poll(all, (nfds_t)count + 1, -1) < 0 && errno == EINTR)
+        continue;
+    for (size_t i = 0; i < count; i++)
+        fds[i].revents = all[i + 1].revents;
+    return all[0].revents == 0;
+}
+
 bool interrupt_wait(int fd)
 {
-    struct pollfd either[2] = {{fd, POLLIN, 0}, {wake[0], POLLIN, 0}};
+    struct pollfd one = {fd, POLLIN, 0};
 
-    while (poll(either, 2, -1) < 0 && errno == EINTR)
-        continue;
-    return either[1].revents == 0;
+    return interrupt_poll(&one, 1);
 }

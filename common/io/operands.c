@@ -86,6 +86,26 @@ size_t operands_standard_inputs(char *const *names, size_t count)
     return found;
 }
 
+/* Nothing is opened after the last file. */
+static void confine_last(const struct operands *d)
+{
+    if (d->confined && d->next >= d->count)
+        confine();
+}
+
+/* Takes the first bytes of a file. */
+static void keep_start(struct operands *d, struct slice block)
+{
+    size_t n = OPERANDS_START - d->started;
+
+    if (n > block.n)
+        n = block.n;
+    memcpy(d->start + d->started, block.p, n);
+    d->started += n;
+    if (d->started == OPERANDS_START && !d->opens(slice_of(d->start, d->started)))
+        confine_last(d);
+}
+
 /* Opens the next file that can be opened; false when there is none. */
 static bool open_next(struct operands *d, struct strbuf *messages)
 {
@@ -116,8 +136,9 @@ static bool open_next(struct operands *d, struct strbuf *messages)
             interrupt_catch();
             d->reader.interruptible = true;
         }
-        if (d->confined && d->next >= d->count)
-            confine();
+        d->started = 0;
+        if (d->opens == NULL)
+            confine_last(d);
         return true;
     }
     return false;
@@ -131,6 +152,16 @@ static void keep_head(struct operands *d, struct slice block)
         d->head_name = d->name;
     if (d->head_name == d->name && room > 0)
         strbuf_add(&d->head, slice_cut(block, 0, block.n < room ? block.n : room));
+}
+
+/* What becomes of each block. */
+static void keep(struct operands *d, struct slice block)
+{
+    d->bytes += block.n;
+    if (d->opens != NULL && d->started < OPERANDS_START)
+        keep_start(d, block);
+    if (d->keep_head)
+        keep_head(d, block);
 }
 
 static void close_current(struct operands *d, struct strbuf *messages)
@@ -149,11 +180,10 @@ enum operands_event operands_read(struct operands *d, char *to, size_t room, siz
     if (!d->open && !open_next(d, messages))
         return OPERANDS_DONE;
     *got = reader_read(&d->reader, to, room);
-    d->bytes += *got;
-    if (*got > 0 && d->keep_head)
-        keep_head(d, slice_of(to, *got));
-    if (*got > 0)
+    if (*got > 0) {
+        keep(d, slice_of(to, *got));
         return OPERANDS_BLOCK;
+    }
     close_current(d, messages);
     return OPERANDS_FILE_END;
 }
@@ -163,9 +193,7 @@ enum operands_event operands_next(struct operands *d, struct slice *block)
     if (!d->open && !open_next(d, NULL))
         return OPERANDS_DONE;
     if (reader_next(&d->reader, block)) {
-        d->bytes += block->n;
-        if (d->keep_head)
-            keep_head(d, *block);
+        keep(d, *block);
         return OPERANDS_BLOCK;
     }
     close_current(d, NULL);
@@ -188,6 +216,12 @@ bool operands_more_lines(struct operands *d, struct slice *line)
     return true;
 }
 
+void operands_end_file(struct operands *d)
+{
+    if (d->open)
+        close_current(d, NULL);
+}
+
 bool operands_are_blank(const struct operands *d)
 {
     return d->bytes == d->head.n && trim_spaces(strbuf_slice(&d->head)).n == 0;
@@ -195,8 +229,7 @@ bool operands_are_blank(const struct operands *d)
 
 void operands_close(struct operands *d)
 {
-    if (d->open)
-        close_current(d, NULL);
+    operands_end_file(d);
     reader_free(&d->reader);
     lines_free(&d->lines);
 }

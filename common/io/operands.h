@@ -20,6 +20,9 @@
 #include "io/lines.h"
 #include "io/reader.h"
 
+/* The length of `start` in the struct. */
+#define OPERANDS_START ((size_t)8)
+
 struct operands {
     char *const *operands;  /* NULL: the one file `name` */
     size_t count;
@@ -41,6 +44,11 @@ struct operands {
     bool interruptible; /* SIGINT and SIGTERM end the input, unless it is a regular file
                          * (interrupt.h) */
     bool confined;      /* confine() is called once the last file is open */
+    bool (*opens)(struct slice start);  /* or NULL; true: to read a file that begins so, others
+                         * are opened. confine() then waits for the first bytes of the last file,
+                         * and is not called for such a file */
+    char start[OPERANDS_START]; /* the first bytes of the file */
+    size_t started;     /* how many were read */
     struct reader reader;
     struct lines lines;
 };
@@ -90,6 +98,9 @@ static inline bool operands_line(struct operands *d, struct slice *line)
     d->line++;
     return true;
 }
+
+/* Closes the file that is open, as if it ended here. */
+void operands_end_file(struct operands *d);
 
 /* Whether there was nothing but blanks in the files, whose head was kept. */
 bool operands_are_blank(const struct operands *d);

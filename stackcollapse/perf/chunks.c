@@ -15,32 +15,58 @@ static size_t samples_end(struct slice text)
     return 0;
 }
 
-/* Reads until the chunk has its size, or an end comes. */
+/* Whether the chunk, which begins its file, has enough of it to say what it is, and is no text. */
+static bool is_other(const struct chunker *c, const struct chunk *chunk)
+{
+    return c->is_other != NULL && chunk->buffer.n >= OPERANDS_START
+           && c->is_other(slice_cut(strbuf_slice(&chunk->buffer), 0, OPERANDS_START));
+}
+
+/* Reads until the chunk has its size, or an end comes, or it is no text. */
 static enum operands_event chunk_fill(struct chunker *c, struct chunk *chunk)
 {
     struct strbuf *buffer = &chunk->buffer;
-    size_t wanted = buffer->n + c->size;
+    size_t more = c->begun || c->size > OPERANDS_START ? c->size : OPERANDS_START;
+    size_t wanted = buffer->n + more;
     enum operands_event event = OPERANDS_BLOCK;
 
-    strbuf_reserve(buffer, c->size);
+    strbuf_reserve(buffer, more);
     strbuf_clear(&chunk->messages);
     while (event == OPERANDS_BLOCK && buffer->n < wanted) {
         size_t got;
         event = operands_read(c->input, buffer->p + buffer->n, wanted - buffer->n, &got,
                               &chunk->messages);
         buffer->n += got;
+        if (!c->begun && is_other(c, chunk)) {
+            c->stopped = true;
+            break;
+        }
     }
+    c->begun = event == OPERANDS_BLOCK;
     return event;
+}
+
+/* Ends at a file that is no text; the chunk has the messages about those before it. */
+static bool chunker_stop(struct chunker *c, struct chunk *chunk)
+{
+    strbuf_add(&c->rest, strbuf_slice(&chunk->buffer));
+    chunk->text = slice_of("", 0);
+    chunk->file_end = false;
+    return chunk->messages.n > 0;
 }
 
 bool chunker_next(struct chunker *c, struct chunk *chunk)
 {
+    if (c->stopped)
+        return false;
     strbuf_clear(&chunk->buffer);
     strbuf_add(&chunk->buffer, strbuf_slice(&c->rest));
     strbuf_clear(&c->rest);
     enum operands_event event = chunk_fill(c, chunk);
     if (event == OPERANDS_DONE && chunk->messages.n == 0)
         return false;
+    if (c->stopped)
+        return chunker_stop(c, chunk);
 
     struct slice text = strbuf_slice(&chunk->buffer);
     chunk->file = c->input->name;
@@ -56,6 +82,13 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
         strbuf_add(&c->rest, slice_from(text, end));
     }
     return true;
+}
+
+void chunker_go_on(struct chunker *c)
+{
+    operands_end_file(c->input);
+    strbuf_clear(&c->rest);
+    c->stopped = c->begun = false;
 }
 
 void chunk_report(const struct chunk *chunk)

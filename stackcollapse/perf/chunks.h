@@ -24,17 +24,23 @@ struct chunk {
     struct strbuf messages; /* see operands_read() */
 };
 
-/* A struct with the first two members set is ready. */
+/* A zeroed struct with the first two members set is ready. */
 struct chunker {
     struct operands *input;
     size_t size;            /* bytes to read for a chunk, at least 1 */
     struct strbuf rest;     /* read already, but after the newest chunk */
     bool within;            /* of the next chunk */
+    bool begun;             /* the file that is open; its first bytes are known to be text */
+    bool (*is_other)(struct slice start);   /* whether a file that begins so is no text; or NULL */
+    bool stopped;           /* at such a file, whose first bytes are in `rest` */
 };
 
 /* Reads the next chunk, whose text may be empty; it is valid until the struct is used
- * again here. False if there are no more. */
+ * again here. False if there are no more, or if the next file is no text. */
 bool chunker_next(struct chunker *c, struct chunk *chunk);
+
+/* After the caller has read that file: goes on with the next one. */
+void chunker_go_on(struct chunker *c);
 
 /* Prints the messages about files that could not be opened or read before the end of the
  * chunk. They are kept with it so that workers can print them in input order. */

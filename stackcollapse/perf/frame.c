@@ -25,6 +25,25 @@ void perf_process_name(const struct perf_frame_options *options,
     strbuf_replace(to, from, ' ', '_');
 }
 
+/* A symbol without what the script takes for its offset. */
+static struct slice without_offset(struct slice symbol)
+{
+    size_t end = skip_lower_hex_back(symbol, symbol.n);
+
+    if (end < symbol.n && slice_ends(slice_cut(symbol, 0, end), "+0x"))
+        symbol.n = end - 3;
+    return symbol;
+}
+
+/* The same for text that perf script prints without offsets. It prints none for inlined functions
+ * in any case. */
+static struct slice bare_symbol(const struct perfscript_frame *frame)
+{
+    if (slice_is(frame->module, "inlined"))
+        return without_offset(frame->symbol);
+    return trim_spaces(frame->symbol).n > 0 ? frame->symbol : slice_of("", 0);
+}
+
 struct slice perf_frame_functions(const struct perf_frame_options *options,
                                   struct perfscript_line *line)
 {
@@ -32,10 +51,8 @@ struct slice perf_frame_functions(const struct perf_frame_options *options,
         perfscript_meant_frame(line->text, &line->frame);
         return perf_repair_symbol(line->frame.symbol);
     }
-    struct slice symbol = line->frame.symbol;
-    size_t end = skip_lower_hex_back(symbol, symbol.n);
-    if (end < symbol.n && slice_ends(slice_cut(symbol, 0, end), "+0x"))
-        symbol.n = end - 3;
+    struct slice symbol = options->bare ? bare_symbol(&line->frame)
+                                        : without_offset(line->frame.symbol);
     if (slice_starts(symbol, "("))
         symbol.n = 0;
     /* Perl's split drops empty fields at the end. */

@@ -18,6 +18,7 @@ struct perf_frame_options {
     bool annotate_jit;      /* _[j] after functions compiled at run time */
     bool addresses;         /* the address after the module of an unknown function */
     bool fix;               /* repair what the script gets wrong (repair.h) */
+    bool bare;              /* symbols come without the offset that the script removes */
 };
 
 /* Appends the name of the process of an event, "comm", "comm-pid" or "comm-pid/tid", with

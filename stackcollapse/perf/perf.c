@@ -9,9 +9,11 @@
  *
  * The input is cut after empty lines (chunks.h). Workers parse the samples of the pieces
  * in parallel (sample.h); the samples are counted in input order, one piece after the
- * other (stacks.h).
+ * other (stacks.h). A file that is a recording of perf record is read through `perf script`
+ * (recording/recording.h).
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/message.h"
@@ -21,6 +23,7 @@
 #include "perf/chunks.h"
 #include "perf/faults.h"
 #include "perf/processors.h"
+#include "perf/recording/recording.h"
 #include "perf/relay.h"
 #include "perf/sample.h"
 #include "perf/stacks.h"
@@ -38,7 +41,8 @@ struct perf {
     struct perf_stacks_options options;
     bool kernel, jit, all;
     struct perl_number threads, block_size;
-    const char *max_memory;
+    const char *max_memory, *via;
+    enum recording_way way;
 
     size_t worker_count;
     struct perf_stacks *stacks;
@@ -81,11 +85,17 @@ static enum collapse_step perf_begin(void *state)
         warn("--max-memory needs a size such as 500M");
         return FAILED;
     }
+    if (!recording_way(s->via, &s->way)) {
+        warn("--via needs perf or direct, not '%s'", s->via);
+        return FAILED;
+    }
     s->collapse.opens_more = s->options.inlined || s->max_memory != NULL;
     s->options.frame.fix = s->collapse.options.fix;
     s->options.frame.annotate_kernel = s->kernel || s->all;
     s->options.frame.annotate_jit = s->jit || s->all;
     s->chunker.input = &s->collapse.input;
+    s->chunker.is_other = recording_is;
+    s->collapse.opens = recording_is;
     s->stacks = perf_stacks_new(&s->options, &s->collapse);
     return MORE;
 }
@@ -105,70 +115,158 @@ static void sample_chunk(void *worker)
     perf_sampler_read(&w->sampler, w->chunk.text, w->chunk.within);
 }
 
+static void count_samples(struct perf *s, struct perf_sampler *sampler, const char *file)
+{
+    for (size_t i = 0; i < sampler->count; i++) {
+        const struct perf_sample *sample = &sampler->samples[i];
+        if (sample->lines > 0)
+            perf_stacks_sample(s->stacks, sampler, sample, file);
+        else
+            perf_stacks_text(s->stacks, sample->text, file);
+    }
+}
+
 static void count_chunk(void *state, void *worker)
 {
     struct perf *s = state;
     struct worker *w = worker;
 
     chunk_report(&w->chunk);
-    for (size_t i = 0; i < w->sampler.count; i++) {
-        const struct perf_sample *sample = &w->sampler.samples[i];
-        if (sample->lines > 0)
-            perf_stacks_sample(s->stacks, &w->sampler, sample, w->chunk.file);
-        else
-            perf_stacks_text(s->stacks, sample->text, w->chunk.file);
-    }
+    count_samples(s, &w->sampler, w->chunk.file);
     if (w->chunk.file_end)
         perf_stacks_file_end(s->stacks);
     s->bytes += w->chunk.text.n;
     collapse_progress(&s->collapse, s->bytes);
 }
 
+/* The workers of a relay, or of the slices of a recording. */
+static void **workers_new(const struct perf *s, size_t count)
+{
+    struct worker *workers = xcalloc(count, sizeof *workers);
+    void **pointers = xcalloc(count, sizeof *pointers);
+
+    for (size_t i = 0; i < count; i++) {
+        perf_sampler_init(&workers[i].sampler, &s->options.frame);
+        pointers[i] = &workers[i];
+    }
+    return pointers;
+}
+
+static void workers_free(void **pointers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct worker *w = pointers[i];
+        perf_sampler_free(&w->sampler);
+        chunk_free(&w->chunk);
+    }
+    free(pointers[0]);
+    free(pointers);
+}
+
 /* For --srcline and --inline, whose frames the sampler does not know. */
 static void read_in_order(struct perf *s)
 {
-    struct operands *input = &s->collapse.input;
-    struct slice block;
-    enum operands_event event;
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
 
-    while ((event = operands_next(input, &block)) != OPERANDS_DONE) {
-        if (event == OPERANDS_BLOCK)
-            perf_stacks_text(s->stacks, block, input->name);
-        else if (interrupt_signal() == 0)
+    while (chunker_next(&s->chunker, &chunk)) {
+        chunk_report(&chunk);
+        perf_stacks_text(s->stacks, chunk.text, chunk.file);
+        if (chunk.file_end)
             perf_stacks_file_end(s->stacks);
-        collapse_progress(&s->collapse, input->bytes);
+        collapse_progress(&s->collapse, s->collapse.input.bytes);
     }
+    chunk_free(&chunk);
 }
 
 static void read_in_parallel(struct perf *s)
 {
     static const struct relay_stages stages = {next_chunk, sample_chunk, count_chunk};
-    struct worker *workers = xcalloc(s->worker_count, sizeof *workers);
-    void **pointers = xcalloc(s->worker_count, sizeof *pointers);
+    void **workers = workers_new(s, s->worker_count);
 
-    for (size_t i = 0; i < s->worker_count; i++) {
-        perf_sampler_init(&workers[i].sampler, &s->options.frame);
-        pointers[i] = &workers[i];
-    }
-    relay_run(&stages, s, pointers, s->worker_count, perl_is_zero(s->threads) ? ALONE : 0);
-    for (size_t i = 0; i < s->worker_count; i++) {
-        perf_sampler_free(&workers[i].sampler);
-        chunk_free(&workers[i].chunk);
-    }
-    free(pointers);
-    free(workers);
-    chunker_free(&s->chunker);
+    relay_run(&stages, s, workers, s->worker_count, perl_is_zero(s->threads) ? ALONE : 0);
+    workers_free(workers, s->worker_count);
+}
+
+static void recording_begin(void *state, bool bare)
+{
+    struct perf *s = state;
+
+    s->options.frame.bare = bare;
+}
+
+static void recording_work(void *worker, struct slice samples)
+{
+    struct worker *w = worker;
+
+    perf_sampler_read(&w->sampler, samples, false);
+}
+
+static bool recording_ready(void *state)
+{
+    const struct perf *s = state;
+
+    return perf_stacks_any_order(s->stacks);
+}
+
+static void recording_count(void *state, void *worker)
+{
+    struct perf *s = state;
+    struct worker *w = worker;
+
+    count_samples(s, &w->sampler, s->collapse.input.name);
+    collapse_progress(&s->collapse, s->bytes);
+}
+
+static void recording_text(void *state, struct slice text)
+{
+    struct perf *s = state;
+
+    perf_stacks_text(s->stacks, text, s->collapse.input.name);
+}
+
+/* Reads the file at which the chunks stopped. */
+static enum collapse_step read_recording(struct perf *s, bool in_order)
+{
+    struct operands *input = &s->collapse.input;
+    struct recording_stages stages = {recording_begin, in_order ? NULL : recording_work,
+                                      recording_ready, recording_count, recording_text};
+    size_t slices = perl_is_zero(s->threads) ? processors() : s->worker_count;
+    struct recording r = {
+        input->name, input->reader.fd != STDIN_FILENO ? input->name : NULL, &input->reader,
+        strbuf_slice(&s->chunker.rest), s->way, s->options.srcline,
+        s->options.inlined || s->options.frame.fix, slices
+    };
+    void **workers = workers_new(s, slices);
+    enum recording_end end = recording_read(&r, &stages, s, workers);
+
+    workers_free(workers, slices);
+    s->options.frame.bare = false;
+    perf_stacks_file_end(s->stacks);
+    if (end == RECORDING_EMPTY)
+        collapse_nothing(&s->collapse, "the recording has no samples");
+    else if (end == RECORDING_DAMAGED)
+        s->collapse.damaged = true;
+    return end == RECORDING_FAILED ? FAILED : MORE;
 }
 
 static enum collapse_step perf_read(void *state)
 {
     struct perf *s = state;
+    bool in_order = s->options.srcline || s->options.inlined;
+    enum collapse_step step = MORE;
 
-    if (s->options.srcline || s->options.inlined)
-        read_in_order(s);
-    else
-        read_in_parallel(s);
-    return MORE;
+    do {
+        if (s->chunker.stopped) {
+            step = read_recording(s, in_order);
+            chunker_go_on(&s->chunker);
+        }
+        if (step == MORE && in_order)
+            read_in_order(s);
+        else if (step == MORE)
+            read_in_parallel(s);
+    } while (step == MORE && s->chunker.stopped);
+    chunker_free(&s->chunker);
+    return step;
 }
 
 static void perf_end(void *state)
@@ -206,6 +304,9 @@ static const struct option options[] = {
     ADDED_OPTION("counts", OPTION_FLAG, struct perf, options.counts, NULL,
                  "count 1 for each sample, not its period, as foldedcheck needs it"),
     HEADING("Speed and memory:"),
+    ADDED_OPTION("via", OPTION_TEXT, struct perf, via, "perf|direct",
+                 "read recordings (perf.data) through perf script, which $PERF may name, or "
+                 "without it"),
     ADDED_OPTION("threads", OPTION_INTEGER, struct perf, threads, "N",
                  "use N threads; by default, or for 0, one for each processor, 8 at most, and "
                  "one for a small input"),

@@ -121,7 +121,9 @@ static uint32_t sampler_read_frame(struct perf_sampler *s, enum linecache_kind k
     if (newline - *at > MOST_LINE)
         return LINECACHE_NONE;
     struct slice text = slice_of(from, (size_t)(newline + 1 - from));
-    struct linecache_line line = linecache_cut(kind, text, s->options->fix);
+    struct linecache_line line = {kind, text, slice_from(text, text.n)};
+    if (!s->options->bare)
+        line = linecache_cut(kind, text, s->options->fix);
     uint32_t record = linecache_find(&s->cache, &line, &probe);
     if (record == LINECACHE_NONE)
         record = sampler_add_line(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)),

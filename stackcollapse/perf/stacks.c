@@ -364,6 +364,11 @@ void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
     perf_count(s, verdict == PERF_INSTEAD, perf_period(sample->period));
 }
 
+bool perf_stacks_any_order(const struct perf_stacks *s)
+{
+    return !s->open && (*s->options->event_filter != '\0' || s->events.first.n > 0);
+}
+
 void perf_stacks_file_end(struct perf_stacks *s)
 {
     perfscript_end(s->parser);

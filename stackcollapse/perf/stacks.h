@@ -40,6 +40,10 @@ void perf_stacks_text(struct perf_stacks *s, struct slice text, const char *file
 void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
                         const struct perf_sample *sample, const char *file);
 
+/* Whether samples of the same file may be counted in any order: the event that counts is known, and
+ * no sample is open. */
+bool perf_stacks_any_order(const struct perf_stacks *s);
+
 /* Ends a file, and with it its last line. */
 void perf_stacks_file_end(struct perf_stacks *s);
 

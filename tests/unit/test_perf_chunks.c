@@ -62,7 +62,7 @@ static void check_chunk(const struct chunk *chunk, struct slice before, size_t s
 static void check_files(char *const *files, size_t count, size_t size)
 {
     struct operands input;
-    struct chunker chunker = {&input, size, {0}, false};
+    struct chunker chunker = {.input = &input, .size = size};
     struct chunk chunks[2];
     struct strbuf got = {0};
     size_t file = 0;
@@ -120,7 +120,7 @@ static void check_cuts(char *file, size_t size, const char *first, const char *s
                        bool within)
 {
     struct operands input;
-    struct chunker chunker = {&input, size, {0}, false};
+    struct chunker chunker = {.input = &input, .size = size};
     struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
 
     operands_open_file(&input, file);
@@ -157,7 +157,7 @@ static void test_messages(void)
     char operands[][8] = {"missing", "1", ".", "2", "gone"};
     char *files[5];
     struct operands input;
-    struct chunker chunker = {&input, 9, {0}, false};
+    struct chunker chunker = {.input = &input, .size = 9};
     struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
     struct strbuf got = {0};
 
