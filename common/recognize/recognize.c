@@ -7,22 +7,25 @@
 #include "recognize/magic.h"
 #include "recognize/signatures.h"
 
-/* The program for the output of the filter: a recording of perf is for another one if this
- * one does not read what perf script prints, as those named for perf do. */
-static void add_reader(const struct program *p, const char *filter, struct strbuf *to)
+static const char *reader_of(const struct program *p)
 {
-    const char *reads = p->reads != NULL ? p->reads : p->name;
-    bool other = strncmp(filter, "perf script", strlen("perf script")) == 0
-                 && !slice_has(slice_str(reads), "perf")
-                 && strcmp(reads, "stackcollapse-guess") != 0;
-
-    if (other)
-        program_sibling(p, "stackcollapse-perf", to);
-    else
-        strbuf_add_str(to, program_name());
+    return p->reads != NULL ? p->reads : p->name;
 }
 
-/* "use gunzip -c FILE | PROGRAM"; `name` may be NULL. */
+static bool is_for_recordings(const char *filter)
+{
+    return filter != NULL && strncmp(filter, "perf script", strlen("perf script")) == 0;
+}
+
+/* Whether the filter makes a recording of perf record readable, and stackcollapse-perf, which runs
+ * it itself, is the program to use: this one does not read what it prints, as those named for perf
+ * do. */
+static bool is_for_stackcollapse_perf(const struct program *p, const char *filter)
+{
+    return is_for_recordings(filter) && !slice_has(slice_str(reader_of(p)), "perf");
+}
+
+/* "use gunzip -c FILE | PROGRAM" or "use stackcollapse-perf FILE"; `name` may be NULL. */
 static void add_command(struct strbuf *to, const struct program *p, const char *filter,
                         const char *name)
 {
@@ -30,8 +33,13 @@ static void add_command(struct strbuf *to, const struct program *p, const char *
 
     if (!file)
         name = slice_ends(slice_str(filter), "-i") ? "FILE" : "";
-    strbuf_printf(to, "use %s%s%s | ", filter, *name != '\0' ? " " : "", name);
-    add_reader(p, filter, to);
+    strbuf_add_str(to, "use ");
+    if (is_for_stackcollapse_perf(p, filter)) {
+        program_sibling(p, "stackcollapse-perf", to);
+        strbuf_printf(to, " %s", name);
+    } else {
+        strbuf_printf(to, "%s%s%s | %s", filter, *name != '\0' ? " " : "", name, program_name());
+    }
 }
 
 bool recognize_magic(const struct program *p, const char *name, struct slice head)
@@ -42,6 +50,8 @@ bool recognize_magic(const struct program *p, const char *name, struct slice hea
     if (found == NULL)
         return false;
     const char *filter = found->filter;
+    if (is_for_recordings(filter) && strcmp(p->name, "stackcollapse-perf") == 0)
+        return false;
     if (filter != NULL && strcmp(filter, "gunzip -c") == 0 && p->gunzip != NULL)
         filter = p->gunzip;
     if (filter != NULL)
@@ -72,7 +82,7 @@ bool recognize_input(const struct program *p, const struct operands *input)
         return true;
     const struct signature *signature = signature_find(head);
     if (signature == NULL
-        || strcmp(signature->program, p->reads != NULL ? p->reads : p->name) == 0)
+        || strcmp(signature->program, reader_of(p)) == 0)
         return false;
     report_signature(p, signature, input);
     return true;

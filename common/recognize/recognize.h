@@ -4,7 +4,7 @@
  * readable:
  *
  *     dump.txt: this looks like the output of jstack; use stackcollapse-jstack
- *     perf.data: a recording of perf record; use perf script -i perf.data | stackcollapse-perf
+ *     perf.data: a recording of perf record; use stackcollapse-perf perf.data
  */
 #ifndef FG_RECOGNIZE_RECOGNIZE_H
 #define FG_RECOGNIZE_RECOGNIZE_H

@@ -324,8 +324,10 @@ static const struct collapser perf = {
         .name = "stackcollapse-perf",
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the stacks in the output of perf script, one line for each distinct "
-                 "stack. Reads standard input without FILE, or for -.",
+                 "stack. Reads standard input without FILE, or for -. A recording of perf record "
+                 "(perf.data) is read through perf script, on all processors.",
         .example = "  perf record -F 99 -a -g -- sleep 30\n"
+                   "  @stackcollapse-perf perf.data | @flamegraph > perf.svg\n"
                    "  perf script | @stackcollapse-perf | @flamegraph > perf.svg\n",
         .options = options,
     },

@@ -124,6 +124,14 @@ static void warn_jitdump(const struct passage *p)
              "read NEW", p->recording->name, (int)file->n, file->p);
 }
 
+/* Whether perf script prints the same without offsets otherwise, and the Perl script reads the same.
+ * With any -F, perf prints no stacks of tracepoints. The script removes an offset only where it
+ * finds the module after it, which is not sure in names with blanks. */
+static bool can_be_bare(const struct scan *s)
+{
+    return s->complete && !s->tracepoints && !s->blanks;
+}
+
 /* Reads a regular file, which perf opens by this name. */
 static enum recording_end passage_file(struct passage *p, int fd, const char *path)
 {
@@ -131,7 +139,7 @@ static enum recording_end passage_file(struct passage *p, int fd, const char *pa
 
     p->options.file = path;
     scan_recording(&p->scan, fd, p->stages->work != NULL ? r->most_slices : 1);
-    p->options.bare = !r->offsets && !r->source_lines && p->scan.complete && !p->scan.blanks;
+    p->options.bare = !r->offsets && !r->source_lines && can_be_bare(&p->scan);
     p->stages->begin(p->context, p->options.bare);
     enum recording_end end = passage_run(p);
     if (end != RECORDING_FAILED)

@@ -27,6 +27,7 @@ enum { MMAP_NAME = 40, MMAP2_NAME = 72, KSYMBOL_NAME = 24 };
 
 /* In a perf_event_attr. */
 enum { ATTR_SAMPLE_TYPE = 24, ATTR_LEAST = 32, ATTR_MOST = 4096 };
+enum { ATTR_TRACEPOINT = 2 };   /* its type, the first number of 4 bytes */
 enum { TYPE_IP = 1, TYPE_TID = 1 << 1, TYPE_TIME = 1 << 2, TYPE_IDENTIFIER = 1 << 16 };
 
 /* A slice has so many bytes of samples at least: less costs more to begin than it gains. */
@@ -47,6 +48,8 @@ static void scan_attr(struct scanner *s, const char *attr)
     uint64_t type = file_u64(&s->file, attr + ATTR_SAMPLE_TYPE);
     size_t at = RECORD_HEAD;
 
+    if (file_u32(&s->file, attr) == ATTR_TRACEPOINT)
+        s->result->tracepoints = true;
     at += type & TYPE_IDENTIFIER ? 8 : 0;
     at += type & TYPE_IP ? 8 : 0;
     at += type & TYPE_TID ? 8 : 0;

@@ -15,7 +15,8 @@
 struct scan {
     size_t slices;          /* at least 1 */
     uint64_t *times;        /* at which the slices after the first begin; the caller's to free */
-    bool complete;          /* all records were seen: the next two are sure */
+    bool complete;          /* all records were seen: the rest is sure */
+    bool tracepoints;       /* some event is one */
     bool blanks;            /* some file of frames has a blank in its name */
     struct strbuf jitdump;  /* the name of a file that perf inject --jit has to read, or empty */
 };
