@@ -55,6 +55,11 @@ static bool is_same_event(struct slice a, struct slice b)
            && slice_equal(first.modifiers, second.modifiers);
 }
 
+bool perf_events_chosen(const struct perf_events *e)
+{
+    return *e->filter != '\0' || e->first.n > 0;
+}
+
 bool perf_events_means(const struct perf_events *e, struct slice event)
 {
     struct slice first = strbuf_slice(&e->first);

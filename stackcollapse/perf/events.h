@@ -45,6 +45,9 @@ void perf_events_init(struct perf_events *e, const char *filter, bool fix);
 /* Counts a sample of this event. */
 enum perf_verdict perf_events_count(struct perf_events *e, struct slice event);
 
+/* Whether the event that counts is known, though not yet if it is in the input. */
+bool perf_events_chosen(const struct perf_events *e);
+
 /* Whether samples of the event are meant to be kept, as far as is known so far. */
 bool perf_events_means(const struct perf_events *e, struct slice event);
 

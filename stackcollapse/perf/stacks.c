@@ -85,7 +85,6 @@ static void perf_begin_sample(struct perf_stacks *s, const struct perfscript_eve
     s->open = true;
 }
 
-/* A header, as the script reads it. */
 static void perf_read_header(struct perf_stacks *s, const struct perfscript_line *line)
 {
     size_t number = perfscript_line_number(s->parser);
@@ -109,7 +108,6 @@ static void perf_end_sample(struct perf_stacks *s)
     s->open = false;
 }
 
-/* The name of function `i` of the newest frame. */
 static struct slice function_name(const struct perf_stacks *s, size_t i)
 {
     return slice_cut(s->text, i > 0 ? s->ends[i - 1] + 1 : 0, s->ends[i]);
@@ -134,7 +132,6 @@ static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_fra
     return true;
 }
 
-/* Notes frames that are misread. */
 static void perf_note_frames(struct perf_stacks *s, enum perf_misread how, size_t count,
                              size_t line)
 {
@@ -325,7 +322,6 @@ void perf_stacks_text(struct perf_stacks *s, struct slice text, const char *file
         out_of_memory();
 }
 
-/* Looks at the header after the newest line. */
 static void perf_check_header(struct perf_stacks *s, struct slice text, const char *file)
 {
     struct perfscript_line line;
@@ -366,7 +362,7 @@ void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
 
 bool perf_stacks_any_order(const struct perf_stacks *s)
 {
-    return !s->open && (*s->options->event_filter != '\0' || s->events.first.n > 0);
+    return !s->open && perf_events_chosen(&s->events);
 }
 
 void perf_stacks_file_end(struct perf_stacks *s)
@@ -378,7 +374,6 @@ void perf_stacks_file_end(struct perf_stacks *s)
         perf_end_meant(s);
 }
 
-/* Says why nothing was kept of the samples that were read. */
 static void perf_kept_none(struct perf_stacks *s)
 {
     struct collapse *c = s->collapse;

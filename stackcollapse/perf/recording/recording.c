@@ -124,7 +124,7 @@ static void warn_jitdump(const struct passage *p)
              "read NEW", p->recording->name, (int)file->n, file->p);
 }
 
-/* Whether perf script prints the same without offsets otherwise, and the Perl script reads the same.
+/* Whether perf script prints the same but for the offsets, and the Perl script reads the same.
  * With any -F, perf prints no stacks of tracepoints. The script removes an offset only where it
  * finds the module after it, which is not sure in names with blanks. */
 static bool can_be_bare(const struct scan *s)

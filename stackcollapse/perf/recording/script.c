@@ -79,7 +79,8 @@ static void script_feed_from(struct script *s, const struct script_options *o)
     fcntl(s->child.to, F_SETFL, O_NONBLOCK);
 }
 
-bool script_start(struct script *s, const struct script_options *o, const struct script_range *range)
+bool script_start(struct script *s, const struct script_options *o,
+                  const struct script_range *range)
 {
     enum { MOST_WORDS = 10 };
     char *words[MOST_WORDS];

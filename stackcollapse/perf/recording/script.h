@@ -45,7 +45,8 @@ const char *script_program(void);
 
 /* Starts it; false, and `error`, if that fails. To be called by one thread at a time, so that no
  * other child inherits its pipes. */
-bool script_start(struct script *s, const struct script_options *o, const struct script_range *range);
+bool script_start(struct script *s, const struct script_options *o,
+                  const struct script_range *range);
 
 /* Appends some text; false at the end, or if an interrupt comes. */
 bool script_read(struct script *s, struct strbuf *text);
