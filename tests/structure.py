@@ -37,7 +37,7 @@ ROOMS = {
     'stackcollapse': COMMON,
     'stackcollapse/formats': COMMON + ['stackcollapse'],
     'stackcollapse/perf': COMMON + ['stackcollapse'],
-    'stackcollapse/perf/recording': ['base', 'io'],
+    'stackcollapse/perf/recording': ['base', 'io', 'perfdata', 'symbols'],
     'stackcollapse/perf/inline': COMMON + ['stackcollapse', 'stackcollapse/perf'],
     'stackcollapse/tools': COMMON + ['stackcollapse'],
     'difffolded': COMMON,

@@ -145,6 +145,19 @@ enum perfdata_status perfdata_read(struct perfdata *p)
     return status == PERFDATA_OK ? p->status : status;
 }
 
+enum perfdata_status perfdata_check(struct perfdata *p)
+{
+    enum perfdata_status status = p->status;
+    struct record record;
+
+    while (status == PERFDATA_OK && records_next(&p->in, &record) == RECORDS_NEXT)
+        if (record.type > ABI_LAST && record.type < ABI_USER)
+            status = perfdata_leave_to_perf(p, "it has records that are newer than this program");
+        else if (record.type >= ABI_USER && record.type != ABI_FINISHED_ROUND)
+            status = perfdata_user_record(p, &record);
+    return status == PERFDATA_NEEDS_PERF ? status : PERFDATA_OK;
+}
+
 const char *perfdata_message(const struct perfdata *p)
 {
     return strbuf_str((struct strbuf *)&p->message);

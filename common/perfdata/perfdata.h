@@ -108,6 +108,10 @@ enum perfdata_status perfdata_open_bytes(struct perfdata *p, struct slice bytes)
 /* All that perfdata_open() has taken from a pipe, valid until the next call. */
 struct slice perfdata_taken(const struct perfdata *p);
 
+/* Looks through a file, instead of reading it, for records that take perf. Returns
+ * PERFDATA_NEEDS_PERF or PERFDATA_OK. */
+enum perfdata_status perfdata_check(struct perfdata *p);
+
 /* Reads the samples, up to the end or the first error. */
 enum perfdata_status perfdata_read(struct perfdata *p);
 
@@ -124,6 +128,13 @@ size_t perfdata_call_count(const struct perfdata *p);
 
 /* The number of events, whose ids are smaller than this. */
 size_t perfdata_event_count(const struct perfdata *p);
+
+/* Appends its header as `perf script` prints it, without the end of the line; see below. */
+void perfdata_print_header(const struct perfdata *p, const struct perfdata_sample *sample,
+                           struct strbuf *text);
+
+/* Appends a frame of a call stack, with its newline. */
+void perfdata_print_frame(const struct perfscript_call *call, struct strbuf *text);
 
 /* Appends the sample as `perf script` prints it, with "[trace]" for the fields of a
  * tracepoint. */

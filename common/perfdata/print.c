@@ -27,8 +27,8 @@ static void print_padded(struct strbuf *text, struct slice s, size_t width)
     strbuf_add(text, s);
 }
 
-static void print_header(const struct perfdata *p, const struct perfdata_sample *sample,
-                         struct strbuf *text)
+void perfdata_print_header(const struct perfdata *p, const struct perfdata_sample *sample,
+                           struct strbuf *text)
 {
     const struct perfscript_sample *values = &sample->values;
 
@@ -58,10 +58,17 @@ static void print_frame(const struct perfscript_call *call, uint64_t address, st
     strbuf_add_char(text, ')');
 }
 
+void perfdata_print_frame(const struct perfscript_call *call, struct strbuf *text)
+{
+    strbuf_add_char(text, '\t');
+    print_frame(call, call->address, text);
+    strbuf_add_char(text, '\n');
+}
+
 void perfdata_print(const struct perfdata *p, const struct perfdata_sample *sample,
                     struct strbuf *text)
 {
-    print_header(p, sample, text);
+    perfdata_print_header(p, sample, text);
     if (!sample->chain) {
         strbuf_add_char(text, ' ');
         print_frame(perfdata_call(p, sample->ids[0]), sample->ip, text);
@@ -69,11 +76,7 @@ void perfdata_print(const struct perfdata *p, const struct perfdata_sample *samp
         return;
     }
     strbuf_add_char(text, '\n');
-    for (size_t i = 0; i < sample->id_count; i++) {
-        const struct perfscript_call *call = perfdata_call(p, sample->ids[i]);
-        strbuf_add_char(text, '\t');
-        print_frame(call, call->address, text);
-        strbuf_add_char(text, '\n');
-    }
+    for (size_t i = 0; i < sample->id_count; i++)
+        perfdata_print_frame(perfdata_call(p, sample->ids[i]), text);
     strbuf_add_char(text, '\n');
 }

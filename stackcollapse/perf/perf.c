@@ -23,6 +23,7 @@
 #include "perf/chunks.h"
 #include "perf/faults.h"
 #include "perf/processors.h"
+#include "perf/recorded.h"
 #include "perf/recording/recording.h"
 #include "perf/relay.h"
 #include "perf/sample.h"
@@ -41,12 +42,14 @@ struct perf {
     struct perf_stacks_options options;
     bool kernel, jit, all;
     struct perl_number threads, block_size;
-    const char *max_memory, *via;
+    const char *max_memory, *via, *symfs;
     enum recording_way way;
 
     size_t worker_count;
     struct perf_stacks *stacks;
     struct chunker chunker;
+    struct perf_recorded recorded;
+    bool in_order;          /* all samples are read as text, one after another */
     uint64_t bytes;         /* counted so far */
 };
 
@@ -224,21 +227,41 @@ static void recording_text(void *state, struct slice text)
     perf_stacks_text(s->stacks, text, s->collapse.input.name);
 }
 
+static void recording_sample(void *state, const struct perfdata *p,
+                             const struct perfdata_sample *sample)
+{
+    struct perf *s = state;
+    struct perf_sampler *sampler = s->recorded.sampler;
+
+    if (!s->in_order && !perf_stacks_within(s->stacks)
+        && perf_recorded_sample(&s->recorded, p, sample)) {
+        count_samples(s, sampler, s->collapse.input.name);
+    } else {
+        strbuf_clear(&s->recorded.header);
+        perfdata_print(p, sample, &s->recorded.header);
+        recording_text(s, strbuf_slice(&s->recorded.header));
+    }
+    collapse_progress(&s->collapse, s->bytes);
+}
+
 /* Reads the file at which the chunks stopped. */
-static enum collapse_step read_recording(struct perf *s, bool in_order)
+static enum collapse_step read_recording(struct perf *s)
 {
     struct operands *input = &s->collapse.input;
-    struct recording_stages stages = {recording_begin, in_order ? NULL : recording_work,
-                                      recording_ready, recording_count, recording_text};
+    struct recording_stages stages = {recording_begin, s->in_order ? NULL : recording_work,
+                                      recording_ready, recording_count, recording_text,
+                                      recording_sample};
     size_t slices = perl_is_zero(s->threads) ? processors() : s->worker_count;
     struct recording r = {
         input->name, input->reader.fd != STDIN_FILENO ? input->name : NULL, &input->reader,
-        strbuf_slice(&s->chunker.rest), s->way, s->options.srcline,
+        strbuf_slice(&s->chunker.rest), s->way, s->symfs, s->options.srcline,
         s->options.inlined || s->options.frame.fix, slices
     };
     void **workers = workers_new(s, slices);
-    enum recording_end end = recording_read(&r, &stages, s, workers);
 
+    perf_recorded_init(&s->recorded, &((struct worker *)workers[0])->sampler);
+    enum recording_end end = recording_read(&r, &stages, s, workers);
+    perf_recorded_free(&s->recorded);
     workers_free(workers, slices);
     s->options.frame.bare = false;
     perf_stacks_file_end(s->stacks);
@@ -252,15 +275,16 @@ static enum collapse_step read_recording(struct perf *s, bool in_order)
 static enum collapse_step perf_read(void *state)
 {
     struct perf *s = state;
-    bool in_order = s->options.srcline || s->options.inlined;
     enum collapse_step step = MORE;
+
+    s->in_order = s->options.srcline || s->options.inlined;
 
     do {
         if (s->chunker.stopped) {
-            step = read_recording(s, in_order);
+            step = read_recording(s);
             chunker_go_on(&s->chunker);
         }
-        if (step == MORE && in_order)
+        if (step == MORE && s->in_order)
             read_in_order(s);
         else if (step == MORE)
             read_in_parallel(s);
@@ -307,6 +331,8 @@ static const struct option options[] = {
     ADDED_OPTION("via", OPTION_TEXT, struct perf, via, "perf|direct",
                  "read recordings (perf.data) through perf script, which $PERF may name, or "
                  "without it"),
+    ADDED_OPTION("symfs", OPTION_TEXT, struct perf, symfs, "DIR",
+                 "find the files of a recording below DIR, the root folder of another machine"),
     ADDED_OPTION("threads", OPTION_INTEGER, struct perf, threads, "N",
                  "use N threads; by default, or for 0, one for each processor, 8 at most, and "
                  "one for a small input"),

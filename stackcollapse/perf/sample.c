@@ -265,6 +265,31 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
     }
 }
 
+bool perf_sampler_begin(struct perf_sampler *s, struct slice header, bool alone,
+                        enum linecache_kind *kind)
+{
+    struct perf_sample sample = {.text = header, .count = 1, .lines = 2};
+    struct perfscript_event event;
+
+    s->count = s->records.count = 0;
+    if (!sampler_read_header(s, header, alone, &event))
+        return false;
+    ids_push(&s->records, sampler_process(s, &event, kind));
+    sample.event = event.event;
+    sample.period = event.period;
+    sample.plain = event.plain;
+    sampler_add(s, &sample);
+    return true;
+}
+
+uint32_t perf_sampler_line(struct perf_sampler *s, enum linecache_kind kind, struct slice line)
+{
+    static const struct linecache_guess none = {{LINECACHE_NONE, LINECACHE_NONE}};
+    const char *at = line.p;
+
+    return sampler_read_frame(s, kind, &none, &at, line.p + line.n);
+}
+
 void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
                        struct foldtab *folded, struct stack *stack)
 {

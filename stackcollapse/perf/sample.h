@@ -45,6 +45,24 @@ void perf_sampler_free(struct perf_sampler *s);
  * within a sample. */
 void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within);
 
+/* For samples that do not come as text (recorded.h): makes one the only sample, which has this
+ * header, given without its newline, and no frames yet; the kind of its frames is stored. Its text
+ * is read no more than its first line. `alone`: it has no frames. False if it is irregular. The
+ * sample's parts point into the header. */
+bool perf_sampler_begin(struct perf_sampler *s, struct slice header, bool alone,
+                        enum linecache_kind *kind);
+
+/* The record of the line of a frame, given with its newline; LINECACHE_NONE if it is irregular. */
+uint32_t perf_sampler_line(struct perf_sampler *s, enum linecache_kind kind, struct slice line);
+
+/* Adds the frame of a record to that sample. */
+static inline void perf_sampler_add(struct perf_sampler *s, uint32_t record)
+{
+    ids_push(&s->records, record);
+    s->samples[0].count++;
+    s->samples[0].lines++;
+}
+
 /* Pushes the frames of a sample, the process first. */
 void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
                        struct foldtab *folded, struct stack *stack);

@@ -365,6 +365,11 @@ bool perf_stacks_any_order(const struct perf_stacks *s)
     return !s->open && perf_events_chosen(&s->events);
 }
 
+bool perf_stacks_within(const struct perf_stacks *s)
+{
+    return s->open;
+}
+
 void perf_stacks_file_end(struct perf_stacks *s)
 {
     perfscript_end(s->parser);

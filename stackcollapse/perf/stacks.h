@@ -44,6 +44,9 @@ void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
  * no sample is open. */
 bool perf_stacks_any_order(const struct perf_stacks *s);
 
+/* Whether a sample has begun and not ended: what comes next is to come as text. */
+bool perf_stacks_within(const struct perf_stacks *s);
+
 /* Ends a file, and with it its last line. */
 void perf_stacks_file_end(struct perf_stacks *s);
 

@@ -14,7 +14,7 @@
 #include "base/strbuf.h"
 #include "folded/frametab.h"
 #include "perf/inline/lookup.h"
-#include "perf/inline/symbols.h"
+#include "perf/inline/nm.h"
 #include "perl/number.h"
 
 enum {
@@ -27,7 +27,7 @@ struct module {
     bool running;
     bool failed;            /* after a message */
     bool has_symbols;
-    struct symbols symbols;
+    struct nm symbols;
 };
 
 struct inliner {
@@ -102,7 +102,7 @@ static void read_symbols(struct inliner *in, struct module *m)
 {
     struct strbuf failure = {0};
 
-    if (!m->has_symbols && !symbols_read(&m->symbols, m->lookup.any.module, &failure))
+    if (!m->has_symbols && !nm_read(&m->symbols, m->lookup.any.module, &failure))
         warn("symbols of '%s' may be missing: %s", m->lookup.any.module, strbuf_str(&failure));
     m->has_symbols = true;
     in->broken = in->broken || m->symbols.broken;
@@ -206,7 +206,7 @@ static bool names_by_symbol(struct inliner *in, struct slice symbol, struct slic
         return false;
     struct module *m = inliner_module(in, module, &id);
     read_symbols(in, m);
-    if (!symbols_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
+    if (!nm_find(&m->symbols, slice_cut(symbol, 0, digits - 3), &base))
         return false;
     uint64_t offset = perl_hex(slice_from(symbol, digits));
     uint64_t address = offset > UINT64_MAX - base ? UINT64_MAX : base + offset;

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/message.h"
 #include "io/interrupt.h"
+#include "perf/recording/direct.h"
 #include "perf/recording/file.h"
 #include "perf/recording/scan.h"
 #include "perf/recording/script.h"
@@ -187,18 +188,31 @@ static bool is_whole_file(const struct recording *r)
            && lseek(r->reader->fd, 0, SEEK_CUR) == (off_t)r->head.n;
 }
 
+/* Whether a recording is read without perf; else perf tries. */
+static bool read_directly(const struct recording *r)
+{
+    struct strbuf why = {0};
+
+    if (r->way != RECORDING_ANY_WAY)
+        return r->way == RECORDING_DIRECTLY;
+    if (!is_whole_file(r) || r->source_lines)
+        return false;
+    bool can = direct_can(r, &why);
+    if (!can)
+        warn("%s: read through perf script: %s", r->name, strbuf_str(&why));
+    strbuf_free(&why);
+    return can;
+}
+
 enum recording_end recording_read(const struct recording *r, const struct recording_stages *stages,
                                   void *context, void *const *workers)
 {
     struct passage p = {.recording = r, .stages = stages, .context = context, .workers = workers};
 
-    if (r->way == RECORDING_DIRECTLY) {
-        warn("%s: --via=direct: this recording cannot be read without perf; use --via=perf",
-             r->name);
-        return RECORDING_FAILED;
-    }
     p.options.source_lines = r->source_lines;
     p.options.input = r->reader->fd;
+    if (read_directly(r))
+        return direct_read(r, stages, context);
     if (is_whole_file(r))
         return passage_file(&p, r->reader->fd, r->path != NULL ? r->path : "/dev/stdin");
     if (r->head.n >= FILE_HEAD && file_is_piped(r->head.p))

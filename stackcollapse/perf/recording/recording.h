@@ -15,6 +15,7 @@
 
 #include "base/slice.h"
 #include "io/reader.h"
+#include "perfdata/perfdata.h"
 
 /* How a recording is read: --via. */
 enum recording_way {
@@ -32,6 +33,7 @@ struct recording {
     struct reader *reader;  /* of the file or the pipe, after `head` */
     struct slice head;      /* its first bytes */
     enum recording_way way;
+    const char *symfs;      /* see struct symbols_options; or NULL */
     bool source_lines;      /* perf script has to print them */
     bool offsets;           /* of frames: the text is read in a way that needs them */
     size_t most_slices;     /* 1: the text comes in order */
@@ -49,6 +51,8 @@ struct recording_stages {
     void (*count)(void *context, void *worker);
     /* The next text, in pieces of any size, which begins where a sample may go on. */
     void (*text)(void *context, struct slice text);
+    /* The next sample of a recording that is read without perf. */
+    void (*sample)(void *context, const struct perfdata *p, const struct perfdata_sample *sample);
 };
 
 enum recording_end {

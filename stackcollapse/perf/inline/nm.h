@@ -2,8 +2,8 @@
 /*
  * The addresses of the symbols of a module, from nm.
  */
-#ifndef FG_PERF_INLINE_SYMBOLS_H
-#define FG_PERF_INLINE_SYMBOLS_H
+#ifndef FG_PERF_INLINE_NM_H
+#define FG_PERF_INLINE_NM_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include "base/strbuf.h"
 #include "folded/frametab.h"
 
-struct symbols {
+struct nm {
     struct frametab names;
     uint64_t *addresses;    /* by the id of the name */
     size_t capacity;
@@ -22,9 +22,9 @@ struct symbols {
 
 /* Reads the symbols of a module with nm, or the program that the environment variable NM
  * names. False if that fails: some or all are missing, and `failure` gets the reason. */
-bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure);
+bool nm_read(struct nm *s, const char *module, struct strbuf *failure);
 
 /* The first address that nm printed for a name; false if there is none. */
-bool symbols_find(struct symbols *s, struct slice name, uint64_t *address);
+bool nm_find(struct nm *s, struct slice name, uint64_t *address);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf/inline/symbols.h"
+#include "perf/inline/nm.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "perl/number.h"
 
 /* Adds a line of nm: an address, a letter for the kind, a name. */
-static void add_symbol(struct symbols *s, struct slice line)
+static void add_symbol(struct nm *s, struct slice line)
 {
     size_t end = skip_lower_hex(line, 0);
 
@@ -25,7 +25,7 @@ static void add_symbol(struct symbols *s, struct slice line)
     s->addresses[id] = perl_hex(slice_cut(line, 0, end));
 }
 
-bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure)
+bool nm_read(struct nm *s, const char *module, struct strbuf *failure)
 {
     const char *program = getenv("NM");
     struct child nm;
@@ -57,7 +57,7 @@ bool symbols_read(struct symbols *s, const char *module, struct strbuf *failure)
     return status == 0 && !s->broken;
 }
 
-bool symbols_find(struct symbols *s, struct slice name, uint64_t *address)
+bool nm_find(struct nm *s, struct slice name, uint64_t *address)
 {
     uint32_t id = frametab_find(&s->names, name);
 
