@@ -113,12 +113,8 @@ static size_t count_events(const struct perf_events *e, bool kept)
     return count;
 }
 
-bool perf_events_kept_none(const struct perf_events *e)
-{
-    return e->names.count > 0 && count_events(e, true) == 0;
-}
-
-void perf_events_text(const struct perf_events *e, bool kept, struct strbuf *to)
+/* Appends those that are kept, or those that are not. */
+static void events_text(const struct perf_events *e, bool kept, struct strbuf *to)
 {
     size_t shown = 0;
 
@@ -136,14 +132,23 @@ void perf_events_text(const struct perf_events *e, bool kept, struct strbuf *to)
     }
 }
 
+bool perf_events_none_kept(const struct perf_events *e, struct strbuf *why)
+{
+    if (e->names.count == 0 || count_events(e, true) > 0)
+        return false;
+    strbuf_printf(why, "no event is called '%s'; the input has ", e->filter);
+    events_text(e, false, why);
+    return true;
+}
+
 void perf_events_report(const struct perf_events *e)
 {
     struct strbuf kept = {0};
     struct strbuf dropped = {0};
     bool filtered = *e->filter != '\0';
 
-    perf_events_text(e, true, &kept);
-    perf_events_text(e, false, &dropped);
+    events_text(e, true, &kept);
+    events_text(e, false, &dropped);
     if (!filtered && dropped.n > 0)
         warn("kept %s, dropped %s; choose with --event-filter=EVENT,...", strbuf_str(&kept),
              strbuf_str(&dropped));

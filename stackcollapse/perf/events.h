@@ -51,11 +51,8 @@ bool perf_events_chosen(const struct perf_events *e);
 /* Whether samples of the event are meant to be kept, as far as is known so far. */
 bool perf_events_means(const struct perf_events *e, struct slice event);
 
-/* Whether there are samples, and all are dropped. */
-bool perf_events_kept_none(const struct perf_events *e);
-
-/* Appends "'cycles' (5 samples), ...", those that are kept or those that are not. */
-void perf_events_text(const struct perf_events *e, bool kept, struct strbuf *to);
+/* Whether there are samples, and all are dropped; appends why. */
+bool perf_events_none_kept(const struct perf_events *e, struct strbuf *why);
 
 /* Prints which events were kept and dropped, unless the user chose. */
 void perf_events_report(const struct perf_events *e);

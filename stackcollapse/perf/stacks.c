@@ -108,6 +108,7 @@ static void perf_end_sample(struct perf_stacks *s)
     s->open = false;
 }
 
+/* The name of function `i` of the newest frame. */
 static struct slice function_name(const struct perf_stacks *s, size_t i)
 {
     return slice_cut(s->text, i > 0 ? s->ends[i - 1] + 1 : 0, s->ends[i]);
@@ -132,6 +133,7 @@ static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_fra
     return true;
 }
 
+/* Notes frames that are misread. */
 static void perf_note_frames(struct perf_stacks *s, enum perf_misread how, size_t count,
                              size_t line)
 {
@@ -379,27 +381,20 @@ void perf_stacks_file_end(struct perf_stacks *s)
         perf_end_meant(s);
 }
 
-static void perf_kept_none(struct perf_stacks *s)
+void perf_stacks_end(struct perf_stacks *s)
 {
     struct collapse *c = s->collapse;
     struct strbuf why = {0};
 
-    if (c->folded.added > 0 || !perf_events_kept_none(&s->events))
-        return;
-    strbuf_printf(&why, "no event is called '%s'; the input has ", s->options->event_filter);
-    perf_events_text(&s->events, false, &why);
-    c->nothing = strbuf_str(&why);
-    c->damaged = true;
-}
-
-void perf_stacks_end(struct perf_stacks *s)
-{
-    if (!s->open || (s->record && s->collapse->stack.count == 0))
+    if (!s->open || (s->record && c->stack.count == 0))
         s->place.file = NULL;
-    s->collapse->input.line = s->lines;
+    c->input.line = s->lines;
     perf_faults_end(&s->faults, &s->place);
     perf_events_report(&s->events);
-    perf_kept_none(s);
+    if (c->folded.added == 0 && perf_events_none_kept(&s->events, &why)) {
+        c->nothing = strbuf_str(&why);
+        c->damaged = true;
+    }
     if (s->inliner != NULL && !inliner_end(s->inliner))
-        s->collapse->damaged = true;
+        c->damaged = true;
 }

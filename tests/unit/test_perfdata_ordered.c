@@ -36,7 +36,8 @@ static const char *take(struct ordered *o)
 
 static void check_rounds(void)
 {
-    static const unsigned first[] = {5, 9, 12, 4, 9, 11}, second[] = {14, 30, 13, 20}, third[] = {3};
+    static const unsigned first[] = {5, 9, 12, 4, 9, 11}, second[] = {14, 30, 13, 20};
+    static const unsigned third[] = {3};
     struct ordered o = {.fd = -1, .most = SIZE_MAX};
     uint64_t position = 0;
 

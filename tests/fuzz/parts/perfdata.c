@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * perf.data: each sample has frames that exist, and is printed as lines; what was read of a file
- * and of memory is the same. The first byte says whether the reader stops early, or scans times.
+ * and of memory is the same. The bits of the first byte say whether the reader stops early,
+ * scans times, and reads a file too.
  */
 #include "memfile.h"
 #include "perfdata/perfdata.h"
@@ -78,12 +79,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct memfile f;
 
     memory.stop_at = file.stop_at = (how & 1) != 0 ? 2 : 0;
-    memfile_open(&f, input);
     check_recording(&memory, input, -1, (how & 2) != 0);
-    check_recording(&file, input, f.fd, (how & 2) != 0);
-    memfile_close(&f);
-    EXPECT(memory.samples == file.samples);
-    EXPECT(slice_equal(strbuf_slice(&memory.text), strbuf_slice(&file.text)));
+    if ((how & 4) != 0) {
+        memfile_open(&f, input);
+        check_recording(&file, input, f.fd, (how & 2) != 0);
+        memfile_close(&f);
+        EXPECT(memory.samples == file.samples);
+        EXPECT(slice_equal(strbuf_slice(&memory.text), strbuf_slice(&file.text)));
+    }
     strbuf_free(&memory.text);
     strbuf_free(&file.text);
     return 0;
