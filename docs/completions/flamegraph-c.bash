@@ -123,10 +123,10 @@ _flamegraph_c()
         ;;
     *stackcollapse-perf | *stackcollapse-perf.[a-z]*)
         options='--pid --tid --kernel --jit --all --addrs --inline --context --srcline --event-filter=
-            --counts --via= --threads= --block-size= --max-memory= --no-progress -h --help --fix
-            --version'
+            --counts --via= --symfs= --threads= --block-size= --max-memory= --no-progress -h
+            --help --fix --version'
         case $option in
-        --event-filter | --threads | --block-size | --max-memory) value='any' ;;
+        --event-filter | --symfs | --threads | --block-size | --max-memory) value='any' ;;
         --via) value='perf|direct' ;;
         esac
         ;;
