@@ -206,5 +206,6 @@ int child_stop(struct child *c)
                 c->error = errno;
             return FG_FAILED;
         }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : FG_SIGNAL + WTERMSIG(status);
+    c->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return c->signal == 0 ? WEXITSTATUS(status) : FG_SIGNAL + c->signal;
 }

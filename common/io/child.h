@@ -27,6 +27,7 @@ struct child {
     int from;       /* its standard output; -1 with CHILD_PRINTS */
     int errors;     /* its standard error, after child_start_watched(); else -1 */
     int error;      /* of reading, writing or waiting, or 0; kept by child_stop() */
+    int signal;     /* which ended it, after child_stop(), or 0 */
     struct reader reader;
     struct lines lines;
 };
@@ -58,8 +59,8 @@ bool child_write(struct child *c, struct slice bytes);
 bool child_line(struct child *c, struct slice *line);
 
 /* Closes its input and our ends of its outputs, and waits for it. Returns its exit status;
- * FG_SIGNAL plus the signal that ended it; FG_FAILED, and an error number in `error`, where
- * the system does not say. */
+ * FG_SIGNAL plus the signal that ended it, which is in `signal` too; FG_FAILED, and an error number
+ * in `error`, where the system does not say. */
 int child_stop(struct child *c);
 
 #endif

@@ -204,7 +204,7 @@ function __flamegraph_c -a command program
         complete -c $command -l srcline -d 'append the source lines that perf script -F +srcline prints'
         complete -c $command -l event-filter -x -d 'keep the samples of EVENT, or of EVENT,EVENT...; by default, those of the first event'
         complete -c $command -l counts -d 'count 1 for each sample, not its period, as foldedcheck needs it'
-        complete -c $command -l via -x -a 'perf|direct' -d 'read recordings (perf.data) through perf script, which $PERF may name, or without it'
+        complete -c $command -l via -x -a 'perf|direct' -d 'read recordings only through perf script, which $PERF may name, or only without it'
         complete -c $command -l symfs -x -d 'find the files of a recording below DIR, the root folder of another machine'
         complete -c $command -l threads -x -d 'use N threads; by default, or for 0, one for each processor, 8 at most, and one for a small input'
         complete -c $command -l block-size -x -d 'read N bytes at a time; by default, or for 0, 262144'

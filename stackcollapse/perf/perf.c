@@ -9,8 +9,8 @@
  *
  * The input is cut after empty lines (chunks.h). Workers parse the samples of the pieces
  * in parallel (sample.h); the samples are counted in input order, one piece after the
- * other (stacks.h). A file that is a recording of perf record is read through `perf script`
- * (recording/recording.h).
+ * other (stacks.h). A file that is a recording of perf record is read by itself
+ * (recording/recording.h), its samples as they are (recorded.h) or as text.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -329,7 +329,7 @@ static const struct option options[] = {
                  "count 1 for each sample, not its period, as foldedcheck needs it"),
     HEADING("Speed and memory:"),
     ADDED_OPTION("via", OPTION_TEXT, struct perf, via, "perf|direct",
-                 "read recordings (perf.data) through perf script, which $PERF may name, or "
+                 "read recordings only through perf script, which $PERF may name, or only "
                  "without it"),
     ADDED_OPTION("symfs", OPTION_TEXT, struct perf, symfs, "DIR",
                  "find the files of a recording below DIR, the root folder of another machine"),
@@ -351,7 +351,8 @@ static const struct collapser perf = {
         .synopsis = "[OPTION...] [FILE...] > FOLDED",
         .about = "Folds the stacks in the output of perf script, one line for each distinct "
                  "stack. Reads standard input without FILE, or for -. A recording of perf record "
-                 "(perf.data) is read through perf script, on all processors.",
+                 "(perf.data) is read directly, or, where that takes perf, through perf script, on "
+                 "all processors.",
         .example = "  perf record -F 99 -a -g -- sleep 30\n"
                    "  @stackcollapse-perf perf.data | @flamegraph > perf.svg\n"
                    "  perf script | @stackcollapse-perf | @flamegraph > perf.svg\n",

@@ -9,6 +9,7 @@ import getopt
 import json
 import os
 import re
+import struct
 import sys
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -49,11 +50,18 @@ def options(words, short, long=(), operands=None):
     return dict(found), rest
 
 
+def write_recording(path, name):
+    """A recording that only perf can read, since it is compressed: the name of a text."""
+    record = name.encode().ljust(64, b'\0')
+    with open(path, 'wb') as file:
+        file.write(b'PERFILE2' + struct.pack('=QIHH', 16, 81, 0, 8 + len(record)) + record)
+
+
 def recorded(path):
-    """What `perf record` wrote to a file: the name of a recording."""
+    """The name in such a file."""
     try:
-        with open(path, encoding='utf-8') as file:
-            return file.read()
+        with open(path, 'rb') as file:
+            return file.read()[24:].rstrip(b'\0').decode()
     except OSError as error:
         fail('failed to open %s: %s' % (path, error.strerror))
 
@@ -67,12 +75,12 @@ def perf_record(words):
         fail('no call graph %r' % method)
     told = ' ' + ' '.join(words)
     name = next(name for word, name in PERF if word in told)
-    write(given.get('-o', 'perf.data'), name if {'-g', '--call-graph'} & set(given) else NO_STACKS)
+    write_recording(given.get('-o', 'perf.data'), name if {'-g', '--call-graph'} & set(given) else NO_STACKS)
 
 
 def perf_inject(words):
     given, _ = options(words, 'ji:o:', operands=0)
-    write(given['-o'], recorded(given['-i']))
+    write_recording(given['-o'], recorded(given['-i']))
 
 
 def perf_script(words):

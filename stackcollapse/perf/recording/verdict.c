@@ -83,8 +83,8 @@ static enum recording_end verdict_failed(const char *name, const struct script *
 
     if (s->error != 0)
         strbuf_printf(&how, "cannot be read: %s", strerror(s->error));
-    else if (status > FG_SIGNAL)
-        strbuf_printf(&how, "was ended by signal %d", status - FG_SIGNAL);
+    else if (s->child.signal != 0)
+        strbuf_printf(&how, "was ended by signal %d", s->child.signal);
     else
         strbuf_printf(&how, "failed with status %d", status);
     if (line.n > 0)
