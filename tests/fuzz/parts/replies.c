@@ -6,7 +6,7 @@
 #include "child.h"
 #include "part.h"
 #include "perf/inline/lookup.h"
-#include "perf/inline/symbols.h"
+#include "perf/inline/nm.h"
 
 static void answer(struct strbuf *text, struct slice answers)
 {
@@ -19,13 +19,13 @@ static void answer(struct strbuf *text, struct slice answers)
 static void read_symbols(struct strbuf *text, struct slice answers)
 {
     struct strbuf failure = {0};
-    struct symbols symbols;
+    struct nm symbols;
     uint64_t address;
 
     answer(text, answers);
-    EXPECT(symbols_read(&symbols, "@module", &failure) || failure.n > 0);
+    EXPECT(nm_read(&symbols, "@module", &failure) || failure.n > 0);
     for (uint32_t i = 0; i < symbols.names.count; i++)
-        EXPECT(symbols_find(&symbols, frametab_name(&symbols.names, i), &address)
+        EXPECT(nm_find(&symbols, frametab_name(&symbols.names, i), &address)
                && address == symbols.addresses[i]);
     frametab_free(&symbols.names);
     free(symbols.addresses);
