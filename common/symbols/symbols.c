@@ -11,8 +11,8 @@
 #include "symbols/text.h"
 #include "symbols/vdso.h"
 
-/* So many modules keep their files open; others open them for each name. */
-enum { MOST_OPEN = 200 };
+/* So many files stay open; others are opened for each name. */
+enum { MOST_OPEN = 32 };
 
 /* What modules lack; of each kind, the first that lacks it is named. */
 enum symbols_trouble { NO_FILE, NO_KERNEL, NO_MAP, TROUBLES };
@@ -28,6 +28,7 @@ struct symbols_module {
     char *name;
     struct strbuf build_id;
     bool loaded;
+    bool rests;             /* its files are closed after each name */
     struct table table;
     struct image image;
     struct strbuf text;     /* of a perf map, or a vdso */
@@ -36,7 +37,8 @@ struct symbols_module {
 struct symbols {
     struct symbols_options options;
     struct symbols_module **modules;
-    size_t count, capacity, open;
+    size_t count, capacity;
+    size_t open;                    /* files that stay open */
     struct hash_key key;
     struct htab index;              /* of the modules */
     struct kernel kernel;
@@ -152,8 +154,9 @@ static void symbols_load_file(struct symbols_module *m, struct strbuf *why)
         image_load(&m->image, &m->table);
     if (!symbols_is_path(m->name))
         strbuf_clear(why);
-    if (m->image.file_count > 0 && s->open++ >= MOST_OPEN)
-        image_rest(&m->image);
+    m->rests = s->open + m->image.file_count > MOST_OPEN;
+    if (!m->rests)
+        s->open += m->image.file_count;
     symbols_trouble(s, NO_FILE, m->name, why);
 }
 
@@ -264,6 +267,8 @@ struct symbols_found symbols_find(struct symbols_module *m, uint64_t address)
         found.name = slice_str(m->name);
     else if (symbols_look_up(m, address, &found.start, &name))
         found.name = symbols_keep(m->owner, strbuf_slice(&name));
+    if (m->rests)
+        image_rest(&m->image);
     strbuf_free(&name);
     return found;
 }

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -216,6 +217,37 @@ static void test_nameless(void)
     strbuf_free(&bytes);
 }
 
+/* More files than can be open at once. */
+static void test_many(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, true};
+    struct elf_file f = make(true, false);
+    struct strbuf bytes = {0};
+    struct symbols *s = symbols_new(&options);
+    struct rlimit before, few;
+    char name[16];
+
+    CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+    few = before;
+    few.rlim_cur = 64;
+    CHECK(setrlimit(RLIMIT_NOFILE, &few) == 0);
+    elf_file_write(&f, &bytes);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 100; i++) {
+            snprintf(name, sizeof name, "many%d", i);
+            if (round == 0)
+                write_file(name, strbuf_slice(&bytes));
+            if (round == 0)
+                check(module_of(s, name, ""), ELF_FILE_TEXT, "main", ELF_FILE_TEXT);
+            else
+                check(module_of(s, name, ""), ELF_FILE_TEXT + 64, "last", ELF_FILE_TEXT + 64);
+        }
+    CHECK_EQ_SIZE(report(s), 0);
+    CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
+    symbols_free(s);
+    strbuf_free(&bytes);
+}
+
 static void test_kernel(void)
 {
     struct symbols_options options = {NULL, NULL, NULL, false};
@@ -272,6 +304,7 @@ int main(void)
     test_debuglink();
     test_cut();
     test_nameless();
+    test_many();
     test_kernel();
     test_vdso();
     strbuf_printf(&command, "rm -rf '%s'", folder);
