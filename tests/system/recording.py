@@ -155,6 +155,19 @@ def failures():
         check('jitdump', b"'/tmp/jit-7.dump'" in f.fold('perf.data')[0].stderr)
 
 
+def endless():
+    """A record whose length leads back to it."""
+    with scratch() as name:
+        f = Folder(name, 9)
+        data = bytearray(recording(1))
+        at = struct.unpack_from('<Q', data, 40)[0]
+        data[at:] = struct.pack('<IHHQ', 71, 0, 1000, 2 ** 64 - 1000) + bytes(1000 - 16)
+        struct.pack_into('<Q', data, 48, 2 ** 64 - 1 - at)
+        f.write('perf.data', data)
+        result, calls = f.fold('--via=perf', 'perf.data')
+        check('a record that leads back', result.returncode == 0 and len(calls) == 1, result)
+
+
 def interrupts():
     with scratch() as name:
         f = Folder(name)
@@ -175,4 +188,4 @@ def interrupts():
 
 
 if __name__ == '__main__':
-    main(slices, inputs, failures, interrupts)
+    main(slices, inputs, failures, endless, interrupts)

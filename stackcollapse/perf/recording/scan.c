@@ -162,8 +162,8 @@ static bool scan_records(struct scanner *s)
         if (record == NULL)
             return false;
         scan_record(s, type, record, n);
-        uint64_t more = scan_appendix(s, type, record, n);
-        if (more > f->data_end - at)
+        uint64_t more = scan_appendix(s, type, record, n), left = f->data_end - at;
+        if (n > left || more > left - n)
             return false;
         at += n + more;
     }
