@@ -38,11 +38,14 @@ uint64_t elf_number(const struct elf *e, const unsigned char *bytes, size_t size
     return number;
 }
 
+/* To open a device or a pipe may do something, and must not block if one comes in between. */
 static int elf_open_descriptor(const char *path)
 {
+    struct stat status;
     int fd;
 
-    /* A pipe must not block. */
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return -1;
     do
         fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     while (fd < 0 && errno == EINTR);

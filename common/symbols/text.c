@@ -34,8 +34,11 @@ static bool text_read_all(int fd, struct strbuf *text)
 static bool text_read_flags(const char *path, int flags, struct strbuf *text)
 {
     struct stat status;
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
 
+    /* To open a device or a pipe may do something. */
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
     if (fd < 0)
         return false;
     bool ok = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && text_read_all(fd, text);
