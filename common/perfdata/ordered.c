@@ -120,8 +120,10 @@ bool ordered_next(struct ordered *o, struct record *record)
     if (o->next == o->count || o->list[o->next].time > o->until)
         return false;
     entry = &o->list[o->next++];
-    if ((entry->at & ORDERED_IN_FILE) != 0)
-        return ordered_read(o, entry->at & ~ORDERED_IN_FILE, record);
+    if ((entry->at & ORDERED_IN_FILE) != 0) {
+        o->lost = !ordered_read(o, entry->at & ~ORDERED_IN_FILE, record);
+        return !o->lost;
+    }
     kept = o->store + entry->at;
     memcpy(&position, kept, 8);
     kept += 8;

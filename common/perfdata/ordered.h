@@ -36,6 +36,7 @@ struct ordered {
     size_t most;            /* bytes that the store may have; more stay in the file */
     int fd;                 /* of the file; -1: records are kept in the store, however many */
     bool swap;
+    bool lost;              /* a record could not be read again */
 };
 
 /* Keeps the record. */

@@ -82,6 +82,8 @@ static enum perfdata_status perfdata_flush(struct perfdata *p)
 
     while (status == PERFDATA_OK && ordered_next(&p->ordered, &record))
         status = perfdata_deliver(p, &record);
+    if (p->ordered.lost)
+        status = perfdata_fail(p, p->in.position, "the recording changed while it was read");
     ordered_done(&p->ordered);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "perfdata/ordered.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "test.h"
 
@@ -116,7 +117,13 @@ static void check_file(void)
         memcpy(&time, record.all.p + 8, 8);
         CHECK(time == i && record.position == 16 * (i * 3 % 10));
     }
-    CHECK(!ordered_next(&o, &record));
+    CHECK(!ordered_next(&o, &record) && !o.lost);
+    ordered_done(&o);
+    o.most = 0;
+    ordered_add(&o, &record, 11);
+    CHECK(ftruncate(o.fd, 0) == 0);
+    ordered_end(&o);
+    CHECK(!ordered_next(&o, &record) && o.lost);
     ordered_free(&o);
     fclose(file);
 }
