@@ -99,7 +99,9 @@ static uint32_t callframes_look_up(struct callframes *f, const struct maps *maps
         if (!map->identity)
             key.address = ip - map->start + map->offset;
     }
-    probe = htab_probe(&f->index, callframes_hash(f, callframes_hash(f, key.address) + key.module));
+    probe = htab_probe(&f->index,
+                       callframes_hash(f, callframes_hash(f, callframes_hash(f, key.address)
+                                                             + key.module) + key.base));
     while ((id = htab_next(&f->index, &probe)) != HTAB_NONE)
         if (f->keys[id].address == key.address && f->keys[id].module == key.module
             && f->keys[id].base == key.base)

@@ -50,7 +50,8 @@ uint32_t modules_find(struct modules *m, enum perfdata_module_kind kind, struct 
 
     if (build_id.n == 0 && (known = modules_build_id(m, name, &probe)) != NULL)
         build_id = known->build_id;
-    probe = htab_probe(&m->index, hash_bytes(&m->key, name.p, name.n) + (uint64_t)kind);
+    probe = htab_probe(&m->index, hash_bytes(&m->key, name.p, name.n) + (uint64_t)kind
+                                  + hash_bytes(&m->key, build_id.p, build_id.n));
     while ((id = htab_next(&m->index, &probe)) != HTAB_NONE)
         if (m->list[id].kind == kind && slice_equal(m->list[id].name, name)
             && slice_equal(m->list[id].build_id, build_id))
