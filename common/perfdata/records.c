@@ -66,10 +66,15 @@ bool records_take(struct records *r, uint64_t n, struct slice *bytes)
 
 void records_seek(struct records *r, uint64_t position, uint64_t end)
 {
+    const uint64_t begin = r->position - r->from;       /* of what is in the buffer */
+
     r->end = end;
     if (r->borrowed) {
         r->from = position < r->to ? (size_t)position : r->to;
         r->position = r->from;
+    } else if (r->seekable && position >= begin && position - begin <= r->to) {
+        r->from = (size_t)(position - begin);
+        r->position = position;
     } else if (r->seekable && position <= INT64_MAX) {
         r->from = r->to = 0;
         r->position = position;
