@@ -16,7 +16,11 @@
 enum {
     FEATURES_HEADER = 104,
     FEATURES_SECTION = 16,
-    FEATURES_MOST_ATTR = 4096
+    FEATURES_MOST_ATTR = 4096,
+    /* More are not read: some records are looked for among all events, and events may have the
+     * same ids. */
+    FEATURES_MOST_EVENTS = 1 << 14,
+    FEATURES_MOST_IDS = 1 << 24
 };
 
 static bool features_event_desc(struct features *f, struct bytes *b)
@@ -121,7 +125,8 @@ bool features_attr(struct features *f, struct slice content, bool swap)
     if (content.n < 8)
         return false;
     size = bytes_load32(content.p + 4, swap);
-    if (!attr_read(&attr, &b, size == 0 ? ATTR_LEAST : size))
+    if (f->events->count >= FEATURES_MOST_EVENTS
+        || !attr_read(&attr, &b, size == 0 ? ATTR_LEAST : size))
         return false;
     evlist_add(f->events, &attr);
     while (b.n >= 8)
@@ -201,6 +206,9 @@ static bool features_file_attr(struct features *f, struct records *r, uint64_t p
     evlist_add(f->events, &attr);
     ids = bytes_u64(&b);
     ids_size = bytes_u64(&b);
+    if (ids_size / 8 > FEATURES_MOST_IDS - f->ids)
+        return false;
+    f->ids += ids_size / 8;
     b = bytes_of(records_at(r, ids, ids_size), r->swap);
     if (b.n < ids_size)
         return false;
@@ -243,6 +251,8 @@ const char *features_file(struct features *f, struct records *r, const struct fe
         return "the header has a wrong size of its events";
     for (uint64_t at = 0; at < l->attrs_size; at += l->attr_size) {
         *position = l->attrs + at;
+        if (f->events->count >= FEATURES_MOST_EVENTS)
+            return "it has too many events";
         if (!features_file_attr(f, r, *position, l->attr_size))
             return "an event is malformed or cut";
     }

@@ -96,11 +96,13 @@ static void tracing_describe(struct evlist *events, struct slice system, struct 
     struct slice name = tracing_line(format, "name: ");
     uint64_t number = 0;
 
+    if (digits.n == 0)
+        return;
     for (size_t i = 0; i < digits.n && number < UINT32_MAX; i++)
         number = number * 10 + (uint64_t)(digits.p[i] - '0');
     for (size_t i = 0; i < events->count; i++) {
         struct event *event = &events->list[i];
-        if (event->attr.type != ABI_TRACEPOINT || event->attr.config != number || digits.n == 0)
+        if (event->attr.type != ABI_TRACEPOINT || event->attr.config != number)
             continue;
         event->no_format = false;
         event->vague_trace = tracing_is_vague(system, format);

@@ -9,6 +9,7 @@ names of functions.
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 
@@ -17,6 +18,7 @@ from harness import check, main, run, scratch
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'perfdata'))
 import perfdata_samples     # noqa: E402
+import perfdata_writer      # noqa: E402
 
 PRINT = os.path.abspath(sys.argv[2])
 NEEDS_PERF = 3
@@ -87,6 +89,25 @@ def cut():
                       and result.stderr.count(b'\n') == (result.returncode != 0), result)
 
 
+def many():
+    """More events than are read, and events that share many ids."""
+    with scratch() as folder:
+        path = os.path.join(folder, 'perf.data')
+        for events, ids, message in (20000, 1, b'too many events'), (40, 500000, b'malformed'):
+            data = perfdata_writer.Recording()
+            for i in range(events):
+                data.event(perfdata_samples.ALL | perfdata_writer.IDENTIFIER, ids=[i + 1] if ids == 1 else [])
+            content = bytearray(data.content())
+            if ids > 1:
+                content += bytes(8 * ids)
+                for i in range(events):     # after the 112 bytes of attributes
+                    struct.pack_into('<QQ', content, 104 + 128 * i + 112, 104, 8 * ids)
+            with open(path, 'wb') as file:
+                file.write(content)
+            result = run([PRINT, path])
+            check('%d events with %d ids' % (events, ids), result.returncode == 2 and message in result.stderr, result)
+
+
 def plain(text):
     """The lines without names of functions and fields of tracepoints."""
     lines = []
@@ -141,4 +162,4 @@ def as_perf_script():
             check('pipe of ' + ' '.join(options), plain(theirs.stdout) == plain(ours.stdout), ours.stderr)
 
 
-main(small, cut, as_perf_script)
+main(small, cut, many, as_perf_script)
