@@ -26,7 +26,8 @@ static bool is_other(const struct chunker *c, const struct chunk *chunk)
 static enum operands_event chunk_fill(struct chunker *c, struct chunk *chunk)
 {
     struct strbuf *buffer = &chunk->buffer;
-    size_t more = c->begun || c->size > OPERANDS_START ? c->size : OPERANDS_START;
+    bool start = !c->begun && c->is_other != NULL;
+    size_t more = start && c->size < OPERANDS_START ? OPERANDS_START : c->size;
     size_t wanted = buffer->n + more;
     enum operands_event event = OPERANDS_BLOCK;
 
