@@ -74,7 +74,8 @@ class Folder:
     def fold(self, *words, data=b''):
         with open(self.calls, 'w'):
             pass
-        result = run(ours('stackcollapse-perf', *words), data, cwd=self.folder, env=self.env)
+        via = [] if any(word.startswith('--via=') for word in words) else ['--via=perf']
+        result = run(ours('stackcollapse-perf', *via, *words), data, cwd=self.folder, env=self.env)
         with open(self.calls) as f:
             return result, [eval(line) for line in f]
 
@@ -120,7 +121,8 @@ def inputs():
             check('%s through a pipe' % form, (result.returncode, result.stdout) == (0, expected), result)
             check('%s: what perf reads' % form, calls[0][2] == ('-' if form == 'pipe' else '/dev/stdin'), calls)
             with open(os.path.join(name, form)) as stdin:
-                result = subprocess.run(ours('stackcollapse-perf', '-'), stdin=stdin, env=f.env, stdout=subprocess.PIPE)
+                result = subprocess.run(ours('stackcollapse-perf', '--via=perf', '-'), stdin=stdin, env=f.env, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
             check('%s as standard input' % form, (result.returncode, result.stdout) == (0, expected), result)
             for words in (['text', form, 'text'], [form, 'text', form], [form, form, 'text']):
                 check(' '.join(words), f.fold(*words)[0].stdout == twice)
@@ -176,14 +178,15 @@ def interrupts():
                + 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n\\napp 1 1.0: 1 c:\\n\\t1 g (/a)", flush=True)\n'
                'open(os.environ["CALLS"], "a").close()\ntime.sleep(1000)\n')
         for number in (signal.SIGINT, signal.SIGTERM):
-            with subprocess.Popen(ours('stackcollapse-perf', 'perf.data'), cwd=name, env=f.env, stdout=subprocess.PIPE,
+            with subprocess.Popen(ours('stackcollapse-perf', '--via=perf', 'perf.data'), cwd=name, env=f.env, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:
-                while not os.path.exists(f.calls):
+                while process.poll() is None and not os.path.exists(f.calls):
                     time.sleep(0.01)
                 time.sleep(0.3)
                 process.send_signal(number)
                 out, err = process.communicate(timeout=60)
-            os.remove(f.calls)
+            if os.path.exists(f.calls):
+                os.remove(f.calls)
             check('signal %d' % number, (process.returncode, out) == (128 + number, b'app;f 1\n') and b'interrupted' in err, out, err)
 
 
