@@ -130,6 +130,7 @@ def inputs():
 
 
 BAD = (('fails', 'sys.stderr.write("no such thing\\nmore\\n"); sys.exit(9)', 1, b'', b'failed with status 9: no such thing (and 1 more)'),
+       ('fails with an error number', 'sys.exit(-14)', 1, b'', b'failed with status 242;'),
        ('dies halfway', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n", flush=True); os.kill(os.getpid(), 9)', 1, b'', b'was ended by signal 9'),
        ('warns', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n"); sys.stderr.write("Warning:\\n\\nodd\\nb\\n")', 0, b'app;f 1\n', b'warns: odd (and 1 more'),
        ('misreads', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n"); sys.stderr.write("Found 5 unknown events!\\n")', 1, b'app;f 1\n', b'warns: Found 5'),
