@@ -50,13 +50,14 @@ static bool callchain_entry(struct callchain *c, uint64_t ip)
  * process. */
 static bool callchain_last_calls(struct callchain *c, const struct rawsample *s, bool swap)
 {
-    uint64_t most = s->chain_count < CALLCHAIN_MOST ? s->chain_count : CALLCHAIN_MOST;
     uint64_t mark = 0;
 
-    while (mark < most && bytes_load64(s->chain + 8 * mark, swap) != ABI_CONTEXT_USER)
-        mark++;
-    if (mark == most)
-        return false;
+    for (;; mark++) {
+        if (mark >= s->chain_count || mark >= CALLCHAIN_MOST)
+            return false;
+        if (bytes_load64(s->chain + 8 * mark, swap) == ABI_CONTEXT_USER)
+            break;
+    }
     for (uint64_t i = 0; i <= mark; i++)
         if (!callchain_entry(c, bytes_load64(s->chain + 8 * i, swap)))
             return true;

@@ -59,7 +59,7 @@ bool features_build_id(struct features *f, struct slice content, bool swap)
     if ((misc & ABI_MISC_BUILD_ID_SIZE) != 0)
         n = (unsigned char)build_id.p[20];
     else
-        while (n > 0 && n > 16 && build_id.p[n - 1] == 0)
+        while (n > 16 && build_id.p[n - 1] == 0)
             n--;            /* of older perfs, which have no size: MD5 has 16 bytes */
     if (n > 20)
         return false;

@@ -43,7 +43,8 @@ static bool kernel_may_see(void)
 static int kernel_setting(const char *path, int without)
 {
     struct strbuf text = {0};
-    int value = text_read(path, &text) ? atoi(strbuf_str(&text)) : without;
+    int value = text_read(path, &text) ? (int)strtol(strbuf_str(&text), NULL, 10)
+                                       : without;
 
     strbuf_free(&text);
     return value;
@@ -178,9 +179,8 @@ void kernel_load(struct kernel *k, const struct symbols_options *options, struct
     table_init(&k->table, kernel_name, NULL, k);
     if (options->kallsyms != NULL)
         kernel_load_kallsyms(k, options->kallsyms, why);
-    else if (options->vmlinux != NULL && kernel_load_image(k, options->vmlinux, none))
-        ;
-    else if (kernel_find_image(k, options->symfs != NULL ? options->symfs : "", build_id))
+    else if ((options->vmlinux != NULL && kernel_load_image(k, options->vmlinux, none))
+             || kernel_find_image(k, options->symfs != NULL ? options->symfs : "", build_id))
         ;
     else if (options->symfs != NULL && *options->symfs != '\0')
         strbuf_add_str(why, "there is no vmlinux below the root folder");

@@ -288,8 +288,7 @@ static void symbols_add_trouble(const struct symbols_trouble_seen *seen, enum sy
         strbuf_printf(line, " (the first of %zu %s)", seen->count, subjects[kind]);
 }
 
-void symbols_report(const struct symbols *s, void say(void *context, const char *line),
-                    void *context)
+void symbols_report(const struct symbols *s, symbols_say *say, void *context)
 {
     struct strbuf line = {0};
 

@@ -73,10 +73,12 @@ struct symbols_found {
  */
 struct symbols_found symbols_find(struct symbols_module *m, uint64_t address);
 
+/* Takes a line without a newline, without the program's name. */
+typedef void symbols_say(void *context, const char *line);
+
 /* Calls `say` once for each thing that names lack, such as a file that is not there: a line
  * without a newline, without the program's name. At most one line for each kind of trouble. */
-void symbols_report(const struct symbols *s, void say(void *context, const char *line),
-                    void *context);
+void symbols_report(const struct symbols *s, symbols_say *say, void *context);
 
 void symbols_free(struct symbols *s);
 

@@ -143,8 +143,8 @@ static char text_upper(char c)
 static uint32_t text_flags(char type)
 {
     if (text_upper(type) == 'W')
-        return TABLE_FIRST | TABLE_WEAK;
-    return TABLE_FIRST | (type >= 'A' && type <= 'Z' ? TABLE_GLOBAL : 0);
+        return TABLE_WEAK;
+    return type >= 'A' && type <= 'Z' ? TABLE_GLOBAL : 0;
 }
 
 /* A symbol of kallsyms ends where the next begins, and the last one of the kernel or of a

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "symbols/text.h"
@@ -21,8 +21,10 @@ static bool vdso_find(struct slice maps, unsigned long long *start, unsigned lon
             char copy[256];
             memcpy(copy, line.p, line.n);
             copy[line.n] = '\0';
-            return sscanf(copy, "%llx-%llx", start, end) == 2 && *end > *start
-                   && *end - *start <= LARGEST;
+            char *rest;
+            *start = strtoull(copy, &rest, 16);
+            *end = *rest == '-' ? strtoull(rest + 1, NULL, 16) : 0;
+            return *end > *start && *end - *start <= LARGEST;
         }
     }
     return false;

@@ -9,6 +9,7 @@
 
 #include "elf_file.h"
 #include "symbols/vdso.h"
+#include "io/child.h"
 #include "test.h"
 
 enum { FUNC = 0x12, LOCAL_FUNC = 2, LABEL = 0x10, HIDDEN = 2 };
@@ -294,7 +295,7 @@ static void test_vdso(void)
 
 int main(void)
 {
-    struct strbuf command = {0};
+    struct child rm = {0};
 
     signal(SIGPIPE, SIG_IGN);
     if (!CHECK(mkdtemp(folder) != NULL) || !CHECK(setenv("HOME", folder, 1) == 0))
@@ -307,9 +308,8 @@ int main(void)
     test_many();
     test_kernel();
     test_vdso();
-    strbuf_printf(&command, "rm -rf '%s'", folder);
-    CHECK(system(strbuf_str(&command)) == 0);
-    strbuf_free(&command);
+    CHECK(child_start(&rm, (char *[]){"rm", "-rf", folder, NULL}, CHILD_PRINTS) == 0);
+    CHECK(child_stop(&rm) == 0);
     strbuf_free(&last_said);
     return test_report();
 }

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/child.h"
 #include "symbols/demangle.h"
 #include "symbols/language.h"
 #include "test.h"
@@ -146,11 +147,19 @@ static void test_languages(void)
     unsetenv("CXXFILT");
 }
 
+static bool has_filt(void)
+{
+    struct child child = {0};
+    char *const words[] = {"c++filt", "-p", "-i", "_Z3foov", NULL};
+
+    return child_start(&child, words, CHILD_ANSWERS) == 0 && child_stop(&child) == 0;
+}
+
 static void test_filt(void)
 {
     struct demangle d = {0};
 
-    if (system("c++filt -p -i _Z3foov >/dev/null 2>&1") != 0) {
+    if (!has_filt()) {
         printf("skipped: no c++filt\n");
         return;
     }

@@ -22,7 +22,7 @@ struct scan {
 };
 
 /* Looks at a recording, a regular file, which is to have `slices` slices at most. */
-void scan_recording(struct scan *s, int fd, size_t slices);
+void scan_recording(struct scan *result, int fd, size_t slices);
 
 void scan_free(struct scan *s);
 
