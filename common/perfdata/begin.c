@@ -55,7 +55,7 @@ static enum perfdata_status begin_file(struct perfdata *p)
     uint64_t position = 0;
 
     if (!p->in.seekable)
-        return perfdata_fail(p, 0, "it is a file, and cannot be read through a pipe");
+        return perfdata_fail(p, 0, "this form of recording has to be in a file, not in a pipe");
     if (!features_layout(&p->layout, records_at(&p->in, 0, BEGIN_FILE_HEADER), p->in.swap))
         return perfdata_fail(p, 0, "the header is malformed or cut");
     problem = features_file(&p->features, &p->in, &p->layout, &position);

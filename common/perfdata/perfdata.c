@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "io/interrupt.h"
 #include "perfdata/internal.h"
 
 /* A copy is made of the store, and the entries take memory too. */
@@ -136,7 +137,8 @@ enum perfdata_status perfdata_read(struct perfdata *p)
     struct record record;
 
     p->in.keep = false;
-    while (status == PERFDATA_OK && (event = records_next(&p->in, &record)) == RECORDS_NEXT)
+    while (status == PERFDATA_OK && interrupt_signal() == 0
+           && (event = records_next(&p->in, &record)) == RECORDS_NEXT)
         status = perfdata_record(p, &record);
     if (status == PERFDATA_STOPPED || status == PERFDATA_NEEDS_PERF)
         return status;

@@ -14,6 +14,7 @@ void records_open(struct records *r, int fd, struct slice head)
 {
     memset(r, 0, sizeof *r);
     reader_open(&r->reader, fd);
+    r->reader.interruptible = true;
     r->seekable = lseek(fd, 0, SEEK_CUR) >= 0 && lseek(fd, 0, SEEK_SET) == 0;
     r->end = UINT64_MAX;
     r->buffer = grow_array(NULL, &r->capacity, RECORDS_BLOCK + head.n, 1);
