@@ -5,6 +5,7 @@
  */
 #include "perfdata/ordered.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -96,16 +97,19 @@ void ordered_end(struct ordered *o)
 /* Reads a record from the file once more. */
 static bool ordered_read(struct ordered *o, uint64_t position, struct record *record)
 {
-    ssize_t got;
-    size_t size;
+    size_t got = 0, size;
+    ssize_t more;
 
     if (o->record == NULL)
         o->record = xmalloc(ORDERED_RECORD);
-    got = pread(o->fd, o->record, ORDERED_RECORD, (off_t)position);
+    do {
+        more = pread(o->fd, o->record + got, ORDERED_RECORD - got, (off_t)(position + got));
+        got += more > 0 ? (size_t)more : 0;
+    } while ((more > 0 && got < ORDERED_RECORD) || (more < 0 && errno == EINTR));
     if (got < ABI_HEADER)
         return false;
     size = bytes_load16(o->record + 6, o->swap);
-    if (size < ABI_HEADER || size > (size_t)got)
+    if (size < ABI_HEADER || size > got)
         return false;
     *record = records_header(slice_of(o->record, size), position, o->swap);
     return true;
