@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "perfdata/records.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -79,8 +80,10 @@ void records_seek(struct records *r, uint64_t position, uint64_t end)
     } else if (r->seekable && position <= INT64_MAX) {
         r->from = r->to = 0;
         r->position = position;
-        if (lseek(r->reader.fd, (off_t)position, SEEK_SET) < 0)
+        if (lseek(r->reader.fd, (off_t)position, SEEK_SET) < 0) {
+            r->reader.error = errno;
             r->end = position;
+        }
     }
 }
 
