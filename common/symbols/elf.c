@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "symbols/failure.h"
 
 /* More is not read, or looked through again and again. */
 enum { MOST_TABLE = 64 * 1024 * 1024, MOST_NOTES = 1024 * 1024, MOST_NAME = 4096,
@@ -44,11 +45,17 @@ static int elf_open_descriptor(const char *path)
     struct stat status;
     int fd;
 
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+    if (stat(path, &status) != 0) {
+        failure_note();
+        return -1;
+    }
+    if (!S_ISREG(status.st_mode))
         return -1;
     do
         fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     while (fd < 0 && errno == EINTR);
+    if (fd < 0)
+        failure_note();
     return fd;
 }
 
@@ -62,7 +69,10 @@ static bool elf_wake(struct elf *e)
     e->fd = elf_open_descriptor(e->path);
     if (e->fd < 0)
         return false;
-    if (fstat(e->fd, &now) == 0 && now.st_dev == e->identity.st_dev
+    bool known = fstat(e->fd, &now) == 0;
+    if (!known)
+        failure_note();
+    if (known && now.st_dev == e->identity.st_dev
         && now.st_ino == e->identity.st_ino && now.st_size == e->identity.st_size
         && now.st_mtime == e->identity.st_mtime)
         return true;
@@ -95,8 +105,12 @@ size_t elf_read_some(struct elf *e, uint64_t offset, void *to, size_t size)
         ssize_t got = pread(e->fd, (char *)to + done, size - done, (off_t)(offset + done));
         if (got > 0)
             done += (size_t)got;
-        else if (got == 0 || errno != EINTR)
+        else if (got == 0)
             break;
+        else if (errno != EINTR) {
+            failure_note();
+            break;
+        }
     }
     return done;
 }
@@ -245,7 +259,9 @@ bool elf_open(struct elf *e, const char *path)
         return false;
     e->path = xmalloc(strlen(path) + 1);
     strcpy(e->path, path);
-    if (fstat(e->fd, &e->identity) == 0 && S_ISREG(e->identity.st_mode)) {
+    if (fstat(e->fd, &e->identity) != 0)
+        failure_note();
+    else if (S_ISREG(e->identity.st_mode)) {
         e->size = (uint64_t)e->identity.st_size;
         if (elf_read_headers(e))
             return true;

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "symbols/failure.h"
+
 #define DEBUG "/usr/lib/debug"
 
 struct files {
@@ -20,7 +22,10 @@ static bool files_is_regular(const char *path)
 {
     struct stat status;
 
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    if (stat(path, &status) == 0)
+        return S_ISREG(status.st_mode);
+    failure_note();
+    return false;
 }
 
 static void files_hex(struct slice bytes, struct strbuf *to)

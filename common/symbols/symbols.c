@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "symbols/demangle.h"
+#include "symbols/failure.h"
 #include "symbols/files.h"
 #include "symbols/kernel.h"
 #include "symbols/text.h"
@@ -54,6 +55,7 @@ struct symbols *symbols_new(const struct symbols_options *options)
 {
     struct symbols *s = xcalloc(1, sizeof *s);
 
+    failure_reset();
     s->options = *options;
     hash_key_init(&s->key);
     return s;
@@ -306,6 +308,12 @@ void symbols_report(const struct symbols *s, symbols_say *say, void *context)
         say(context, strbuf_str(&line));
     }
     strbuf_free(&line);
+}
+
+int symbols_error(const struct symbols *s)
+{
+    (void)s;
+    return failure_first();
 }
 
 static void symbols_free_module(struct symbols_module *m)

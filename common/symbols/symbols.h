@@ -80,6 +80,10 @@ typedef void symbols_say(void *context, const char *line);
  * without a newline, without the program's name. At most one line for each kind of trouble. */
 void symbols_report(const struct symbols *s, symbols_say *say, void *context);
 
+/* The error number of the system, such as EIO or EMFILE, for which files were not read that may
+ * have names, or 0. */
+int symbols_error(const struct symbols *s);
+
 void symbols_free(struct symbols *s);
 
 #endif

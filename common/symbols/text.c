@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/chars.h"
+#include "symbols/failure.h"
 
 /* More is not read: an offset is 32 bits. */
 enum { BLOCK = 1024 * 1024, PAGE = 4096 };
@@ -34,14 +35,26 @@ static bool text_read_all(int fd, struct strbuf *text)
 static bool text_read_flags(const char *path, int flags, struct strbuf *text)
 {
     struct stat status;
+    int fd;
 
     /* To open a device or a pipe may do something. */
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+    if (stat(path, &status) != 0) {
+        failure_note();
         return false;
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
-    if (fd < 0)
+    }
+    if (!S_ISREG(status.st_mode))
         return false;
-    bool ok = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && text_read_all(fd, text);
+    do
+        fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
+    while (fd < 0 && errno == EINTR);
+    if (fd < 0) {
+        failure_note();
+        return false;
+    }
+    bool known = fstat(fd, &status) == 0, file = known && S_ISREG(status.st_mode);
+    bool ok = file && text_read_all(fd, text);
+    if (!known || (file && !ok))
+        failure_note();
     int error = errno;
     close(fd);
     errno = error;
@@ -57,12 +70,14 @@ bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why)
 {
     struct stat status;
 
-    if (lstat(path, &status) != 0)
+    if (lstat(path, &status) != 0) {
+        failure_note();
         strbuf_add_str(why, "no such file");
-    else if (S_ISLNK(status.st_mode) && status.st_uid != 0 && status.st_uid != geteuid())
+    } else if (S_ISLNK(status.st_mode) && status.st_uid != 0 && status.st_uid != geteuid()) {
         strbuf_add_str(why, "a symbolic link that is neither root's nor yours");
-    else if (!text_read(path, text))
+    } else if (!text_read(path, text)) {
         strbuf_add_str(why, "cannot be read");
+    }
     /* perf takes the last byte for a newline. */
     if (why->n == 0 && text->n > 0 && text->p[text->n - 1] != '\n')
         text->n--;
