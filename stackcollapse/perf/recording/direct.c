@@ -2,6 +2,7 @@
 #include "perf/recording/direct.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "base/message.h"
 #include "io/interrupt.h"
@@ -119,8 +120,13 @@ enum recording_end direct_read(const struct recording *r, const struct recording
     } else if (!d.any) {
         end = RECORDING_EMPTY;
     }
-    if (end != RECORDING_FAILED)
+    if (end != RECORDING_FAILED && symbols_error(d.symbols) != 0) {
+        warn("%s: functions may lack their names, since reading files failed: %s", r->name,
+             strerror(symbols_error(d.symbols)));
+        end = RECORDING_DAMAGED;
+    } else if (end != RECORDING_FAILED) {
         symbols_report(d.symbols, direct_report, &d);
+    }
     direct_end(&d);
     return end;
 }
