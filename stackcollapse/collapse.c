@@ -102,7 +102,7 @@ static void report(struct collapse *c)
         warn("no stacks: the input is empty");
     else if (c->nothing != NULL)
         warn("no stacks: %s", c->nothing);
-    else if (c->unrecognized.count == 0 && notes == 0)
+    else if (c->unrecognized.count == 0 && notes == 0 && !c->told)
         warn("no stacks in %zu line%s: not the format of %s", c->input.line,
              c->input.line == 1 ? "" : "s", c->format->name);
 }

@@ -64,6 +64,7 @@ struct collapse {
     bool opens_more;            /* after the input: begin() says so, for children and spools */
     bool (*opens)(struct slice start);  /* see struct operands; or NULL */
     const char *nothing;        /* why there is rightly no stack: "no thread is RUNNABLE" */
+    bool told;                  /* the user knows why there may be no stack */
     bool damaged;               /* the exit status is FG_FAILED, whatever is printed */
 };
 

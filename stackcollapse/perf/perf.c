@@ -268,7 +268,7 @@ static enum collapse_step read_recording(struct perf *s)
     if (end == RECORDING_EMPTY)
         collapse_nothing(&s->collapse, "the recording has no samples");
     else if (end == RECORDING_DAMAGED)
-        s->collapse.damaged = true;
+        s->collapse.damaged = s->collapse.told = true;
     return end == RECORDING_FAILED ? FAILED : MORE;
 }
 

@@ -147,6 +147,10 @@ def failures():
             result, _ = f.fold('--threads=1', 'perf.data')
             check(label, (result.returncode, result.stdout) == (status, stdout) and message in result.stderr
                   and result.stderr.count(b'\n') == 1, result)
+        f.write('cut', recording(9)[:60])
+        result, _ = f.fold('--via=direct', 'cut')
+        check('one message about a recording that is cut', result.returncode == 1 and result.stderr.count(b'\n') == 1
+              and b'no stacks come before' in result.stderr, result)
         for way in ('--via=direct', '--via=x'):
             check(way, f.fold(way, 'perf.data')[0].returncode in (1, 255))
         f.env['PERF'] = os.path.join(name, 'missing')

@@ -114,9 +114,9 @@ enum recording_end direct_read(const struct recording *r, const struct recording
              perfdata_message(d.reader));
         end = RECORDING_FAILED;
     } else if (status == PERFDATA_FAILED) {
-        warn("%s: %s%s", r->name, perfdata_message(d.reader),
-             d.any ? "; what comes before is printed" : "");
-        end = d.any ? RECORDING_DAMAGED : RECORDING_FAILED;
+        warn("%s: %s; %s", r->name, perfdata_message(d.reader),
+             d.any ? "what comes before is printed" : "no stacks come before");
+        end = RECORDING_DAMAGED;
     } else if (!d.any) {
         end = RECORDING_EMPTY;
     }
