@@ -60,10 +60,12 @@ bool interrupt_poll(struct pollfd *fds, size_t count)
 
     for (size_t i = 0; i < count; i++)
         all[i + 1] = fds[i];
-    while (poll(all, (nfds_t)count + 1, -1) < 0 && errno == EINTR)
-        continue;
+    int ready;
+    do
+        ready = poll(all, (nfds_t)count + 1, -1);
+    while (ready < 0 && errno == EINTR);
     for (size_t i = 0; i < count; i++)
-        fds[i].revents = all[i + 1].revents;
+        fds[i].revents = ready < 0 ? POLLNVAL : all[i + 1].revents;
     return all[0].revents == 0;
 }
 

@@ -20,7 +20,8 @@ int interrupt_signal(void);
  * Several threads may wait, each for its own descriptor. */
 bool interrupt_wait(int fd);
 
-/* The same for up to INTERRUPT_FDS descriptors, of which any has to be ready, as poll() says. */
+/* The same for up to INTERRUPT_FDS descriptors, of which any has to be ready, as poll() says;
+ * POLLNVAL for all of them, with errno, where it fails. */
 bool interrupt_poll(struct pollfd *fds, size_t count);
 
 enum { INTERRUPT_FDS = 7 };

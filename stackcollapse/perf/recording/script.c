@@ -181,6 +181,10 @@ bool script_read(struct script *s, struct strbuf *text)
         };
         if (!interrupt_poll(fds, sizeof fds / sizeof *fds))
             return false;
+        if ((fds[0].revents & POLLNVAL) != 0) {
+            s->error = errno;
+            return false;
+        }
         if (fds[1].revents != 0 && !script_read_messages(s)) {
             close(s->child.errors);
             s->child.errors = -1;
