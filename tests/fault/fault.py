@@ -25,8 +25,9 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.append(os.path.join(HERE, '..', 'cases'))
+sys.path += [os.path.join(HERE, '..', 'cases'), os.path.join(HERE, '..', 'perfdata')]
 from case import OWN, all_cases
+from perfdata_writer import CALLCHAIN, IP, PERIOD, TID, TIME, USER, Recording
 
 SKIPPED = 77
 SECONDS = 60        # until a program hangs
@@ -96,6 +97,48 @@ LONG = b''.join(b'app 1 1.%d: 1 cycles:\n\t401000 f%d%s+0x1 (/bin/app)\n\n' % (i
 STACKS = b''.join(b'a;b%d;c%d %d\n' % (i % 5, i, i + 1) for i in range(12))
 # The recording of a program with inlined functions, which is made by build_inlined().
 INLINED = 'inlined'
+# A stand-in for perf script, which prints half of the text for each of two slices.
+STAND_IN = b'''#!/bin/sh
+first() { printf 'app 1 1.0: 1 cycles:\\n\\t1 f (/app)\\n\\t2 main (/app)\\n\\n'; }
+last() { printf 'app 1 2.0: 1 cycles:\\n\\t3 g (/app)\\n\\t2 main (/app)\\n\\n'; }
+case "$*" in
+*'-i - '*|*'-i -') cat > /dev/null ;;
+esac
+case "$*" in
+*'--time ,'*) first ;;
+*--time*) last ;;
+*) first; last ;;
+esac
+'''
+
+
+def recorded(pipe=False, samples=12, more=0):
+    """A recording of a program and of code that was compiled at run time; each sample has so many bytes more."""
+    data = Recording(pipe=pipe)
+    data.event(IP | TID | TIME | CALLCHAIN | PERIOD, name='cycles')
+    data.comm(10, 10, 'app')
+    data.mmap2(10, 10, 0x401000, 0x1000, 0x1000, '/app')
+    data.mmap2(10, 10, 0x9000, 0x1000, 0, '//anon')
+    for i in range(samples):
+        data.sample(pid=10, tid=10, time=1000 * (i + 1), ip=0x401106,
+                    chain=[USER, 0x401106 + i % 4 * 8, 0x9004, 0x401120] + [0x9004] * (more // 8))
+    return data.content()
+
+
+def recordings():
+    """Recordings that are read directly and through perf."""
+    half = recorded(samples=70, more=60000)     # of two slices
+    tree = {'bin/perf': STAND_IN, 'root/tmp/perf-10.map': b'9000 100 jitted\n'}
+    yield Scenario('recorded', 'stackcollapse-perf', ['--via=direct', '--symfs=root', 'perf.data'], b'', False,
+                   dict(tree, **{'perf.data': recorded()}), {})
+    yield Scenario('recorded <', 'stackcollapse-perf', ['--symfs=root', '--threads=1'], recorded(), True, tree, {})
+    yield Scenario('recorded pipe', 'stackcollapse-perf', ['--via=direct', '--symfs=root'], recorded(pipe=True), False, tree, {})
+    yield Scenario('script', 'stackcollapse-perf', ['--via=perf', '--threads=1', 'perf.data'], b'', False,
+                   dict(tree, **{'perf.data': recorded()}), {})
+    yield Scenario('script feed', 'stackcollapse-perf', ['--via=perf', '--threads=1'], recorded(pipe=True), False, tree, {})
+    yield Scenario('script spool', 'stackcollapse-perf', ['--via=perf', '--threads=1'], recorded(), False, tree, {})
+    yield Scenario('script slices', 'stackcollapse-perf', ['--via=perf', '--threads=2', 'perf.data'], b'', False,
+                   dict(tree, **{'perf.data': half}), {})
 
 
 def more_scenarios():
@@ -118,6 +161,7 @@ def more_scenarios():
     yield Scenario('aix', 'aix-perf', ['-u', 'root', '-r', '1', '-t', '0.001'], b'', False,
                    {'bin/procstack': procstack, 'bin/ps': b'#!/bin/sh\necho 11\necho 12\n'}, {})
     yield Scenario('files', 'files', ['tree'], b'', False, {'tree/a': b'1', 'tree/b/c': b'22'}, {})
+    yield from recordings()
     if shutil.which('addr2line') and shutil.which('cc'):
         yield Scenario(INLINED, 'stackcollapse-perf', ['--inline'], b'', False, {}, {})
 
@@ -159,7 +203,7 @@ def run(bin_folder, scenario, fault, scratch):
             out, err = process.communicate(None if scenario.from_file else scenario.stdin, timeout=SECONDS)
             status = process.returncode
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            end_processes(process.pid)
             out, err = process.communicate()
             status = 'hangs'
     left = processes_left(process.pid)
@@ -171,18 +215,29 @@ def run(bin_folder, scenario, fault, scratch):
     return Outcome(status, out.replace(work.encode(), b'WORK'), err, files, left)
 
 
-def processes_left(group):
-    """Whether a process of the group still runs a moment later."""
-    for _ in range(100):
+def processes_of(session):
+    """The processes of a session that run, in whatever group."""
+    for name in os.listdir('/proc'):
         try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:     # the group is another one by now
+            if name.isdigit() and os.getsid(int(name)) == session and b') Z ' not in read('/proc/%s/stat' % name):
+                yield int(name)
+        except (ProcessLookupError, FileNotFoundError):
+            continue
+
+
+def processes_left(session):
+    """Whether a process of the session still runs a moment later."""
+    for _ in range(100):
+        if not any(processes_of(session)):
             return False
         time.sleep(0.02)
-    os.killpg(group, signal.SIGKILL)
+    end_processes(session)
     return True
+
+
+def end_processes(session):
+    for pid in processes_of(session):
+        os.kill(pid, signal.SIGKILL)
 
 
 def problem(scenario, right, outcome, error):
@@ -290,6 +345,8 @@ def main():
                 continue
             if scenario.name == INLINED:
                 scenario = scenario._replace(stdin=recording)
+            if scenario.name.startswith('recorded') and recording:
+                scenario = scenario._replace(files=dict(scenario.files, **{'root/app': read(os.path.join(scratch, INLINED))}))
             right = run(tools.bin, scenario, {}, inner)
             again = run(tools.bin, scenario, {}, inner)
             if right._replace(stderr=b'') != again._replace(stderr=b''):
