@@ -26,7 +26,7 @@ machines() {
 
 cd "$(dirname "$0")/.." || exit
 jobs=$(getconf _NPROCESSORS_ONLN)
-unset TEST_WRAPPER CASES_EVERY CFLAGS LDFLAGS
+unset TEST_WRAPPER CFLAGS LDFLAGS
 
 # Puts a script in the place of each program, which calls it with the emulator: programs call
 # each other, and the kernel cannot run them.

@@ -1,19 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""perfdata.py BIN PRINT-PERFDATA: recordings of perf, read without perf.
+"""perfdata.py BIN PRINT-PERFDATA [perf]: recordings of perf, read without perf.
 
 Small recordings have the text in tests/perfdata/expected/, whatever their byte order and form, and if they are cut
-anywhere, its beginning. Where perf is, recordings made on the spot are printed as by `perf script`, but for the
+anywhere, its beginning. With perf, recordings made on the spot are printed as by `perf script`, but for the
 names of functions.
 """
 import os
 import re
-import shutil
 import struct
 import subprocess
 import sys
 
-from harness import check, main, run, scratch
+from harness import check, main, needs, run, scratch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'perfdata'))
@@ -138,9 +137,7 @@ def record(folder, options, to):
 
 
 def as_perf_script():
-    if not shutil.which('perf') or not shutil.which('cc'):
-        print('not compared: no perf or cc')
-        return
+    needs('perf', 'cc')
     with scratch() as folder:
         with open(os.path.join(folder, 'program.c'), 'w', encoding='utf-8') as file:
             file.write(PROGRAM)
@@ -162,4 +159,4 @@ def as_perf_script():
             check('pipe of ' + ' '.join(options), plain(theirs.stdout) == plain(ours.stdout), ours.stderr)
 
 
-main(small, cut, many, as_perf_script)
+main(*((as_perf_script,) if sys.argv[3:] == ['perf'] else (small, cut, many)))
