@@ -79,7 +79,7 @@ def cut():
         path = os.path.join(folder, 'perf.data')
         for name, content in perfdata_samples.recordings():
             text = expected(name)
-            for n in range(0, len(content), 61):
+            for n in range(0, len(content), 487):
                 with open(path, 'wb') as file:
                     file.write(content[:n])
                 result = run([PRINT, path])
