@@ -78,7 +78,10 @@ run() {
 	done
 	mkdir -p "$build"
 	build >"$build/log" 2>&1 || { echo "$name: does not build"; tail -n 20 "$build/log"; return 1; }
-	LC_ALL=$locale ctest --test-dir "$build" -L fast -j "$jobs" --output-on-failure >"$build/log" 2>&1
+	# The emulator loses some signals to threads that wait.
+	left_out='^$'
+	[ -z "$emulator" ] || left_out='^unit-interrupt$'
+	LC_ALL=$locale ctest --test-dir "$build" -L fast -E "$left_out" -j "$jobs" --output-on-failure >"$build/log" 2>&1
 	status=$?
 	report
 	[ $status -eq 0 ] || { sed -n '/tests passed/,$p' "$build/log"; echo "see $build/log"; }
