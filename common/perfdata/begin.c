@@ -90,7 +90,6 @@ enum perfdata_status perfdata_begin(struct perfdata *p)
     struct slice head;
     uint64_t size;
 
-    p->in.keep = !p->in.seekable;
     if (!records_take(&p->in, BEGIN_PIPE_HEADER, &head) || !perfdata_is(head))
         return perfdata_fail(p, 0, "it is not perf.data");
     p->in.swap = p->ordered.swap = p->events.swap = (head.p[0] == 'P') != little;

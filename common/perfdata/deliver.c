@@ -162,7 +162,6 @@ static int deliver_values(struct perfdata *p, const struct rawsample *raw,
     values->time = raw->time;
     values->period = (int64_t)raw->period;
     values->event = event->name;
-    sample->comm_id = thread->comm;
     sample->event_id = (uint32_t)(event - p->events.list);
     sample->ip = raw->ip;
     sample->tracepoint = event->attr.type == ABI_TRACEPOINT;

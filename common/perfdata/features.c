@@ -95,10 +95,6 @@ bool features_read(struct features *f, uint64_t feature, struct slice content, b
         return !b.bad;
     case ABI_FEATURE_EVENT_DESC:
         return features_event_desc(f, &b);
-    case ABI_FEATURE_SAMPLE_TIME:
-        f->first = bytes_u64(&b);
-        f->last = bytes_u64(&b);
-        return !b.bad;
     case ABI_FEATURE_AUXTRACE:
         f->needs_perf = "it has traces of the processor";
         return true;

@@ -17,7 +17,6 @@ struct features {
     struct strbuf arch;         /* as uname names the processor */
     bool traced;                /* tracepoints are described */
     uint64_t ids;               /* of the events of a file, so far */
-    uint64_t first, last;       /* times of the samples; 0: unknown */
     const char *needs_perf;     /* the reason, or NULL */
 };
 

@@ -32,9 +32,6 @@ struct perfdata {
     unsigned printed[ABI_TYPES + 1];    /* by type of event, what perf prints: ABI_HAS_... */
 
     struct ids ids;             /* of the sample */
-    struct perfdata_times times;
-    size_t times_capacity;
-    uint64_t times_step;        /* each so many samples one is kept */
     struct strbuf message;
     enum perfdata_status status;
 };
@@ -42,9 +39,6 @@ struct perfdata {
 /* Keeps the first message, and the status. */
 enum perfdata_status perfdata_fail(struct perfdata *p, uint64_t position, const char *what);
 enum perfdata_status perfdata_leave_to_perf(struct perfdata *p, const char *reason);
-
-/* Says what is wrong where the records ended so. */
-void perfdata_end(struct perfdata *p, enum records_event event);
 
 /* Reads events and features up to the first record of the kernel. */
 enum perfdata_status perfdata_begin(struct perfdata *p);

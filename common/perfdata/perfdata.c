@@ -52,11 +52,6 @@ enum perfdata_status perfdata_open_bytes(struct perfdata *p, struct slice bytes)
     return perfdata_begin(p);
 }
 
-struct slice perfdata_taken(const struct perfdata *p)
-{
-    return records_taken(&p->in);
-}
-
 enum perfdata_status perfdata_fail(struct perfdata *p, uint64_t position, const char *what)
 {
     if (p->status == PERFDATA_OK) {
@@ -120,7 +115,8 @@ static enum perfdata_status perfdata_record(struct perfdata *p, const struct rec
     return perfdata_flush(p);
 }
 
-void perfdata_end(struct perfdata *p, enum records_event event)
+/* Says what is wrong where the records ended so. */
+static void perfdata_end(struct perfdata *p, enum records_event event)
 {
     if (p->in.reader.error != 0)
         perfdata_fail(p, p->in.position, "reading failed");
@@ -136,7 +132,6 @@ enum perfdata_status perfdata_read(struct perfdata *p)
     enum records_event event = RECORDS_END;
     struct record record;
 
-    p->in.keep = false;
     while (status == PERFDATA_OK && interrupt_signal() == 0
            && (event = records_next(&p->in, &record)) == RECORDS_NEXT)
         status = perfdata_record(p, &record);
@@ -196,6 +191,5 @@ void perfdata_free(struct perfdata *p)
     ordered_free(&p->ordered);
     ids_free(&p->ids);
     strbuf_free(&p->message);
-    free(p->times.list);
     free(p);
 }

@@ -78,7 +78,6 @@ struct perfdata_sample {
     size_t id_count;
     bool chain;             /* of an event with call chains; else one id, the instruction, which
                              * perf prints at the end of the header */
-    uint32_t comm_id;       /* the same for the same comm; from 0 */
     uint32_t event_id;      /* from 0, in the order of the recording */
     unsigned has_printed;   /* of enum perfscript_has: what perf prints of the values */
     bool tracepoint;        /* the header ends with the fields of the tracepoint, not with the
@@ -104,9 +103,6 @@ enum perfdata_status perfdata_open(struct perfdata *p, int fd, struct slice head
 
 /* The same for a recording in memory, which has to stay there. */
 enum perfdata_status perfdata_open_bytes(struct perfdata *p, struct slice bytes);
-
-/* All that perfdata_open() has taken from a pipe, valid until the next call. */
-struct slice perfdata_taken(const struct perfdata *p);
 
 /* Looks through a file, instead of reading it, for records that take perf. Returns
  * PERFDATA_NEEDS_PERF or PERFDATA_OK. */
@@ -140,18 +136,6 @@ void perfdata_print_frame(const struct perfscript_call *call, struct strbuf *tex
  * tracepoint. */
 void perfdata_print(const struct perfdata *p, const struct perfdata_sample *sample,
                     struct strbuf *text);
-
-/* The times of samples, to cut a recording into parts of about the same number of them. */
-struct perfdata_times {
-    uint64_t samples;
-    uint64_t first, last;
-    uint64_t *list;         /* some of them, in order */
-    size_t count;
-};
-
-/* Reads all of them, after perfdata_open() of a file and instead of perfdata_read(). The list is
- * freed by perfdata_free(). */
-enum perfdata_status perfdata_scan_times(struct perfdata *p, struct perfdata_times *times);
 
 void perfdata_free(struct perfdata *p);
 

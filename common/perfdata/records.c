@@ -40,7 +40,7 @@ static bool records_fill(struct records *r, size_t n)
 {
     if (r->borrowed)
         return r->to - r->from >= n;
-    if (!r->keep && r->from > 0) {
+    if (r->from > 0) {
         memmove(r->buffer, r->buffer + r->from, r->to - r->from);
         r->to -= r->from;
         r->from = 0;
@@ -130,11 +130,6 @@ enum records_event records_next(struct records *r, struct record *record)
     r->from += size;
     r->position += size;
     return RECORDS_NEXT;
-}
-
-struct slice records_taken(const struct records *r)
-{
-    return slice_of(r->buffer, r->to);
 }
 
 void records_free(struct records *r)

@@ -26,7 +26,6 @@ struct records {
     uint64_t position;      /* of buffer[from] in the file */
     uint64_t end;           /* records end there, which may be behind the end of the file */
     bool seekable;
-    bool keep;              /* what was read stays in the buffer: records_taken() */
     bool borrowed;          /* the buffer is not ours */
     bool swap;
 };
@@ -54,9 +53,6 @@ enum records_event records_next(struct records *r, struct record *record);
 
 /* Reads the header of a record at the beginning of `all`. */
 struct record records_header(struct slice all, uint64_t position, bool swap);
-
-/* All that was read so far while `keep` was set; valid until the next call. */
-struct slice records_taken(const struct records *r);
 
 void records_free(struct records *r);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print-perfdata [--count|--times] FILE|-: the samples of perf.data as `perf script` prints them,
+ * print-perfdata [--count] FILE|-: the samples of perf.data as `perf script` prints them,
  * with all functions unknown. Only for tests.
  */
 #include <fcntl.h>
@@ -45,16 +45,6 @@ static int print_sample(void *context, const struct perfdata_sample *sample)
     return fwrite(p->text.p, 1, p->text.n, stdout) != p->text.n;
 }
 
-static int print_times(struct perfdata *reader)
-{
-    struct perfdata_times times;
-    enum perfdata_status status = perfdata_scan_times(reader, &times);
-
-    printf("%" PRIu64 " samples from %" PRIu64 " to %" PRIu64 ", %zu of them listed\n",
-           times.samples, times.first, times.last, times.count);
-    return (int)status;
-}
-
 int main(int argc, char **argv)
 {
     static struct printer printer;
@@ -65,14 +55,12 @@ int main(int argc, char **argv)
     enum perfdata_status status;
 
     if (argc < 2 || fd < 0) {
-        fprintf(stderr, "usage: print-perfdata [--count|--times] FILE|-\n");
+        fprintf(stderr, "usage: print-perfdata [--count] FILE|-\n");
         return 2;
     }
     printer.reader = reader;
     printer.counts = strcmp(option, "--count") == 0;
     status = perfdata_open(reader, fd, slice_of("", 0));
-    if (status == PERFDATA_OK && strcmp(option, "--times") == 0)
-        return print_times(reader);
     if (status == PERFDATA_OK)
         status = perfdata_read(reader);
     if (printer.counts)

@@ -47,7 +47,7 @@ bool recording_way(const char *name, enum recording_way *way)
 
 bool recording_is(struct slice start)
 {
-    return slice_starts(start, "PERFILE2") || slice_starts(start, "2ELIFREP");
+    return perfdata_is(start);
 }
 
 static struct script_range passage_range(const struct passage *p, size_t slice)

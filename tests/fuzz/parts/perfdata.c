@@ -55,17 +55,14 @@ static int take_sample(void *context, const struct perfdata_sample *sample)
 static void check_recording(struct reading *r, struct slice bytes, int fd, bool scan)
 {
     struct perfdata_resolver resolver = {find_module, find_function, find_reference, r};
-    struct perfdata_times times;
     enum perfdata_status status;
 
     r->reader = perfdata_new(&resolver, take_sample, r);
     status = fd < 0 ? perfdata_open_bytes(r->reader, bytes)
                     : perfdata_open(r->reader, fd, slice_of("", 0));
     if (status == PERFDATA_OK)
-        status = scan ? perfdata_scan_times(r->reader, &times) : perfdata_read(r->reader);
-    if (status == PERFDATA_OK && scan)
-        EXPECT(times.count <= times.samples && (times.count == 0 || times.first <= times.last));
-    EXPECT(status == PERFDATA_STOPPED
+        status = scan ? perfdata_check(r->reader) : perfdata_read(r->reader);
+    EXPECT(status == PERFDATA_STOPPED || scan
            || (status == PERFDATA_OK) == (*perfdata_message(r->reader) == '\0'));
     EXPECT(status != PERFDATA_STOPPED || r->samples == r->stop_at);
     perfdata_free(r->reader);
