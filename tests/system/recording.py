@@ -103,6 +103,8 @@ def slices():
                 bare = label not in ('blanks', 'a tracepoint', 'cut') and options != ['--fix']
                 check('%s %s: offsets' % (label, options), all(('-symoff' in call) == bare for call in calls), calls)
         check('alone', len(f.fold('--threads=1', 'perf.data')[1]) == 1)
+        calls = f.fold('--symfs=other root', '--threads=3', 'perf.data')[1]
+        check('--symfs', len(calls) == 3 and all(call[3:5] == ['--symfs', 'other root'] for call in calls), calls)
         check('--srcline', f.fold('--srcline', 'perf.data')[1] == [['script', '-i', 'perf.data', '-F', '+srcline']])
 
 

@@ -209,6 +209,7 @@ enum recording_end recording_read(const struct recording *r, const struct record
 {
     struct passage p = {.recording = r, .stages = stages, .context = context, .workers = workers};
 
+    p.options.symfs = r->symfs;
     p.options.source_lines = r->source_lines;
     p.options.input = r->reader->fd;
     if (read_directly(r))

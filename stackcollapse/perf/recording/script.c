@@ -55,6 +55,10 @@ static void script_words(char *words[], const struct script_options *o,
     words[n++] = copy("script");
     words[n++] = copy("-i");
     words[n++] = copy(o->file);
+    if (o->symfs != NULL) {
+        words[n++] = copy("--symfs");
+        words[n++] = copy(o->symfs);
+    }
     if (o->source_lines || o->bare) {
         words[n++] = copy("-F");
         words[n++] = copy(o->source_lines ? "+srcline" : "-symoff");
@@ -82,7 +86,7 @@ static void script_feed_from(struct script *s, const struct script_options *o)
 bool script_start(struct script *s, const struct script_options *o,
                   const struct script_range *range)
 {
-    enum { MOST_WORDS = 10 };
+    enum { MOST_WORDS = 12 };
     char *words[MOST_WORDS];
 
     memset(s, 0, sizeof *s);

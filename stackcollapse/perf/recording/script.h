@@ -17,6 +17,7 @@ struct script_options {
     int input;              /* its standard input otherwise */
     struct reader *feed;
     struct slice head;
+    const char *symfs;      /* the root folder of the recorded machine, or NULL */
     bool source_lines;
     bool bare;              /* no offsets */
 };
