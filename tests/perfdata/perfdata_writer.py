@@ -164,10 +164,11 @@ class Recording:
     def as_file(self, features):
         size = len(self.events[0]['attr']) + 16 if self.events else 128
         ids = [self.pack('%dQ' % len(event['ids']), *event['ids']) for event in self.events]
-        at, attrs = 104, b''
+        at, rows = 104, []
         for event, section in zip(self.events, ids):
-            attrs += event['attr'].ljust(size - 16, b'\0') + self.pack('QQ', at, len(section))
+            rows.append(event['attr'].ljust(size - 16, b'\0') + self.pack('QQ', at, len(section)))
             at += len(section)
+        attrs = b''.join(rows)
         records = b''.join(self.records)
         data = at + len(attrs)
         bits = [sum(1 << number % 64 for number in features if number // 64 == word) for word in range(4)]
