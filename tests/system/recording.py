@@ -42,9 +42,10 @@ def record(kind, payload, misc=0, order='<'):
     return struct.pack(order + 'IHH', kind, misc, 8 + len(payload)) + payload
 
 
-def recording(samples, order='<', size=4096, names=('/bin/app',), times=None, kind=0, piped=False, sample_type=1 << 0 | 1 << 1 | 1 << 2):
+def recording(samples, order='<', size=4096, names=('/bin/app',), times=None, kind=0, piped=False, sample_type=1 << 0 | 1 << 1 | 1 << 2,
+              newer=False):
     """A recording of so many samples at the times 1000, 2000 and so on, of about `size` bytes each."""
-    attr = struct.pack(order + 'IIQQQQQ', kind, 64, 0, 1, sample_type, 0, 0) + bytes(16)
+    attr = struct.pack(order + 'IIQQQQQ', kind, 64, 0, 1, sample_type, 0, (1 << 63) * newer) + bytes(16)
     data = b''.join(record(10, struct.pack(order + 'IIQQQIIQQII', 1, 1, 0x1000, 0x1000, 0, 0, 0, 0, 0, 5, 2) + name.encode() + b'\0',
                            order=order) for name in names)
     data += b''.join(record(9, struct.pack(order + 'QIIQ', 1, 1, 1, (times or (lambda i: 1000 * (i + 1)))(i)) + bytes(size), order=order)
@@ -71,11 +72,11 @@ class Folder:
         with open(os.path.join(self.folder, name), 'wb') as f:
             f.write(data)
 
-    def fold(self, *words, data=b''):
+    def fold(self, *words, data=b'', way=('--via=perf',)):
         with open(self.calls, 'w'):
             pass
-        via = [] if any(word.startswith('--via=') for word in words) else ['--via=perf']
-        result = run(ours('stackcollapse-perf', *via, *words), data, cwd=self.folder, env=self.env)
+        way = () if any(word.startswith('--via=') for word in words) else way
+        result = run(ours('stackcollapse-perf', *way, *words), data, cwd=self.folder, env=self.env)
         with open(self.calls) as f:
             return result, [eval(line) for line in f]
 
@@ -129,6 +130,21 @@ def inputs():
             for words in (['text', form, 'text'], [form, 'text', form], [form, form, 'text']):
                 check(' '.join(words), f.fold(*words)[0].stdout == twice)
         check('nothing is left', sorted(os.listdir(name)) == ['calls', 'file', 'perf', 'pipe', 'text'], os.listdir(name))
+
+
+def left_to_perf():
+    """Without --via, a recording that needs perf is read by perf, all of it and by its name."""
+    with scratch() as name:
+        f = Folder(name)
+        expected = run(ours('stackcollapse-perf'), f.text()).stdout
+        f.write('perf.data', recording(4000, newer=True))
+        result, calls = f.fold('--threads=3', 'perf.data', way=())
+        check('left to perf', (result.returncode, result.stdout) == (0, expected), result)
+        check('left to perf: why', b'read through perf script: an event has attributes that are newer' in result.stderr, result)
+        check('left to perf: what it reads', len(calls) == 3 and all(call[2] == 'perf.data' for call in calls), calls)
+        with open(os.path.join(name, 'perf.data')) as stdin:
+            result = subprocess.run(ours('stackcollapse-perf', '-'), stdin=stdin, env=f.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check('left to perf as standard input', (result.returncode, result.stdout) == (0, expected), result)
 
 
 BAD = (('fails', 'sys.stderr.write("no such thing\\nmore\\n"); sys.exit(9)', 1, b'', b'failed with status 9: no such thing (and 1 more)'),
@@ -198,4 +214,4 @@ def interrupts():
 
 
 if __name__ == '__main__':
-    main(slices, inputs, failures, endless, interrupts)
+    main(slices, inputs, left_to_perf, failures, endless, interrupts)

@@ -188,14 +188,14 @@ static bool is_whole_file(const struct recording *r)
            && lseek(r->reader->fd, 0, SEEK_CUR) == (off_t)r->head.n;
 }
 
-/* Whether a recording is read without perf; else perf tries. */
-static bool read_directly(const struct recording *r)
+/* Whether a recording, in a file of its own or not, is read without perf; else perf tries. */
+static bool read_directly(const struct recording *r, bool whole)
 {
     struct strbuf why = {0};
 
     if (r->way != RECORDING_ANY_WAY)
         return r->way == RECORDING_DIRECTLY;
-    if (!is_whole_file(r) || r->source_lines)
+    if (!whole || r->source_lines)
         return false;
     bool can = direct_can(r, &why);
     if (!can)
@@ -208,13 +208,14 @@ enum recording_end recording_read(const struct recording *r, const struct record
                                   void *context, void *const *workers)
 {
     struct passage p = {.recording = r, .stages = stages, .context = context, .workers = workers};
+    const bool whole = is_whole_file(r);    /* before direct_can() moves the offset */
 
     p.options.symfs = r->symfs;
     p.options.source_lines = r->source_lines;
     p.options.input = r->reader->fd;
-    if (read_directly(r))
+    if (read_directly(r, whole))
         return direct_read(r, stages, context);
-    if (is_whole_file(r))
+    if (whole)
         return passage_file(&p, r->reader->fd, r->path != NULL ? r->path : "/dev/stdin");
     if (r->head.n >= FILE_HEAD && file_is_piped(r->head.p))
         return passage_pipe(&p);
