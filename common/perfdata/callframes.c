@@ -27,11 +27,12 @@ struct callframes_recent {
 };
 
 void callframes_init(struct callframes *f, const struct perfdata_resolver *resolver,
-                     struct modules *modules)
+                     struct modules *modules, struct maps *kernel)
 {
     memset(f, 0, sizeof *f);
     f->resolver = resolver;
     f->modules = modules;
+    f->kernel = kernel;
     random_bytes(&f->factor, sizeof f->factor);
     f->factor |= 1;
     f->recent = xcalloc(CALLFRAMES_RECENT, sizeof *f->recent);
@@ -79,6 +80,27 @@ static uint32_t callframes_add(struct callframes *f, const struct callframes_key
     return (uint32_t)f->count++;
 }
 
+/* As perf does, whose map of the kernel then ends with the last symbol. */
+static void callframes_widen(struct callframes *f, const struct map *kernel)
+{
+    const struct perfdata_resolver *resolver = f->resolver;
+    struct map before = *kernel, after = *kernel;
+    uint64_t start, end;
+
+    if (resolver->reach == NULL
+        || !resolver->reach(resolver->context, f->modules->list[kernel->module].resolved, &start,
+                            &end))
+        return;
+    before.end = before.start;
+    before.start = start;
+    after.start = after.end;
+    after.end = end;
+    if (before.start < before.end)
+        maps_insert(f->kernel, &before);
+    if (after.start < after.end)
+        maps_insert(f->kernel, &after);
+}
+
 static uint64_t callframes_hash(const struct callframes *f, uint64_t x)
 {
     x *= f->factor;
@@ -90,12 +112,14 @@ static uint32_t callframes_look_up(struct callframes *f, const struct maps *maps
     const struct map *map = maps != NULL ? maps_find(maps, ip) : NULL;
     struct callframes_key key = {(uint32_t)CALLFRAMES_NO_MODULE, ip, 0};
     struct htab_probe probe;
+    bool first = false;
     uint32_t id;
 
     if (map != NULL) {
-        const enum perfdata_module_kind kind = f->modules->list[map->module].kind;
+        const struct module *module = &f->modules->list[map->module];
         key.module = map->module;
-        key.base = kind == PERFDATA_BPF ? map->start : 0;
+        key.base = module->kind == PERFDATA_BPF ? map->start : 0;
+        first = module->kind == PERFDATA_KERNEL && module->resolved == NULL;
         if (!map->identity)
             key.address = ip - map->start + map->offset;
     }
@@ -106,7 +130,10 @@ static uint32_t callframes_look_up(struct callframes *f, const struct maps *maps
         if (f->keys[id].address == key.address && f->keys[id].module == key.module
             && f->keys[id].base == key.base)
             return id;
-    return callframes_add(f, &key, &probe);
+    id = callframes_add(f, &key, &probe);
+    if (first && f->modules->list[key.module].resolved != NULL)
+        callframes_widen(f, map);
+    return id;
 }
 
 uint32_t callframes_find(struct callframes *f, const struct maps *maps, uint64_t ip)

@@ -15,6 +15,7 @@ struct callframes_recent;
 struct callframes {
     const struct perfdata_resolver *resolver;
     struct modules *modules;
+    struct maps *kernel;
     struct perfscript_call *calls;
     struct callframes_key *keys;
     size_t count, capacity, key_capacity;
@@ -24,9 +25,12 @@ struct callframes {
 };
 
 void callframes_init(struct callframes *f, const struct perfdata_resolver *resolver,
-                     struct modules *modules);
+                     struct modules *modules, struct maps *kernel);
 
-/* The id of the frame at `ip`, as it is mapped in `maps`; NULL: nothing is mapped. */
+/* The id of the frame at `ip`, as it is mapped in `maps`; NULL: nothing is mapped. The first one in
+ * the kernel widens the kernel's map to what its symbols reach: perf record stores the map of
+ * what the kernel has after its start, but the first processor's idle loop was called by what it
+ * starts with. */
 uint32_t callframes_find(struct callframes *f, const struct maps *maps, uint64_t ip);
 
 void callframes_free(struct callframes *f);

@@ -27,7 +27,7 @@ struct perfdata *perfdata_new(const struct perfdata_resolver *resolver, perfdata
     modules_init(&p->modules);
     threads_init(&p->threads);
     maps_init(&p->kernel, &p->threads.pool);
-    callframes_init(&p->frames, &p->resolver, &p->modules);
+    callframes_init(&p->frames, &p->resolver, &p->modules, &p->kernel);
     p->features.events = &p->events;
     p->features.modules = &p->modules;
     p->ordered.fd = -1;

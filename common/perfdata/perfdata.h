@@ -62,6 +62,9 @@ struct perfdata_resolver {
     /* The function at an address. For a file or vdso it is the offset in the file; for bpf,
      * counted from the beginning of the program; else the address itself. */
     struct perfdata_function (*find)(void *context, void *module, uint64_t address);
+    /* The addresses that the kernel's symbols reach, up to but not including *end, once one of them
+     * was looked for; false if it has none. NULL: as far as recorded. */
+    bool (*reach)(void *context, void *module, uint64_t *start, uint64_t *end);
     /* The kernel's symbol was at this address when it was recorded. */
     void (*kernel_reference)(void *context, struct slice symbol, uint64_t address);
     void *context;

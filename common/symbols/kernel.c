@@ -94,6 +94,7 @@ static void kernel_load_kallsyms(struct kernel *k, const char *path, struct strb
     }
     if (k->referenced)
         k->moved = address - k->reference_address;
+    k->placed = true;
     text_load_kallsyms(strbuf_slice(&k->text), &k->table, true);
 }
 
@@ -123,6 +124,7 @@ static bool kernel_load_image(struct kernel *k, const char *path, struct slice b
     image_add(&k->image, &file);
     if (k->image.symbols != NULL && image_load(&k->image, &k->table)) {
         kernel_place_image(k);
+        k->placed = true;
         return true;
     }
     image_free(&k->image);
@@ -209,6 +211,32 @@ bool kernel_find(struct kernel *k, struct slice module, uint64_t address, uint64
     if (!slice_equal(text_cut_module(&text), module))
         return false;
     strbuf_add(name, text);
+    return true;
+}
+
+/* Whether a symbol is the kernel's own. */
+static bool kernel_owns(const struct kernel *k, const struct table_symbol *s)
+{
+    struct slice text;
+
+    if (k->image.file_count > 0)
+        return true;
+    text = text_name(strbuf_slice(&k->text), s->name);
+    return text_cut_module(&text).n == 0;
+}
+
+bool kernel_reach(const struct kernel *k, uint64_t *start, uint64_t *end)
+{
+    const struct table_symbol *first = k->table.symbols, *last = first + k->table.count;
+
+    while (first < last && !kernel_owns(k, first))
+        first++;
+    while (first < last && !kernel_owns(k, last - 1))
+        last--;
+    if (first == last || !k->placed)
+        return false;
+    *start = first->start - k->moved;
+    *end = last[-1].start + last[-1].size - k->moved;
     return true;
 }
 

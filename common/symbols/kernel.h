@@ -13,6 +13,7 @@
 /* A zeroed struct is not loaded. */
 struct kernel {
     bool loaded, referenced;
+    bool placed;            /* the symbols are those of the recorded kernel */
     struct strbuf text;     /* of kallsyms */
     struct image image;     /* or vmlinux */
     struct table table;
@@ -30,6 +31,9 @@ void kernel_load(struct kernel *k, const struct symbols_options *options, struct
  * name is appended, and *start set; false without one. */
 bool kernel_find(struct kernel *k, struct slice module, uint64_t address, uint64_t *start,
                  struct strbuf *name);
+
+/* See symbols_kernel_reach(). */
+bool kernel_reach(const struct kernel *k, uint64_t *start, uint64_t *end);
 
 void kernel_free(struct kernel *k);
 

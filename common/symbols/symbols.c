@@ -275,6 +275,11 @@ struct symbols_found symbols_find(struct symbols_module *m, uint64_t address)
     return found;
 }
 
+bool symbols_kernel_reach(const struct symbols *s, uint64_t *start, uint64_t *end)
+{
+    return kernel_reach(&s->kernel, start, end);
+}
+
 static void symbols_add_trouble(const struct symbols_trouble_seen *seen, enum symbols_trouble kind,
                                 struct strbuf *line)
 {

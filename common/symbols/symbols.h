@@ -73,6 +73,10 @@ struct symbols_found {
  */
 struct symbols_found symbols_find(struct symbols_module *m, uint64_t address);
 
+/* The addresses of the kernel's own symbols, up to but not including *end, after the first
+ * symbols_find() in it; false without any. */
+bool symbols_kernel_reach(const struct symbols *s, uint64_t *start, uint64_t *end);
+
 /* Takes a line without a newline, without the program's name. */
 typedef void symbols_say(void *context, const char *line);
 

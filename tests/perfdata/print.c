@@ -2,6 +2,8 @@
 /*
  * print-perfdata [--count] FILE|-: the samples of perf.data as `perf script` prints them,
  * with all functions unknown. Only for tests.
+ *
+ * The kernel's symbols say how far it reaches.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -9,6 +11,7 @@
 #include <string.h>
 
 #include "perfdata/perfdata.h"
+#include "symbols/symbols.h"
 
 struct printer {
     const struct perfdata *reader;
@@ -32,6 +35,19 @@ static struct perfdata_function print_find(void *context, void *module, uint64_t
     return unknown;
 }
 
+static bool print_reach(void *context, void *module, uint64_t *start, uint64_t *end)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, false};
+    struct symbols *symbols = symbols_new(&options);
+    struct slice none = slice_of("", 0);
+
+    (void)context, (void)module;
+    symbols_find(symbols_module(symbols, SYMBOLS_KERNEL, slice_str("[kernel.kallsyms]"), none), 0);
+    bool reaches = symbols_kernel_reach(symbols, start, end);
+    symbols_free(symbols);
+    return reaches;
+}
+
 static int print_sample(void *context, const struct perfdata_sample *sample)
 {
     struct printer *p = context;
@@ -48,7 +64,7 @@ static int print_sample(void *context, const struct perfdata_sample *sample)
 int main(int argc, char **argv)
 {
     static struct printer printer;
-    struct perfdata_resolver resolver = {print_module, print_find, NULL, &printer};
+    struct perfdata_resolver resolver = {print_module, print_find, print_reach, NULL, &printer};
     const char *option = argc == 3 ? argv[1] : "", *name = argv[argc - 1];
     int fd = strcmp(name, "-") == 0 ? 0 : open(name, O_RDONLY);
     struct perfdata *reader = perfdata_new(&resolver, print_sample, &printer);

@@ -260,6 +260,8 @@ static void test_kernel(void)
     path_of("kallsyms", &path);
     options.kallsyms = strbuf_str(&path);
     struct symbols *s = symbols_new(&options);
+    uint64_t start, end;
+    CHECK(!symbols_kernel_reach(s, &start, &end));
     symbols_kernel_reference(s, slice_str("_text"), 0xffffffff91000000);
     struct symbols_module *kernel
         = symbols_module(s, SYMBOLS_KERNEL, slice_str("[kernel.kallsyms]"), none);
@@ -269,6 +271,8 @@ static void test_kernel(void)
           "hook", 0xffffffffc0000000);
     check(symbols_module(s, SYMBOLS_KERNEL_MODULE, slice_str("[xt]"), none), 0xffffffffc0000004,
           "", 0);
+    CHECK(symbols_kernel_reach(s, &start, &end));
+    CHECK(start == 0xffffffff91000000 && end == 0xffffffff91002000);
     check(symbols_module(s, SYMBOLS_BPF, slice_str("bpf_prog_1_x"), none), 5, "bpf_prog_1_x", 0);
     CHECK_EQ_SIZE(report(s), 0);
     symbols_free(s);

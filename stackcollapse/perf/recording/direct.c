@@ -42,6 +42,14 @@ static struct perfdata_function direct_find(void *context, void *module, uint64_
     return (struct perfdata_function){found.name, found.start};
 }
 
+static bool direct_reach(void *context, void *module, uint64_t *start, uint64_t *end)
+{
+    const struct direct *d = context;
+
+    (void)module;
+    return symbols_kernel_reach(d->symbols, start, end);
+}
+
 static void direct_kernel_reference(void *context, struct slice symbol, uint64_t address)
 {
     struct direct *d = context;
@@ -61,7 +69,7 @@ static int direct_sample(void *context, const struct perfdata_sample *sample)
 static void direct_begin(struct direct *d)
 {
     const struct symbols_options options = {.symfs = d->recording->symfs};
-    const struct perfdata_resolver resolver = {direct_module, direct_find,
+    const struct perfdata_resolver resolver = {direct_module, direct_find, direct_reach,
                                                direct_kernel_reference, d};
 
     d->symbols = symbols_new(&options);

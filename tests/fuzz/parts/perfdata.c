@@ -31,6 +31,14 @@ static struct perfdata_function find_function(void *context, void *module, uint6
     return function;
 }
 
+static bool find_reach(void *context, void *module, uint64_t *start, uint64_t *end)
+{
+    EXPECT(context == module);
+    *start = 0x1000;
+    *end = UINT64_MAX - 4096;
+    return true;
+}
+
 static void find_reference(void *context, struct slice symbol, uint64_t address)
 {
     (void)context, (void)symbol;
@@ -54,7 +62,7 @@ static int take_sample(void *context, const struct perfdata_sample *sample)
 
 static void check_recording(struct reading *r, struct slice bytes, int fd, bool scan)
 {
-    struct perfdata_resolver resolver = {find_module, find_function, find_reference, r};
+    struct perfdata_resolver resolver = {find_module, find_function, find_reach, find_reference, r};
     enum perfdata_status status;
 
     r->reader = perfdata_new(&resolver, take_sample, r);
