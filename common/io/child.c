@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -152,9 +155,28 @@ int child_start_watched(struct child *c, char *const argv[], int input)
     return start(c, argv, gift, true);
 }
 
+/* Waits a second for its end; it can still be waited for. */
+static bool child_ends(const struct child *c)
+{
+    enum { NAPS = 100 };
+    const struct timespec nap = {0, 1000000000 / NAPS};
+    siginfo_t info;
+
+    for (int i = 0; i < NAPS; i++) {
+        info.si_pid = 0;
+        if (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0
+            || info.si_pid == c->pid)
+            return true;
+        nanosleep(&nap, NULL);
+    }
+    return false;
+}
+
 void child_kill(const struct child *c)
 {
     kill(-c->pid, SIGTERM);
+    if (!child_ends(c))
+        kill(-c->pid, SIGKILL);
 }
 
 void child_end_input(struct child *c)
@@ -186,6 +208,50 @@ bool child_line(struct child *c, struct slice *line)
                 c->error = c->reader.error;
             return lines_last(&c->lines, line);
         }
+        lines_feed(&c->lines, block);
+    }
+    return true;
+}
+
+static int64_t milliseconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Whether there is something to read before that time. */
+static bool child_readable(const struct child *c, int64_t until)
+{
+    struct pollfd from = {c->from, POLLIN, 0};
+    int ready;
+
+    do {
+        const int64_t left = until - milliseconds_now();
+        ready = poll(&from, 1, left > 0 ? (int)left : 0);
+    } while (ready < 0 && errno == EINTR);
+    return ready != 0;
+}
+
+bool child_line_within(struct child *c, int milliseconds, size_t bytes, struct slice *line)
+{
+    const int64_t until = milliseconds_now() + milliseconds;
+    struct slice block;
+    size_t got = 0;
+
+    while (!lines_next(&c->lines, line)) {
+        if (got > bytes || !child_readable(c, until)) {
+            c->error = got > bytes ? EFBIG : ETIMEDOUT;
+            kill(c->pid, SIGKILL);
+            return false;
+        }
+        if (!reader_next(&c->reader, &block)) {
+            if (c->error == 0)
+                c->error = c->reader.error;
+            return lines_last(&c->lines, line);
+        }
+        got += block.n;
         lines_feed(&c->lines, block);
     }
     return true;

@@ -46,7 +46,7 @@ int child_start(struct child *c, char *const argv[], enum child_output output);
  * a terminal interrupts us alone, and child_kill() ends what it has started, too. */
 int child_start_watched(struct child *c, char *const argv[], int input);
 
-/* Sends SIGTERM to such a program. */
+/* Ends such a program and what it has started: by SIGTERM, and after a second by SIGKILL. */
 void child_kill(const struct child *c);
 
 /* Ends its input. */
@@ -57,6 +57,10 @@ bool child_write(struct child *c, struct slice bytes);
 
 /* The next line of its output, valid until the next call; false at the end. */
 bool child_line(struct child *c, struct slice *line);
+
+/* The same where no answer may take or be longer than that: false, with ETIMEDOUT or EFBIG in
+ * `error`, and the program is killed. */
+bool child_line_within(struct child *c, int milliseconds, size_t bytes, struct slice *line);
 
 /* Closes its input and our ends of its outputs, and waits for it. Returns its exit status;
  * FG_SIGNAL plus the signal that ended it, which is in `signal` too; FG_FAILED, and an error number

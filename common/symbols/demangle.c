@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "symbols/demangle.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +9,13 @@
 #include "base/chars.h"
 #include "symbols/language.h"
 
-/* c++filt cuts longer words into pieces. */
-enum { LONGEST_WORD = 32000 };
+enum {
+    LONGEST_WORD = 32000,       /* c++filt cuts longer words into pieces */
+    /* A few hundred bytes can stand for a name of any length. */
+    LONGEST_ANSWER = 16 * 1024 * 1024,
+    PATIENCE = 10 * 1000,
+    MOST_GIVEN_UP = 3           /* names, before all are left as they are */
+};
 
 struct demangle_name {
     struct slice raw, name;
@@ -38,7 +44,10 @@ static void demangle_fail(struct demangle *d)
     int status = child_stop(&d->process);
 
     d->running = false;
-    if (status == CHILD_NOT_FOUND)
+    if (d->process.error == ETIMEDOUT || d->process.error == EFBIG) {
+        if (++d->given_up == MOST_GIVEN_UP)
+            strbuf_printf(&d->failure, "'%s' takes too long", demangle_program());
+    } else if (status == CHILD_NOT_FOUND)
         strbuf_printf(&d->failure, "cannot run '%s'", demangle_program());
     else
         strbuf_printf(&d->failure, "'%s' gave no valid answer", demangle_program());
@@ -64,7 +73,9 @@ static bool demangle_ask(struct demangle *d, struct slice word, const char *more
     strbuf_add(&line, word);
     strbuf_add_str(&line, more);
     strbuf_add_char(&line, '\n');
-    bool done = child_write(&d->process, strbuf_slice(&line)) && child_line(&d->process, answer)
+    bool done = child_write(&d->process, strbuf_slice(&line))
+                && child_line_within(&d->process, d->patience > 0 ? d->patience : PATIENCE,
+                                     LONGEST_ANSWER, answer)
                 && demangle_is_answer(*answer);
     strbuf_free(&line);
     if (!done)

@@ -18,6 +18,8 @@ struct demangle_name;
 
 /* A zeroed struct has asked for nothing. */
 struct demangle {
+    int patience;           /* milliseconds to wait for a name; 0: as long as is usual */
+    size_t given_up;        /* names that took longer, and stay as they are */
     bool running, keyed;
     struct child process;
     struct strbuf failure;  /* why names stay as they are; empty while they do not */

@@ -311,6 +311,11 @@ void symbols_report(const struct symbols *s, symbols_say *say, void *context)
         strbuf_printf(&line, "names of C++ and Rust stay mangled: ");
         strbuf_add(&line, strbuf_slice(&s->demangle.failure));
         say(context, strbuf_str(&line));
+    } else if (s->demangle.given_up > 0) {
+        strbuf_clear(&line);
+        strbuf_printf(&line, "names of C++ and Rust stay mangled: c++filt takes too long for %zu",
+                      s->demangle.given_up);
+        say(context, strbuf_str(&line));
     }
     strbuf_free(&line);
 }

@@ -89,6 +89,56 @@ static void test_not_found(void)
     CHECK(error == ENOENT || (error == 0 && child_stop(&c) == CHILD_NOT_FOUND));
 }
 
+static void test_limits(void)
+{
+    static char slow[] = "exec sleep 1000", much[] = "exec tr -d '\\n' </dev/zero";
+    static char quick[] = "echo a; echo b; exec sleep 1000";
+    char *argv[] = {sh, dash_c, slow, NULL};
+    struct child c;
+    struct slice line;
+
+    CHECK(child_start(&c, argv, CHILD_ANSWERS) == 0);
+    CHECK(!child_line_within(&c, 20, 100, &line));
+    CHECK(c.error == ETIMEDOUT);
+    CHECK(child_stop(&c) == 128 + SIGKILL);
+
+    argv[2] = much;
+    CHECK(child_start(&c, argv, CHILD_ANSWERS) == 0);
+    CHECK(!child_line_within(&c, 1000 * 1000, 1000 * 1000, &line));
+    CHECK(c.error == EFBIG);
+    CHECK(child_stop(&c) == 128 + SIGKILL);
+
+    argv[2] = quick;
+    CHECK(child_start(&c, argv, CHILD_ANSWERS) == 0);
+    CHECK(child_line_within(&c, 1000 * 1000, 100, &line));
+    CHECK_EQ_SLICE(line, slice_str("a"));
+    CHECK(child_line_within(&c, 1000 * 1000, 100, &line));
+    CHECK_EQ_SLICE(line, slice_str("b"));
+    kill(c.pid, SIGKILL);
+    CHECK(child_stop(&c) == 128 + SIGKILL);
+}
+
+/* One that ignores SIGTERM is ended too. */
+static void test_kill(void)
+{
+    static char deaf[] = "trap '' TERM; echo ready >&2; while :; do sleep 1; done";
+    static char plain[] = "echo ready >&2; exec sleep 1000";
+    char *argv[] = {sh, dash_c, deaf, NULL};
+    struct child c;
+    char ready[6];
+
+    CHECK(child_start_watched(&c, argv, -1) == 0);
+    CHECK(read(c.errors, ready, sizeof ready) == sizeof ready);
+    child_kill(&c);
+    CHECK(child_stop(&c) == 128 + SIGKILL);
+
+    argv[2] = plain;
+    CHECK(child_start_watched(&c, argv, -1) == 0);
+    CHECK(read(c.errors, ready, sizeof ready) == sizeof ready);
+    child_kill(&c);
+    CHECK(child_stop(&c) == 128 + SIGTERM);
+}
+
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -96,5 +146,7 @@ int main(void)
     test_prints();
     test_pipes();
     test_not_found();
+    test_limits();
+    test_kill();
     return test_report();
 }

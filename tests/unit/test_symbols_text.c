@@ -183,6 +183,40 @@ static void test_filt(void)
     demangle_free(&d);
 }
 
+static void check_slow_name(struct demangle *d, const char *name)
+{
+    d->patience = 50;
+    check_name(d, name, name);
+    d->patience = 0;
+}
+
+/* A name for which c++filt takes too long stays as it is, and a few of them end all. */
+static void test_slow_filt(void)
+{
+    static const char program[] = "#!/bin/sh\n"
+                                  "while read -r name; do\n"
+                                  "    case $name in *slow*) exec sleep 1000 ;; esac\n"
+                                  "    echo \"<$name>\"\n"
+                                  "done\n";
+    char path[] = "/tmp/fg-filt-XXXXXX";
+    struct demangle d = {0};
+    int fd = mkstemp(path);
+
+    CHECK(fd >= 0 && write(fd, program, sizeof program - 1) == sizeof program - 1);
+    CHECK(fchmod(fd, 0700) == 0 && close(fd) == 0 && setenv("CXXFILT", path, 1) == 0);
+    check_name(&d, "_Za", "<_Za>");
+    check_slow_name(&d, "_Zslow1");
+    check_name(&d, "_Zb", "<_Zb>");
+    check_slow_name(&d, "_Zslow2");
+    CHECK_EQ_SIZE(d.failure.n, 0);
+    check_slow_name(&d, "_Zslow3");
+    check_name(&d, "_Zc", "_Zc");
+    CHECK(d.failure.n > 0);
+    CHECK_EQ_SIZE(d.given_up, 3);
+    demangle_free(&d);
+    CHECK(unsetenv("CXXFILT") == 0 && unlink(path) == 0);
+}
+
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);   /* see symbols.h */
@@ -191,5 +225,6 @@ int main(void)
     test_trust();
     test_languages();
     test_filt();
+    test_slow_filt();
     return test_report();
 }
