@@ -13,6 +13,9 @@ void failure_reset(void);
  * not be read. Leaves `errno` as it is. */
 void failure_note(void);
 
+/* Why a file of that name cannot be read, valid until the next call; NULL if it can be. */
+const char *failure_reason(const char *path);
+
 /* The first error number that was noted, or 0. */
 int failure_first(void);
 

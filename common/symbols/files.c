@@ -202,8 +202,8 @@ static void files_explain(struct files *f, struct strbuf *why)
     strbuf_clear(&f->path);
     strbuf_printf(&f->path, "%s%s", f->symfs, f->name);
     if (!elf_open(&file, strbuf_str(&f->path))) {
-        strbuf_add_str(why, files_is_regular(strbuf_str(&f->path))
-                                ? "not an ELF file that can be read" : "no such file");
+        const char *reason = failure_reason(strbuf_str(&f->path));
+        strbuf_add_str(why, reason != NULL ? reason : "not an ELF file");
         return;
     }
     elf_close(&file);

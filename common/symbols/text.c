@@ -69,14 +69,14 @@ bool text_read(const char *path, struct strbuf *text)
 bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why)
 {
     struct stat status;
+    const char *reason;
 
-    if (lstat(path, &status) != 0) {
-        failure_note();
-        strbuf_add_str(why, "no such file");
-    } else if (S_ISLNK(status.st_mode) && status.st_uid != 0 && status.st_uid != geteuid()) {
+    if (lstat(path, &status) == 0 && S_ISLNK(status.st_mode) && status.st_uid != 0
+        && status.st_uid != geteuid()) {
         strbuf_add_str(why, "a symbolic link that is neither root's nor yours");
     } else if (!text_read(path, text)) {
-        strbuf_add_str(why, "cannot be read");
+        reason = failure_reason(path);
+        strbuf_add_str(why, reason != NULL ? reason : "cannot be read");
     }
     /* perf takes the last byte for a newline. */
     if (why->n == 0 && text->n > 0 && text->p[text->n - 1] != '\n')

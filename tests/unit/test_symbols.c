@@ -202,6 +202,30 @@ static void test_cut(void)
     strbuf_free(&bytes);
 }
 
+/* Why there are no names is told without opening what is no file. */
+static void test_reasons(void)
+{
+    static const char *const reasons[][2] = {
+        {"nothing", "no such file"}, {"folder", "not a regular file"},
+        {"fifo", "not a regular file"}, {"text", "not an ELF file"}
+    };
+    const struct symbols_options options = {NULL, NULL, NULL, true};
+    struct strbuf path = {0};
+
+    make_folder("folder");
+    path_of("fifo", &path);
+    CHECK(mkfifo(strbuf_str(&path), 0600) == 0);
+    write_file("text", slice_str("text\n"));
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        struct symbols *s = symbols_new(&options);
+        CHECK(symbols_find(module_of(s, reasons[i][0], ""), ELF_FILE_TEXT).name.p == NULL);
+        CHECK_EQ_SIZE(report(s), 1);
+        CHECK(slice_search(strbuf_slice(&last_said), reasons[i][1]) != SLICE_NONE);
+        symbols_free(s);
+    }
+    strbuf_free(&path);
+}
+
 /* The names of sections are in a section of size 0. */
 static void test_nameless(void)
 {
@@ -308,6 +332,7 @@ int main(void)
     test_build_id();
     test_debuglink();
     test_cut();
+    test_reasons();
     test_nameless();
     test_many();
     test_kernel();
