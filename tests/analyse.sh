@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# analyse.sh [--self-test]: analyses the programs and the library. Fails on any finding.
+# analyse.sh [--self-test | ANALYSER...]: analyses the programs and the library. Fails on any finding.
 #
 #   suppressions  the project's warnings are nowhere switched off
-#   gcc           -fanalyzer, and the project's warnings
-#   scan-build    clang's analyser, and the project's warnings
-#   clang-tidy    the checks of .clang-tidy and tests/.clang-tidy, in the unit tests too
-#   cppcheck      all but what .cppcheck lists, in the unit tests too
+#   clang_tidy    the checks of .clang-tidy and tests/.clang-tidy, in the unit tests too
+#   cpp_check     all but what .cppcheck lists, in the unit tests too
+#   gcc_analyzer  -fanalyzer, and the project's warnings
+#   scan_build    clang's analyser, and the project's warnings; this one takes long
 #
 # --self-test: each finds a defect that is made for it.
 set -u
@@ -70,10 +70,9 @@ check() {
 analyse() {
 	mkdir -p "$build"
 	check commands
-	check clang_tidy
-	check cpp_check
-	check gcc_analyzer
-	check scan_build
+	for analyser in ${*:-clang_tidy cpp_check gcc_analyzer scan_build}; do
+		check "$analyser"
+	done
 }
 
 # defect NAME TEXT: a file of the project below that has it.
@@ -109,7 +108,10 @@ self_test() {
 
 case ${1-} in
 --self-test) self_test ;;
-'') check suppressions && analyse ;;
-*) echo "usage: $0 [--self-test]" >&2; exit 2 ;;
+-*) echo "usage: $0 [--self-test | ANALYSER...]" >&2; exit 2 ;;
+*)
+	check suppressions
+	analyse "$@"
+	;;
 esac
 [ -z "$failed" ]
