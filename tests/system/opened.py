@@ -4,7 +4,8 @@
 
 strace watches a case of each program, and inputs that are full of names of files. Opened are the operands, what the
 C library needs to begin, /dev/urandom (the key of the hashes), and what the manual pages say: palette.map with
---cp, /proc (aix-perf), the modules with --inline (addr2line is a program of its own and is not watched).
+--cp, /proc (aix-perf), the modules of a recording, and those with --inline (addr2line is a program of its own and is
+not watched).
 """
 import os
 import re
@@ -14,8 +15,10 @@ import sys
 
 from harness import BIN, SANITIZED, WRAPPER, check, main, needs, run, scratch, skip, write_script
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases'))
+for other in ('cases', 'perfdata'):
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', other))
 from case import OWN, all_cases
+import perfdata_writer
 
 # Of the C library: shared libraries, time zones, and how much memory and how many processors there are.
 SYSTEM = re.compile(r'/(etc/(ld\.so\.|localtime|ld-musl)|(usr/)?lib(64|x32)?/|usr/share/(locale|zoneinfo)/'
@@ -148,8 +151,30 @@ def inline():
         check('--inline', not strangers(found, set()), strangers(found, set()), result)
 
 
+def recordings():
+    """What a recording names is looked up if it is a regular file, and read only."""
+    for name in PATHS + ['fifo', 'loop', '-e', '$(touch made)', 'a\n']:
+        with scratch() as top:
+            folder = os.path.join(top, 'work')
+            os.mkdir(folder)
+            os.mkfifo(os.path.join(folder, 'fifo'))
+            os.symlink('loop', os.path.join(folder, 'loop'))
+            data = perfdata_writer.Recording()
+            event = data.event(perfdata_writer.IP | perfdata_writer.TID | perfdata_writer.TIME | perfdata_writer.CALLCHAIN, name='cycles')
+            data.comm(7, 7, 'app')
+            data.mmap2(7, 7, 0x1000, 0x2000, 0, name)
+            data.sample(event, pid=7, tid=7, time=5, ip=0x1004, chain=[perfdata_writer.USER, 0x1004, 0x1080])
+            data.write(os.path.join(folder, 'in'))
+            before = sorted(os.listdir(folder))
+            result, found = strace([os.path.join(BIN, 'stackcollapse-perf'), '--via=direct', 'in'], folder, b'')
+            allowed = {'in', name} if os.path.isfile(os.path.join(folder, name)) else {'in'}
+            check('a recording of %r' % name, not strangers(found, allowed), strangers(found, allowed), result)
+            check('a recording of %r changes nothing' % name, sorted(os.listdir(folder)) == before, os.listdir(folder))
+            check('a recording of %r is read' % name, result.returncode == 0 and result.stdout.startswith(b'app'), result)
+
+
 if __name__ == '__main__':
     if SANITIZED or WRAPPER:
         skip('sanitizers and wrappers open files of their own')
     needs('strace')
-    main(cases, hostile_inputs, gives_up, inline)
+    main(cases, hostile_inputs, gives_up, inline, recordings)
