@@ -89,7 +89,8 @@ static bool deliver_mapping(struct perfdata *p, const struct record *record)
     struct thread *thread = threads_get(&p->threads, m.pid, m.tid);
     m.map.module = modules_of_process(&p->modules, m.name, m.build_id, thread->first_pid, m.of,
                                       &m.map.identity);
-    if (p->modules.list[m.map.module].kind == PERFDATA_VDSO)
+    if (p->modules.list[m.map.module].kind == PERFDATA_VDSO
+        || p->modules.list[m.map.module].kind == PERFDATA_VDSO_CACHED)
         m.map.offset = 0;
     if (m.map.start < m.map.end)
         maps_insert(&thread->process->maps, &m.map);

@@ -84,11 +84,12 @@ uint32_t modules_of_process(struct modules *m, struct slice name, struct slice b
     const bool nameless = modules_is_anonymous(name) || modules_is_no_file(name)
                           || (of & MODULES_HUGE_PAGES) != 0;
     enum perfdata_module_kind kind = PERFDATA_FILE;
+    struct htab_probe probe;
 
     *identity = nameless;
     if (slice_is(name, "[vdso]") || slice_is(name, "[vdso32]") || slice_is(name, "[vdsox32]")) {
-        kind = PERFDATA_VDSO;
         name = slice_str("[vdso]");
+        kind = modules_build_id(m, name, &probe) != NULL ? PERFDATA_VDSO_CACHED : PERFDATA_VDSO;
     } else if (nameless && (of & MODULES_EXECUTABLE) != 0 && pid != 0) {
         kind = PERFDATA_PERF_MAP;
         strbuf_clear(&m->text);

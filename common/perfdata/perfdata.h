@@ -43,6 +43,7 @@ enum perfdata_module_kind {
     PERFDATA_KERNEL,        /* "[kernel.kallsyms]" */
     PERFDATA_KERNEL_MODULE, /* "[ext4]" */
     PERFDATA_VDSO,
+    PERFDATA_VDSO_CACHED,   /* perf record has stored it in its cache; perf looks nowhere else */
     PERFDATA_PERF_MAP,      /* anonymous memory: "/tmp/perf-PID.map" */
     PERFDATA_BPF,           /* a program of bpf, whose name is its only function */
     PERFDATA_NO_FILE        /* "[heap]" and the like: never resolved */

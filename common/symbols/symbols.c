@@ -180,7 +180,7 @@ static void symbols_load_vdso(struct symbols_module *m)
         if (files_open_one(&file, strbuf_str(&path), build_id))
             image_add(&m->image, &file);
     }
-    if (m->image.file_count == 0 && vdso_read(&m->text)
+    if (m->image.file_count == 0 && m->kind == SYMBOLS_VDSO && vdso_read(&m->text)
         && elf_open_memory(&file, strbuf_slice(&m->text))) {
         strbuf_clear(&path);
         if (build_id.n == 0
@@ -216,6 +216,7 @@ static void symbols_load(struct symbols_module *m)
         symbols_load_map(m, &why);
         break;
     case SYMBOLS_VDSO:
+    case SYMBOLS_VDSO_CACHED:
         symbols_load_vdso(m);
         break;
     case SYMBOLS_BPF:

@@ -43,6 +43,7 @@ enum symbols_kind {
     SYMBOLS_KERNEL,         /* "[kernel.kallsyms]" */
     SYMBOLS_KERNEL_MODULE,  /* "[ext4]" */
     SYMBOLS_VDSO,           /* "[vdso]" of this machine and this kind of process */
+    SYMBOLS_VDSO_CACHED,    /* "[vdso]" as perf record stored it in its cache */
     SYMBOLS_PERF_MAP,       /* anonymous memory: "/tmp/perf-PID.map" */
     SYMBOLS_BPF             /* a program or trampoline of bpf: the name is its only symbol */
 };

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "elf_file.h"
+#include "symbols/elf.h"
 #include "symbols/vdso.h"
 #include "io/child.h"
 #include "test.h"
@@ -260,11 +261,10 @@ static void test_many(void)
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < 100; i++) {
             snprintf(name, sizeof name, "many%d", i);
-            if (round == 0)
+            if (round == 0) {
                 write_file(name, strbuf_slice(&bytes));
-            if (round == 0)
                 check(module_of(s, name, ""), ELF_FILE_TEXT, "main", ELF_FILE_TEXT);
-            else
+            } else
                 check(module_of(s, name, ""), ELF_FILE_TEXT + 64, "last", ELF_FILE_TEXT + 64);
         }
     CHECK_EQ_SIZE(report(s), 0);
@@ -303,6 +303,26 @@ static void test_kernel(void)
     strbuf_free(&path);
 }
 
+/* The vdso that perf record stored is taken from its cache, and from nowhere else. */
+static void test_vdso_cached(struct slice memory)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, false};
+    struct symbols *s = symbols_new(&options);
+    struct strbuf id = {0};
+    struct elf file;
+    bool found = false;
+
+    CHECK(elf_open_memory(&file, memory) && elf_build_id(&file, &id));
+    struct symbols_module *m = symbols_module(s, SYMBOLS_VDSO_CACHED, slice_str("[vdso]"),
+                                              strbuf_slice(&id));
+    for (uint64_t offset = 0; offset < memory.n && !found; offset += 16)
+        found = symbols_find(m, offset).name.p != NULL;
+    CHECK(!found);
+    elf_close(&file);
+    strbuf_free(&id);
+    symbols_free(s);
+}
+
 static void test_vdso(void)
 {
     const struct symbols_options options = {NULL, NULL, NULL, false};
@@ -316,6 +336,7 @@ static void test_vdso(void)
         for (uint64_t offset = 0; offset < memory.n && !found; offset += 16)
             found = symbols_find(m, offset).name.p != NULL;
         CHECK(found);
+        test_vdso_cached(strbuf_slice(&memory));
     }
     strbuf_free(&memory);
     symbols_free(s);

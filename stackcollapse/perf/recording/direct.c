@@ -23,6 +23,7 @@ static void *direct_module(void *context, enum perfdata_module_kind kind, struct
     static const enum symbols_kind kinds[] = {
         [PERFDATA_FILE] = SYMBOLS_FILE, [PERFDATA_KERNEL] = SYMBOLS_KERNEL,
         [PERFDATA_KERNEL_MODULE] = SYMBOLS_KERNEL_MODULE, [PERFDATA_VDSO] = SYMBOLS_VDSO,
+        [PERFDATA_VDSO_CACHED] = SYMBOLS_VDSO_CACHED,
         [PERFDATA_PERF_MAP] = SYMBOLS_PERF_MAP, [PERFDATA_BPF] = SYMBOLS_BPF
     };
     struct direct *d = context;
