@@ -68,7 +68,8 @@ static uint32_t callframes_add(struct callframes *f, const struct callframes_key
     struct perfscript_call call;
 
     memset(&call, 0, sizeof call);
-    call.symbol = call.module = slice_str("[unknown]");
+    call.symbol = slice_str("[unknown]");
+    call.module = call.symbol;
     call.address = key->address;
     if (key->module != (uint32_t)CALLFRAMES_NO_MODULE)
         callframes_resolve(f, &call, key);

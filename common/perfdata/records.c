@@ -18,7 +18,8 @@ void records_open(struct records *r, int fd, struct slice head)
     r->reader.interruptible = true;
     r->seekable = lseek(fd, 0, SEEK_CUR) >= 0 && lseek(fd, 0, SEEK_SET) == 0;
     r->end = UINT64_MAX;
-    r->buffer = grow_array(NULL, &r->capacity, RECORDS_BLOCK + head.n, 1);
+    r->capacity = RECORDS_BLOCK + head.n;
+    r->buffer = xmalloc(r->capacity);
     if (r->seekable || head.n == 0)
         return;
     memcpy(r->buffer, head.p, head.n);

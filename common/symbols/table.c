@@ -228,7 +228,7 @@ const struct table_symbol *table_find(struct table *t, uint64_t address)
         return tree_find(t, address);
     }
     const struct table_symbol *s = table_choose(t, first, last);
-    return table_covers(s, address) ? s : NULL;
+    return s != NULL && table_covers(s, address) ? s : NULL;
 }
 
 void table_free(struct table *t)
