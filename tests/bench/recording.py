@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""recording.py --build BUILD [--perl DIR] [--seconds N]: from perf.data to folded stacks, by all ways.
+
+Records a program of a hundred functions that call each other at random, as deep as 70, for N seconds on one processor
+(perf takes 20,000 samples a second), and once for an instant, which shows what it costs to read symbols. The outputs
+of all ways are compared. Needs perf, and the right to use it.
+"""
+import argparse
+import os
+import subprocess
+import sys
+
+from contenders import Contender, run_all
+import report
+
+MB = 1000 * 1000
+PROGRAM = '''
+#include <stdlib.h>
+#include <time.h>
+volatile unsigned long sum;
+static unsigned long state = 1;
+static unsigned any(void) { state = state * 6364136223846793005UL + 1; return (unsigned)(state >> 33); }
+extern void (*const functions[])(int);
+static void call(int depth) { if (depth > 0) functions[any() % COUNT](depth - 1); else for (int i = 0; i < 3000; i++) sum += any(); sum++; }
+BODIES
+void (*const functions[])(int) = {NAMES};
+int main(int argc, char **argv)
+{
+    double seconds = argc > 1 ? atof(argv[1]) : 0;
+    do call(40 + (int)(any() % 30)); while ((double)clock() / CLOCKS_PER_SEC < seconds);
+    return 0;
+}
+'''
+COUNT = 100
+
+
+def make_program(work):
+    names = ['function_%d' % i for i in range(COUNT)]
+    bodies = '\n'.join('__attribute__((noinline)) void %s(int depth) { call(depth); sum += %d; }' % pair for pair in zip(names, range(COUNT)))
+    source, program = os.path.join(work, 'random.c'), os.path.join(work, 'random')
+    with open(source, 'w') as file:
+        file.write(PROGRAM.replace('COUNT', str(COUNT)).replace('BODIES', bodies).replace('NAMES', ', '.join(names)))
+    subprocess.run(['cc', '-O1', '-fno-omit-frame-pointer', '-fno-optimize-sibling-calls', '-o', program, source], check=True)
+    return program
+
+
+def record(work, name, seconds):
+    path = os.path.join(work, name)
+    if not os.path.exists(path):
+        print('recording', name, file=sys.stderr)
+        subprocess.run(['perf', 'record', '-q', '-e', 'cpu-clock', '-F', '20000', '-g', '-o', path, make_program(work), str(seconds)], check=True,
+                       stderr=subprocess.DEVNULL)
+    return path
+
+
+def ways(path, collapse, perl):
+    script = ['perf', 'script', '-i', path]
+    if perl:
+        yield Contender('perl', [script, ['perl', os.path.join(perl, 'stackcollapse-perf.pl')]])
+    yield Contender('ours', [script, [collapse]])
+    yield Contender('ours', [[collapse, '--via=perf', path]])
+    yield Contender('ours', [[collapse, '--via=direct', path]])
+
+
+def measure(name, path, options):
+    with open(path, 'rb') as file:
+        while file.read(MB):
+            pass
+    lines = subprocess.run("perf script -i '%s' | wc -c -l" % path, shell=True, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    contenders = list(ways(path, os.path.join(os.path.abspath(options.build), 'bin/stackcollapse-perf'), options.perl))
+    for number, contender in enumerate(contenders):
+        contender.output = os.path.join(options.work, 'output-%d' % number)
+    run_all(contenders, options.runs, 3600)
+    first, rows = contenders[0], []
+    for contender in contenders:
+        same = subprocess.call(['cmp', '-s', first.output, contender.output]) == 0
+        rows.append([report.command(contender), str(len(contender.runs)), report.number(contender.median('seconds')),
+                     report.number(contender.median('cpu')), report.number(contender.median('memory') / MB),
+                     report.number(report.ratio(first, contender)), 'the same' if same else 'DIFFERENT'])
+        options.different |= not same
+    for contender in contenders:
+        os.remove(contender.output)
+    print('### %s\n\n- perf.data: %s MB; text: %s MB, %s lines\n' % (name, report.number(os.path.getsize(path) / MB),
+                                                                     report.number(int(lines[1]) / MB), lines[0]))
+    print(report.table(['', 'runs', 'seconds', 'CPU seconds', 'peak MB', 'first / this', 'output'], rows), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--build', required=True, help='the program is BUILD/bin/stackcollapse-perf')
+    parser.add_argument('--perl', default=os.environ.get('FLAMEGRAPH_PERL'), help='the checkout of the Perl scripts')
+    parser.add_argument('--runs', type=int, default=7)
+    parser.add_argument('--seconds', type=float, default=25)
+    parser.add_argument('--work', help='the folder for recordings and outputs (BUILD/bench)')
+    options = parser.parse_args()
+    options.work = os.path.abspath(options.work or os.path.join(options.build, 'bench'))
+    options.different = False
+    os.makedirs(options.work, exist_ok=True)
+    measure('a long recording', record(options.work, 'long.data', options.seconds), options)
+    measure('a recording of an instant', record(options.work, 'instant.data', 0), options)
+    return options.different
+
+
+if __name__ == '__main__':
+    sys.exit(main())
