@@ -40,13 +40,13 @@ uint64_t elf_number(const struct elf *e, const unsigned char *bytes, size_t size
 }
 
 /* To open a device or a pipe may do something, and must not block if one comes in between. */
-static int elf_open_descriptor(const char *path)
+static int elf_open_descriptor(const char *path, int *failure)
 {
     struct stat status;
     int fd;
 
     if (stat(path, &status) != 0) {
-        failure_note();
+        failure_note(failure);
         return -1;
     }
     if (!S_ISREG(status.st_mode))
@@ -55,7 +55,7 @@ static int elf_open_descriptor(const char *path)
         fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     while (fd < 0 && errno == EINTR);
     if (fd < 0)
-        failure_note();
+        failure_note(failure);
     return fd;
 }
 
@@ -66,12 +66,12 @@ static bool elf_wake(struct elf *e)
 
     if (e->fd >= 0)
         return true;
-    e->fd = elf_open_descriptor(e->path);
+    e->fd = elf_open_descriptor(e->path, e->failure);
     if (e->fd < 0)
         return false;
     bool known = fstat(e->fd, &now) == 0;
     if (!known)
-        failure_note();
+        failure_note(e->failure);
     if (known && now.st_dev == e->identity.st_dev
         && now.st_ino == e->identity.st_ino && now.st_size == e->identity.st_size
         && now.st_mtime == e->identity.st_mtime)
@@ -108,7 +108,7 @@ size_t elf_read_some(struct elf *e, uint64_t offset, void *to, size_t size)
         else if (got == 0)
             break;
         else if (errno != EINTR) {
-            failure_note();
+            failure_note(e->failure);
             break;
         }
     }
@@ -251,16 +251,17 @@ static bool elf_read_headers(struct elf *e)
     return true;
 }
 
-bool elf_open(struct elf *e, const char *path)
+bool elf_open(struct elf *e, const char *path, int *failure)
 {
     memset(e, 0, sizeof *e);
-    e->fd = elf_open_descriptor(path);
+    e->failure = failure;
+    e->fd = elf_open_descriptor(path, failure);
     if (e->fd < 0)
         return false;
     e->path = xmalloc(strlen(path) + 1);
     strcpy(e->path, path);
     if (fstat(e->fd, &e->identity) != 0)
-        failure_note();
+        failure_note(e->failure);
     else if (S_ISREG(e->identity.st_mode)) {
         e->size = (uint64_t)e->identity.st_size;
         if (elf_read_headers(e))

@@ -41,6 +41,7 @@ struct elf {
     char *path;             /* NULL: the file is `memory` */
     struct slice memory;
     int fd;                 /* -1: opened when something is read */
+    int *failure;           /* failure.h */
     struct stat identity;   /* of the file that was opened first */
     uint64_t size;
     bool wide, big;         /* 64 bit; the highest byte comes first */
@@ -54,7 +55,7 @@ struct elf {
 
 /* Opens a file and reads its headers; false, with nothing to close, if it is not a regular
  * file, not ELF, or cannot be read. `path` is copied. */
-bool elf_open(struct elf *e, const char *path);
+bool elf_open(struct elf *e, const char *path, int *failure);
 
 /* The same for a file in memory, which must outlive the struct. */
 bool elf_open_memory(struct elf *e, struct slice memory);

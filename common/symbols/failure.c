@@ -6,17 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int failure;
-
-void failure_reset(void)
+void failure_note(int *first)
 {
-    failure = 0;
-}
-
-void failure_note(void)
-{
-    if (failure == 0 && (errno == EIO || errno == EMFILE || errno == ENFILE || errno == ENOMEM))
-        failure = errno;
+    if (*first == 0 && (errno == EIO || errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+        *first = errno;
 }
 
 const char *failure_reason(const char *path)
@@ -28,9 +21,4 @@ const char *failure_reason(const char *path)
     if (!S_ISREG(status.st_mode))
         return "not a regular file";
     return access(path, R_OK) != 0 ? strerror(errno) : NULL;
-}
-
-int failure_first(void)
-{
-    return failure;
 }

@@ -15,16 +15,17 @@ struct files {
     struct image *image;
     const char *symfs, *name;
     struct slice build_id;      /* empty: unknown */
+    int *failure;
     struct strbuf path;
 };
 
-static bool files_is_regular(const char *path)
+static bool files_is_regular(const char *path, int *failure)
 {
     struct stat status;
 
     if (stat(path, &status) == 0)
         return S_ISREG(status.st_mode);
-    failure_note();
+    failure_note(failure);
     return false;
 }
 
@@ -42,7 +43,7 @@ static void files_build_id(struct slice build_id, struct strbuf *to)
     files_hex(slice_from(build_id, 1), to);
 }
 
-void files_cached(struct slice build_id, const char *base, struct strbuf *path)
+void files_cached(struct slice build_id, const char *base, struct strbuf *path, int *failure)
 {
     const char *home = getenv("HOME");
 
@@ -50,7 +51,7 @@ void files_cached(struct slice build_id, const char *base, struct strbuf *path)
     strbuf_printf(path, "%s%s.debug/.build-id/", home != NULL ? home : "",
                   home != NULL ? "/" : "");
     files_build_id(build_id, path);
-    if (!files_is_regular(strbuf_str(path)))
+    if (!files_is_regular(strbuf_str(path), failure))
         strbuf_printf(path, "/%s", base);
 }
 
@@ -66,11 +67,11 @@ static bool files_same_id(struct slice recorded, struct slice own)
     return slice_equal(recorded, own);
 }
 
-bool files_open_one(struct elf *file, const char *path, struct slice build_id)
+bool files_open_one(struct elf *file, const char *path, struct slice build_id, int *failure)
 {
     struct strbuf id = {0};
 
-    if (!elf_open(file, path))
+    if (!elf_open(file, path, failure))
         return false;
     bool same = build_id.n == 0
                 || (elf_build_id(file, &id) && files_same_id(build_id, strbuf_slice(&id)));
@@ -85,7 +86,7 @@ static bool files_try(struct files *f)
 {
     struct elf file;
 
-    return files_open_one(&file, strbuf_str(&f->path), f->build_id)
+    return files_open_one(&file, strbuf_str(&f->path), f->build_id, f->failure)
            && image_add(f->image, &file);
 }
 
@@ -110,7 +111,7 @@ static bool files_try_folder(struct files *f, const char *middle, const char *na
     strbuf_add_str(&f->path, middle);
     strbuf_add_str(&f->path, name != NULL ? name
                              : f->name + (folder == SLICE_NONE ? 0 : folder + 1));
-    return files_is_regular(strbuf_str(&f->path));
+    return files_is_regular(strbuf_str(&f->path), f->failure);
 }
 
 /* The debug file that the file names: in its folder, or in others that belong to it. */
@@ -121,7 +122,7 @@ static bool files_try_link(struct files *f)
 
     strbuf_clear(&f->path);
     strbuf_printf(&f->path, "%s%s", f->symfs, f->name);
-    if (!elf_open(&file, strbuf_str(&f->path)))
+    if (!elf_open(&file, strbuf_str(&f->path), f->failure))
         return false;
     bool found = elf_debuglink(&file, &name);
     elf_close(&file);
@@ -129,7 +130,7 @@ static bool files_try_link(struct files *f)
         const char *link = strbuf_str(&name);
         strbuf_clear(&f->path);
         strbuf_add_str(&f->path, link);
-        if (!files_is_regular(link) && !files_try_folder(f, "/", link)
+        if (!files_is_regular(link, f->failure) && !files_try_folder(f, "/", link)
             && !files_try_folder(f, "/.debug/", link)) {
             struct strbuf folder = {0};
             files_try_folder(f, "/", link);
@@ -148,7 +149,7 @@ static bool files_try_cached(struct files *f, const char *base)
 {
     if (f->build_id.n == 0)
         return false;
-    files_cached(f->build_id, base, &f->path);
+    files_cached(f->build_id, base, &f->path, f->failure);
     return files_try(f);
 }
 
@@ -183,11 +184,11 @@ static void files_own_id(struct files *f, struct strbuf *id)
 {
     struct elf file;
 
-    if (!files_is_regular(f->name))
+    if (!files_is_regular(f->name, f->failure))
         return;
     strbuf_clear(&f->path);
     strbuf_printf(&f->path, "%s%s", f->symfs, f->name);
-    if (!elf_open(&file, strbuf_str(&f->path)))
+    if (!elf_open(&file, strbuf_str(&f->path), f->failure))
         return;
     if (elf_build_id(&file, id))
         f->build_id = strbuf_slice(id);
@@ -201,22 +202,23 @@ static void files_explain(struct files *f, struct strbuf *why)
 
     strbuf_clear(&f->path);
     strbuf_printf(&f->path, "%s%s", f->symfs, f->name);
-    if (!elf_open(&file, strbuf_str(&f->path))) {
+    if (!elf_open(&file, strbuf_str(&f->path), f->failure)) {
         const char *reason = failure_reason(strbuf_str(&f->path));
         strbuf_add_str(why, reason != NULL ? reason : "not an ELF file");
         return;
     }
     elf_close(&file);
-    if (f->build_id.n > 0 && !files_open_one(&file, strbuf_str(&f->path), f->build_id))
+    if (f->build_id.n > 0 && !files_open_one(&file, strbuf_str(&f->path), f->build_id, f->failure))
         strbuf_add_str(why, "not the file that was recorded: its build-id is another");
     else if (f->build_id.n > 0)
         elf_close(&file);
 }
 
 bool files_open(struct image *image, const struct symbols_options *options, const char *name,
-                struct slice build_id, struct strbuf *why)
+                struct slice build_id, struct strbuf *why, int *failure)
 {
-    struct files f = {image, options->symfs != NULL ? options->symfs : "", name, build_id, {0}};
+    const char *symfs = options->symfs != NULL ? options->symfs : "";
+    struct files f = {image, symfs, name, build_id, failure, {0}};
     struct strbuf id = {0};
 
     if (build_id.n == 0)

@@ -25,13 +25,13 @@ static void kernel_name(void *context, const struct table_symbol *symbol, bool f
 }
 
 /* Whether this process has CAP_SYSLOG, which shows it addresses of the kernel. */
-static bool kernel_may_see(void)
+static bool kernel_may_see(const struct kernel *k)
 {
     enum { CAP_SYSLOG = 34 };
     struct strbuf status = {0};
     unsigned long long capabilities = 0;
 
-    if (text_read("/proc/self/status", &status)) {
+    if (text_read("/proc/self/status", &status, k->failure)) {
         const char *text = strbuf_str(&status), *line = strstr(text, "\nCapEff:");
         if (line != NULL)
             capabilities = strtoull(line + strlen("\nCapEff:"), NULL, 16);
@@ -40,33 +40,33 @@ static bool kernel_may_see(void)
     return (capabilities >> CAP_SYSLOG & 1) != 0;
 }
 
-static int kernel_setting(const char *path, int without)
+static int kernel_setting(const struct kernel *k, const char *path, int without)
 {
     struct strbuf text = {0};
-    int value = text_read(path, &text) ? (int)strtol(strbuf_str(&text), NULL, 10)
-                                       : without;
+    int value = text_read(path, &text, k->failure) ? (int)strtol(strbuf_str(&text), NULL, 10)
+                                                   : without;
 
     strbuf_free(&text);
     return value;
 }
 
 /* Whether perf holds that addresses are kept from this user. */
-static bool kernel_is_restricted(void)
+static bool kernel_is_restricted(const struct kernel *k)
 {
-    int level = kernel_setting("/proc/sys/kernel/kptr_restrict", 0);
+    int level = kernel_setting(k, "/proc/sys/kernel/kptr_restrict", 0);
 
-    if (kernel_may_see())
+    if (kernel_may_see(k))
         return level >= 2;
-    return level != 0 || kernel_setting("/proc/sys/kernel/perf_event_paranoid", 2) > 1;
+    return level != 0 || kernel_setting(k, "/proc/sys/kernel/perf_event_paranoid", 2) > 1;
 }
 
 /* Whether the running kernel has that build-id. */
-static bool kernel_is_running(struct slice build_id)
+static bool kernel_is_running(const struct kernel *k, struct slice build_id)
 {
     struct strbuf notes = {0};
     bool is = false;
 
-    if (text_read("/sys/kernel/notes", &notes))
+    if (text_read("/sys/kernel/notes", &notes, k->failure))
         for (size_t i = 0; i + build_id.n <= notes.n && !is; i += 4)
             is = memcmp(notes.p + i, build_id.p, build_id.n) == 0;
     strbuf_free(&notes);
@@ -78,12 +78,12 @@ static void kernel_load_kallsyms(struct kernel *k, const char *path, struct strb
     uint64_t address = 0;
     struct slice reference = strbuf_slice(&k->reference);
 
-    if (strcmp(path, RUNNING) == 0 && kernel_is_restricted()) {
+    if (strcmp(path, RUNNING) == 0 && kernel_is_restricted(k)) {
         strbuf_add_str(why, "'" RUNNING "' is restricted; run as root, or set kernel.kptr_restrict "
                             "to 0");
         return;
     }
-    if (!text_read(path, &k->text)) {
+    if (!text_read(path, &k->text, k->failure)) {
         strbuf_printf(why, "cannot read '%s'", path);
         return;
     }
@@ -119,7 +119,7 @@ static bool kernel_load_image(struct kernel *k, const char *path, struct slice b
     struct elf file;
 
     k->image.absolute = true;
-    if (!files_open_one(&file, path, build_id))
+    if (!files_open_one(&file, path, build_id, k->failure))
         return false;
     image_add(&k->image, &file);
     if (k->image.symbols != NULL && image_load(&k->image, &k->table)) {
@@ -145,7 +145,7 @@ static bool kernel_find_image(struct kernel *k, const char *symfs, struct slice 
     bool found = false;
 
     if (build_id.n > 0) {
-        files_cached(build_id, "elf", &path);
+        files_cached(build_id, "elf", &path, k->failure);
         found = kernel_load_image(k, strbuf_str(&path), build_id);
     }
     if (uname(&system) < 0)
@@ -186,10 +186,10 @@ void kernel_load(struct kernel *k, const struct symbols_options *options, struct
         ;
     else if (options->symfs != NULL && *options->symfs != '\0')
         strbuf_add_str(why, "there is no vmlinux below the root folder");
-    else if (build_id.n == 0 || kernel_is_running(build_id))
+    else if (build_id.n == 0 || kernel_is_running(k, build_id))
         kernel_load_kallsyms(k, RUNNING, why);
     else {
-        files_cached(build_id, "kallsyms", &path);
+        files_cached(build_id, "kallsyms", &path, k->failure);
         kernel_load_kallsyms(k, strbuf_str(&path), why);
     }
     strbuf_free(&path);

@@ -10,10 +10,11 @@
 #include "symbols/image.h"
 #include "symbols/symbols.h"
 
-/* A zeroed struct is not loaded. */
+/* A zeroed struct is not loaded, but for `failure`. */
 struct kernel {
     bool loaded, referenced;
     bool placed;            /* the symbols are those of the recorded kernel */
+    int *failure;           /* failure.h */
     struct strbuf text;     /* of kallsyms */
     struct image image;     /* or vmlinux */
     struct table table;

@@ -49,13 +49,14 @@ struct symbols {
     size_t name_count, name_capacity;
     struct arena text;              /* theirs */
     struct symbols_trouble_seen troubles[TROUBLES];
+    int failure;                   /* failure.h */
 };
 
 struct symbols *symbols_new(const struct symbols_options *options)
 {
     struct symbols *s = xcalloc(1, sizeof *s);
 
-    failure_reset();
+    s->kernel.failure = &s->failure;
     s->options = *options;
     hash_key_init(&s->key);
     return s;
@@ -152,7 +153,8 @@ static void symbols_load_file(struct symbols_module *m, struct strbuf *why)
 {
     struct symbols *s = m->owner;
 
-    if (files_open(&m->image, &s->options, m->name, strbuf_slice(&m->build_id), why))
+    if (files_open(&m->image, &s->options, m->name, strbuf_slice(&m->build_id), why,
+                   &s->failure))
         image_load(&m->image, &m->table);
     if (!symbols_is_path(m->name))
         strbuf_clear(why);
@@ -164,7 +166,7 @@ static void symbols_load_file(struct symbols_module *m, struct strbuf *why)
 
 static void symbols_load_map(struct symbols_module *m, struct strbuf *why)
 {
-    if (text_read_map(m->name, &m->text, why))
+    if (text_read_map(m->name, &m->text, why, &m->owner->failure))
         text_load_map(strbuf_slice(&m->text), &m->table);
     symbols_trouble(m->owner, NO_MAP, m->name, why);
 }
@@ -174,13 +176,14 @@ static void symbols_load_vdso(struct symbols_module *m)
     struct elf file;
     struct strbuf path = {0};
     struct slice build_id = strbuf_slice(&m->build_id);
+    int *failure = &m->owner->failure;
 
     if (build_id.n > 0) {
-        files_cached(build_id, "vdso", &path);
-        if (files_open_one(&file, strbuf_str(&path), build_id))
+        files_cached(build_id, "vdso", &path, failure);
+        if (files_open_one(&file, strbuf_str(&path), build_id, failure))
             image_add(&m->image, &file);
     }
-    if (m->image.file_count == 0 && m->kind == SYMBOLS_VDSO && vdso_read(&m->text)
+    if (m->image.file_count == 0 && m->kind == SYMBOLS_VDSO && vdso_read(&m->text, failure)
         && elf_open_memory(&file, strbuf_slice(&m->text))) {
         strbuf_clear(&path);
         if (build_id.n == 0
@@ -323,8 +326,7 @@ void symbols_report(const struct symbols *s, symbols_say *say, void *context)
 
 int symbols_error(const struct symbols *s)
 {
-    (void)s;
-    return failure_first();
+    return s->failure;
 }
 
 static void symbols_free_module(struct symbols_module *m)

@@ -32,41 +32,36 @@ static bool text_read_all(int fd, struct strbuf *text)
     }
 }
 
-static bool text_read_flags(const char *path, int flags, struct strbuf *text)
+bool text_read(const char *path, struct strbuf *text, int *failure)
 {
     struct stat status;
     int fd;
 
     /* To open a device or a pipe may do something. */
     if (stat(path, &status) != 0) {
-        failure_note();
+        failure_note(failure);
         return false;
     }
     if (!S_ISREG(status.st_mode))
         return false;
     do
-        fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
+        fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     while (fd < 0 && errno == EINTR);
     if (fd < 0) {
-        failure_note();
+        failure_note(failure);
         return false;
     }
     bool known = fstat(fd, &status) == 0, file = known && S_ISREG(status.st_mode);
     bool ok = file && text_read_all(fd, text);
     if (!known || (file && !ok))
-        failure_note();
+        failure_note(failure);
     int error = errno;
     close(fd);
     errno = error;
     return ok;
 }
 
-bool text_read(const char *path, struct strbuf *text)
-{
-    return text_read_flags(path, 0, text);
-}
-
-bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why)
+bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why, int *failure)
 {
     struct stat status;
     const char *reason;
@@ -74,7 +69,7 @@ bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why)
     if (lstat(path, &status) == 0 && S_ISLNK(status.st_mode) && status.st_uid != 0
         && status.st_uid != geteuid()) {
         strbuf_add_str(why, "a symbolic link that is neither root's nor yours");
-    } else if (!text_read(path, text)) {
+    } else if (!text_read(path, text, failure)) {
         reason = failure_reason(path);
         strbuf_add_str(why, reason != NULL ? reason : "cannot be read");
     }

@@ -11,13 +11,13 @@
 
 #include "symbols/table.h"
 
-/* Reads a whole file; false, with errno, if that fails. */
-bool text_read(const char *path, struct strbuf *text);
+/* Reads a whole file; false, with errno, if that fails. `failure`: see failure.h. */
+bool text_read(const char *path, struct strbuf *text, int *failure);
 
 /* Reads a perf map, whoever owns it, as perf 6.1 does: a profile by root of a user's process
  * needs that. But in /tmp anyone may put anything, so that only a regular file is read, through
  * no symbolic link of others. False, with *why saying why not. */
-bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why);
+bool text_read_map(const char *path, struct strbuf *text, struct strbuf *why, int *failure);
 
 /* They add symbols, sorted and finished. The name of one is its offset in the text, and ends
  * with text_name(). Those of kallsyms are found at their starts alone if not `whole`, as by perf

@@ -31,11 +31,11 @@ static bool vdso_find(struct slice maps, unsigned long long *start, unsigned lon
 }
 
 /* A system call that reads the memory fails where a pointer to it would crash. */
-bool vdso_read(struct strbuf *memory)
+bool vdso_read(struct strbuf *memory, int *failure)
 {
     struct strbuf maps = {0};
     unsigned long long start = 0, end = 0;
-    bool found = text_read("/proc/self/maps", &maps)
+    bool found = text_read("/proc/self/maps", &maps, failure)
                  && vdso_find(strbuf_slice(&maps), &start, &end);
     int fd = found ? open("/proc/self/mem", O_RDONLY | O_CLOEXEC) : -1;
 

@@ -9,7 +9,7 @@
 
 #include "base/strbuf.h"
 
-/* Reads it; false without one. */
-bool vdso_read(struct strbuf *memory);
+/* Reads it; false without one. `failure`: see failure.h. */
+bool vdso_read(struct strbuf *memory, int *failure);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "symbols/symbols.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -227,6 +228,27 @@ static void test_reasons(void)
     strbuf_free(&path);
 }
 
+/* A failure of the system is not a file without names; it is that of one struct alone. */
+static void test_no_descriptors(void)
+{
+    const struct symbols_options options = {NULL, NULL, NULL, true};
+    struct symbols *s = symbols_new(&options), *other = symbols_new(&options);
+    struct rlimit before, none;
+
+    write_file("app", slice_str("text\n"));
+    CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+    none = before;
+    none.rlim_cur = 3;
+    CHECK(setrlimit(RLIMIT_NOFILE, &none) == 0);
+    CHECK(symbols_find(module_of(s, "app", ""), ELF_FILE_TEXT).name.p == NULL);
+    CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
+    CHECK(symbols_find(module_of(other, "app", ""), ELF_FILE_TEXT).name.p == NULL);
+    CHECK(symbols_error(s) == EMFILE);
+    CHECK(symbols_error(other) == 0);
+    symbols_free(s);
+    symbols_free(other);
+}
+
 /* The names of sections are in a section of size 0. */
 static void test_nameless(void)
 {
@@ -328,11 +350,12 @@ static void test_vdso(void)
     const struct symbols_options options = {NULL, NULL, NULL, false};
     struct symbols *s = symbols_new(&options);
     struct strbuf memory = {0};
+    int failure = 0;
     bool found = false;
     struct symbols_module *m = symbols_module(s, SYMBOLS_VDSO, slice_str("[vdso]"),
                                               slice_of("", 0));
 
-    if (vdso_read(&memory)) {
+    if (vdso_read(&memory, &failure)) {
         for (uint64_t offset = 0; offset < memory.n && !found; offset += 16)
             found = symbols_find(m, offset).name.p != NULL;
         CHECK(found);
@@ -354,6 +377,7 @@ int main(void)
     test_debuglink();
     test_cut();
     test_reasons();
+    test_no_descriptors();
     test_nameless();
     test_many();
     test_kernel();

@@ -83,20 +83,21 @@ static void test_trust(void)
 {
     char folder[] = "/tmp/fg-symbols-XXXXXX";
     struct strbuf path = {0}, text = {0}, why = {0};
+    int failure = 0;
 
     if (!CHECK(mkdtemp(folder) != NULL))
         return;
     strbuf_printf(&path, "%s/map", folder);
-    CHECK(!text_read_map(strbuf_str(&path), &text, &why));
+    CHECK(!text_read_map(strbuf_str(&path), &text, &why, &failure));
     CHECK(why.n > 0);
     strbuf_clear(&why);
     CHECK(mkfifo(strbuf_str(&path), 0600) == 0);
-    CHECK(!text_read_map(strbuf_str(&path), &text, &why));
+    CHECK(!text_read_map(strbuf_str(&path), &text, &why, &failure));
     strbuf_clear(&why);
     unlink(strbuf_str(&path));
     FILE *file = fopen(strbuf_str(&path), "w");
     CHECK(file != NULL && fputs("1 2 abc\n1 2 abcd", file) >= 0 && fclose(file) == 0);
-    CHECK(text_read_map(strbuf_str(&path), &text, &why));
+    CHECK(text_read_map(strbuf_str(&path), &text, &why, &failure));
     CHECK_EQ_SLICE(strbuf_slice(&text), slice_str("1 2 abc\n1 2 abc"));
     unlink(strbuf_str(&path));
     rmdir(folder);
