@@ -11,7 +11,7 @@ OPTIONS = [[], ['--pid'], ['--tid'], ['--kernel'], ['--jit'], ['--all'], ['--add
 RECORDINGS = (('frame pointers', ['-e', 'cpu-clock', '-F', '5000', '-g']),
               ('no stacks', ['-e', 'cpu-clock', '-F', '5000']),
               ('all processors', ['-e', 'cpu-clock', '-F', '2000', '-g', '-a']),
-              ('several events', ['-e', 'cpu-clock,task-clock,page-faults', '-c', '20000', '-g']),
+              ('several events', ['-e', 'cpu-clock,task-clock,page-faults', '-c', '200000', '-g']),
               ('a group', ['-e', '{cpu-clock,task-clock}:S', '-F', '5000', '-g']),
               ('one with stacks', ['-e', 'cpu-clock/call-graph=fp/,task-clock/call-graph=no/', '-F', '5000']),
               ('tracepoints', ['-e', 'sched:sched_switch,raw_syscalls:sys_enter', '-g']),
