@@ -27,7 +27,7 @@ ROOMS = ('common/', 'stackcollapse/', 'difffolded/', 'flamegraph/')
 SCENARIOS = ['aix', 'cp', 'diff', 'files', 'guess', 'guess <', 'inlined', 'merge-o', 'threads', 'threads <']
 LEAST = {'lines': 95, 'branches': 85}
 # No program of ours runs in these, or another build, or a page.
-LEFT_OUT = r'^(browser-|completions|example-|faults|library|manual|names-|oracle-|reference|structure|unit-check_simulation)'
+LEFT_OUT = r'^(browser-|completions|example-|faults|library|manual|names-|opened|oracle-|reference|structure|unit-check_simulation)'
 FUNCTION = re.compile(r'^(?:[A-Za-z_][^;={}]*?)\b([A-Za-z_]\w*)\((?:[^;{}]*)\)\s*\n\{\n(?:.*?)^\}', re.M | re.S)
 
 
