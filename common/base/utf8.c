@@ -43,6 +43,11 @@ static size_t ascii_prefix(struct slice text)
 {
     size_t i = 0;
 
+    for (uint64_t words[4]; i + sizeof words <= text.n; i += sizeof words) {
+        memcpy(words, text.p + i, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0)
+            break;
+    }
     for (uint64_t word; i + sizeof word <= text.n; i += sizeof word) {
         memcpy(&word, text.p + i, sizeof word);
         if ((word & 0x8080808080808080u) != 0)
