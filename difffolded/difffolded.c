@@ -40,16 +40,19 @@ static const struct program program = {
     .usage_status = FG_USAGE_GETOPT,
 };
 
-static int difffolded_print(const struct differential *d)
+static int difffolded_print(struct differential *d)
 {
     struct output out;
+    bool complete = true;
 
     output_open(&out, STDOUT_FILENO);
-    for (size_t i = 0; i < d->folded.count && !output_failed(&out); i++) {
-        differential_line(d, i, &out.pending);
-        output_char(&out, '\n');
+    for (size_t i = 0; i < d->count && complete && !output_failed(&out); i++) {
+        complete = differential_line(d, i, &out.pending);
+        if (complete)
+            output_char(&out, '\n');
     }
-    return output_close(&out, "standard output");
+    int status = output_close(&out, "standard output");
+    return complete ? status : FG_FAILED;
 }
 
 /* Says what is wrong with the files; whether both have stacks, or nothing at all. */

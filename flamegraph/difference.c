@@ -29,10 +29,10 @@ static void report_gone(const struct differential *d)
     char text[PERL_NUMBER_TEXT], share[PERL_NUMBER_FIXED_TEXT];
     size_t stacks = 0;
 
-    for (size_t i = 0; i < d->folded.count; i++) {
-        struct perl_number before = foldtab_count(&d->folded, i, 0);
+    for (size_t i = 0; i < d->count; i++) {
+        struct perl_number before = differential_count(d, i, 0);
         all = perl_add(all, before);
-        if (perl_is_zero(before) || !perl_is_zero(foldtab_count(&d->folded, i, 1)))
+        if (perl_is_zero(before) || !perl_is_zero(differential_count(d, i, 1)))
             continue;
         gone = perl_add(gone, before);
         stacks++;
@@ -48,16 +48,20 @@ static void report_gone(const struct differential *d)
          stacks == 1 ? "is" : "are", stacks == 1 ? "it" : "them");
 }
 
-static void add_stacks(struct records *records, const struct differential *d)
+/* False after a message if a file cannot be read again. */
+static bool add_stacks(struct records *records, struct differential *d)
 {
     struct strbuf line = {0};
+    bool complete = true;
 
-    for (size_t i = 0; i < d->folded.count; i++) {
+    for (size_t i = 0; i < d->count && complete; i++) {
         strbuf_clear(&line);
-        differential_line(d, i, &line);
-        records_add(records, strbuf_slice(&line));
+        complete = differential_line(d, i, &line);
+        if (complete)
+            records_add(records, strbuf_slice(&line));
     }
     strbuf_free(&line);
+    return complete;
 }
 
 bool difference_read(struct records *records, char *const *files,
@@ -72,7 +76,8 @@ bool difference_read(struct records *records, char *const *files,
     bool before = check_file(&d, 0);
     if (!check_file(&d, 1) || !before)
         return false;
-    add_stacks(records, &d);
+    if (!add_stacks(records, &d))
+        return false;
     report_gone(&d);
     return true;
 }

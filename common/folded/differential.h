@@ -2,6 +2,10 @@
 /*
  * The difference of two folded files: each stack with its count in the one and in the
  * other, by the rules of difffolded.pl.
+ *
+ * Two regular files whose stacks are in bytewise order, as the collapsers print them, are read
+ * side by side. Of their stacks only the places are kept, and the texts are read again for the
+ * lines of the result. Other files are joined in a table.
  */
 #ifndef FG_FOLDED_DIFFERENTIAL_H
 #define FG_FOLDED_DIFFERENTIAL_H
@@ -10,26 +14,16 @@
 #include <stddef.h>
 
 #include "base/strbuf.h"
+#include "folded/differential_file.h"
+#include "folded/differential_merge.h"
 #include "folded/foldtab.h"
-#include "io/notes.h"
-#include "io/operands.h"
-#include "perl/number.h"
-
-struct differential_options {
-    bool normalize;     /* scale the first file's counts to the second's total */
-    bool strip_hex;     /* write hexadecimal numbers as 0x... */
-    bool fix;           /* lines are read as they are meant, or left out */
-};
 
 struct differential {
-    struct foldtab folded;          /* sorted; column 0 is the first file */
-    struct perl_number totals[2];
-    struct differential_file {
-        struct operands input;      /* with its head */
-        struct notes faults;        /* of lines without a count */
-        size_t lines;               /* with a count */
-        size_t malformed;           /* without, which count 0 unless they are left out */
-    } files[2];
+    size_t count;                       /* of stacks, which are sorted, ... */
+    bool merged;
+    struct differential_places places;  /* ... and here if the files were merged, ... */
+    struct foldtab folded;              /* ... or else here */
+    struct differential_file files[2];
 };
 
 enum differential_result {
@@ -46,8 +40,12 @@ enum differential_result differential_read(struct differential *d, char *const n
 /* Says what is wrong with the lines of a file. */
 void differential_report(const struct differential *d, int column, bool fix);
 
-/* Appends entry `i` of d->folded: "STACK COUNT COUNT2", without a newline. */
-void differential_line(const struct differential *d, size_t i, struct strbuf *to);
+/* The count of stack `i` in a file. */
+struct perl_number differential_count(const struct differential *d, size_t i, int column);
+
+/* Appends the line of stack `i`: "STACK COUNT COUNT2", without a newline. It is fast for one
+ * after another. False, after a message, if the stack cannot be read again. */
+bool differential_line(struct differential *d, size_t i, struct strbuf *to);
 
 void differential_free(struct differential *d);
 

@@ -173,6 +173,11 @@ static void close_current(struct operands *d, struct strbuf *messages)
     d->open = false;
 }
 
+bool operands_begin(struct operands *d)
+{
+    return d->open || open_next(d, NULL);
+}
+
 enum operands_event operands_read(struct operands *d, char *to, size_t room, size_t *got,
                                   struct strbuf *messages)
 {

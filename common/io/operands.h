@@ -77,6 +77,10 @@ void operands_announce(int fd);
 /* How many of the names are "-": standard input can be read only once. */
 size_t operands_standard_inputs(char *const *names, size_t count);
 
+/* Opens the first file that can be opened before anything is read; false, after messages, if
+ * there is none. */
+bool operands_begin(struct operands *d);
+
 /* Reads up to `room` bytes into `to`; *got is 0 at an end. Messages about files that
  * cannot be opened or read are printed, or, if `messages` is not NULL, appended to it,
  * a NUL after each. */

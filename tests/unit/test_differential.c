@@ -47,14 +47,14 @@ static int compare_lines(const void *x, const void *y)
 }
 
 /* All lines, sorted as lines: the table is sorted by stack. */
-static void add_lines(const struct differential *d, struct strbuf *to)
+static void add_lines(struct differential *d, struct strbuf *to)
 {
     struct strbuf lines[8] = {{0}};
 
-    for (size_t i = 0; i < d->folded.count; i++)
-        differential_line(d, i, &lines[i]);
-    qsort(lines, d->folded.count, sizeof *lines, compare_lines);
-    for (size_t i = 0; i < d->folded.count; i++) {
+    for (size_t i = 0; i < d->count; i++)
+        CHECK(differential_line(d, i, &lines[i]));
+    qsort(lines, d->count, sizeof *lines, compare_lines);
+    for (size_t i = 0; i < d->count; i++) {
         strbuf_add(to, strbuf_slice(&lines[i]));
         strbuf_add_char(to, '\n');
         strbuf_free(&lines[i]);

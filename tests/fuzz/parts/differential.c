@@ -7,14 +7,14 @@
 #include "folded/foldline.h"
 #include "memfile.h"
 
-static void check_lines(const struct differential *d)
+static void check_lines(struct differential *d)
 {
     struct strbuf text = {0};
 
-    for (size_t i = 0; i < d->folded.count; i++) {
+    for (size_t i = 0; i < d->count; i++) {
         struct slice stack, count;
         strbuf_clear(&text);
-        differential_line(d, i, &text);
+        EXPECT(differential_line(d, i, &text));
         EXPECT(slice_find(strbuf_slice(&text), '\n') == SLICE_NONE);
         if (foldline_cut(strbuf_slice(&text), FOLDLINE_BYTES, &stack, &count))
             EXPECT(slice_find(stack, ' ') != SLICE_NONE);
