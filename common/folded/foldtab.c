@@ -39,21 +39,15 @@ void stack_push_text(struct stack *s, struct foldtab *t, struct slice text)
     }
 }
 
-/* The index of a stack's entry, which is added if it is new. */
-static size_t entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
+/* Adds an entry after a search; returns its index. */
+static size_t add_entry(struct foldtab *t, const struct htab_probe *probe, const uint32_t *frames,
+                        size_t depth)
 {
     size_t size = depth * sizeof *frames;
+
     if (depth > UINT32_MAX)
         die(FG_FAILED, "too many frames in a stack");
-    struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->frames.key, frames, size));
-    uint32_t id;
-
-    while ((id = htab_next(&t->index, &probe)) != HTAB_NONE) {
-        struct folded_stack *e = &t->entries[id];
-        if (e->depth == depth && memcmp(e->frames, frames, size) == 0)
-            return id;
-    }
-    htab_insert(&t->index, &probe, (uint32_t)t->count);
+    htab_insert(&t->index, probe, (uint32_t)t->count);
     t->entries = grow_array(t->entries, &t->capacity, t->count + 1, sizeof *t->entries);
     struct folded_stack *e = &t->entries[t->count];
     e->frames = arena_alloc(&t->arena, size);
@@ -62,6 +56,50 @@ static size_t entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
     e->index = (uint32_t)t->count;
     e->count = perl_integer(0);
     return t->count++;
+}
+
+/* The index of a stack's entry, which is added if it is new. */
+static size_t entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
+{
+    size_t size = depth * sizeof *frames;
+    struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->frames.key, frames, size));
+    uint32_t id;
+
+    while ((id = htab_next(&t->index, &probe)) != HTAB_NONE) {
+        struct folded_stack *e = &t->entries[id];
+        if (e->depth == depth && memcmp(e->frames, frames, size) == 0)
+            return id;
+    }
+    return add_entry(t, &probe, frames, depth);
+}
+
+/* Whether a stack has this text. */
+static bool has_text(const struct foldtab *t, const struct folded_stack *e, struct slice text)
+{
+    size_t last = e->depth - 1;
+
+    for (size_t i = 0; i < last; i++) {
+        struct slice name = frametab_name(&t->frames, e->frames[i]);
+        if (name.n >= text.n || text.p[name.n] != ';' || memcmp(name.p, text.p, name.n) != 0)
+            return false;
+        text = slice_from(text, name.n + 1);
+    }
+    return slice_equal(frametab_name(&t->frames, e->frames[last]), text);
+}
+
+/* As entry_of(). Most texts of unsorted input are in the table already, or begin unlike the one
+ * before: hashing them whole is faster than taking them apart to hash their frames. */
+static size_t entry_of_text(struct foldtab *t, struct slice text)
+{
+    struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->frames.key, text.p, text.n));
+    uint32_t id;
+
+    while ((id = htab_next(&t->index, &probe)) != HTAB_NONE)
+        if (has_text(t, &t->entries[id], text))
+            return id;
+    size_t common = stacktext_common(&t->texts, text);
+    const struct stack *stack = stacktext_read(&t->texts, &t->frames, text, common);
+    return add_entry(t, &probe, stack->frames, stack->count);
 }
 
 /* Column 1 of a stack. */
@@ -75,10 +113,10 @@ static struct perl_number *second_of(struct foldtab *t, size_t index)
     return &t->second[index];
 }
 
-struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
-                               struct perl_number count)
+/* Adds to the count of an entry; returns the count before. */
+static struct perl_number add_count(struct foldtab *t, size_t entry, int column,
+                                    struct perl_number count)
 {
-    size_t entry = entry_of(t, stack->frames, stack->count);
     struct perl_number *sum = column == 0 ? &t->entries[entry].count : second_of(t, entry);
     struct perl_number before = *sum;
 
@@ -87,12 +125,16 @@ struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int
     return before;
 }
 
+struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
+                               struct perl_number count)
+{
+    return add_count(t, entry_of(t, stack->frames, stack->count), column, count);
+}
+
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
                                     struct perl_number count)
 {
-    size_t common = stacktext_common(&t->texts, text);
-
-    return foldtab_add(t, stacktext_read(&t->texts, &t->frames, text, common), column, count);
+    return add_count(t, entry_of_text(t, text), column, count);
 }
 
 void foldtab_clear(struct foldtab *t)

@@ -44,7 +44,8 @@ void stack_push_text(struct stack *s, struct foldtab *t, struct slice text);
 struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
                                struct perl_number count);
 
-/* The same for the text "root;...;leaf". */
+/* The same for the text "root;...;leaf". A table is added to by one of the two functions only:
+ * they find different entries. */
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
                                     struct perl_number count);
 
