@@ -243,6 +243,70 @@ static void order_lines(struct records *r, const struct folded_stack *list)
     r->capacity = r->count;
 }
 
+/* Makes the list to sort of the stacks at `frames`, which are as r->frames. To be freed. */
+static struct folded_stack *list_stacks(const struct records *r, uint32_t *frames)
+{
+    struct folded_stack *list = xcalloc(r->count, sizeof *list);
+
+    for (size_t i = 0; i < r->count; i++) {
+        list[i].frames = frames + r->lines[i].first;
+        list[i].depth = (uint32_t)r->lines[i].depth;
+        list[i].index = (uint32_t)i;
+    }
+    return list;
+}
+
+static void sort_by_texts(struct records *r)
+{
+    struct frametab texts;
+
+    frametab_init(&texts);
+    uint32_t *all = intern_texts(r, &texts);
+    struct folded_stack *list = list_stacks(r, all);
+    ranks_sort(list, r->count, &texts);
+    order_lines(r, list);
+    frametab_free(&texts);
+    free(all);
+    free(list);
+}
+
+static bool have_same_frames(const struct records *r, const struct record *a,
+                             const struct record *b)
+{
+    return a->depth == b->depth && memcmp(r->frames + a->first, r->frames + b->first,
+                                          a->depth * sizeof *r->frames) == 0;
+}
+
+static int compare_counts(const void *x, const void *y)
+{
+    const struct record *a = x;
+    const struct record *b = y;
+
+    return slice_compare(a->counts, b->counts);
+}
+
+/* Sorts lines by their stacks, and those of a stack by their counts, which saves the texts of
+ * leaves with counts. False, with nothing sorted, where the counts matter otherwise. */
+static bool sort_by_stacks(struct records *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->lines[i].counts.p[0] != ' ')
+            return false;
+    struct folded_stack *list = list_stacks(r, r->frames);
+    bool sorted = ranks_sort_lines(list, r->count, &r->names);
+    if (sorted)
+        order_lines(r, list);
+    free(list);
+    for (size_t i = 0, end = 0; sorted && i < r->count; i = end) {
+        for (end = i + 1; end < r->count
+                          && have_same_frames(r, &r->lines[i], &r->lines[end]); end++)
+            continue;
+        if (end > i + 1)
+            qsort(r->lines + i, end - i, sizeof *r->lines, compare_counts);
+    }
+    return sorted;
+}
+
 void records_sort(struct records *r)
 {
     r->by_text = true;
@@ -250,21 +314,8 @@ void records_sort(struct records *r)
         return;
     if (r->count > UINT32_MAX)
         die(FG_FAILED, "too many lines");
-    struct folded_stack *list = xcalloc(r->count, sizeof *list);
-    struct frametab texts;
-
-    frametab_init(&texts);
-    uint32_t *all = intern_texts(r, &texts);
-    for (size_t i = 0; i < r->count; i++) {
-        list[i].frames = all + r->lines[i].first;
-        list[i].depth = (uint32_t)r->lines[i].depth;
-        list[i].index = (uint32_t)i;
-    }
-    ranks_sort(list, r->count, &texts);
-    order_lines(r, list);
-    frametab_free(&texts);
-    free(all);
-    free(list);
+    if (!sort_by_stacks(r))
+        sort_by_texts(r);
     r->sorted = true;
 }
 

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "folded/ranks.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/hash.h"
 
-/* Each name has two keys: 2 * id for "name;", 2 * id + 1 for "name". */
+enum { RANKS_END = -1 };
+
+/* Each name has two keys: 2 * id for "name;", 2 * id + 1 for the name of a leaf. */
 struct ranks {
+    int leaf_end;       /* the byte after the name of a leaf, or RANKS_END */
     uint32_t *places;   /* by key: the place in the sorted list of names */
     uint32_t *ids;      /* by place */
 };
@@ -18,14 +20,15 @@ struct ranked {
     uint64_t beginning;         /* the first bytes, which mostly decide */
     const struct slice *name;
     uint32_t key;
+    int end;                    /* the byte after the name, or RANKS_END */
 };
 
-/* Byte `n` of "name;" or "name"; -1 after the end. */
+/* Byte `n` of the name and the byte after it; RANKS_END after that. */
 static int byte_at(const struct ranked *r, size_t n)
 {
     if (n < r->name->n)
         return (unsigned char)r->name->p[n];
-    return r->key % 2 == 0 && n == r->name->n ? ';' : -1;
+    return n == r->name->n ? r->end : RANKS_END;
 }
 
 static uint64_t beginning_of(const struct ranked *r)
@@ -48,7 +51,9 @@ static int compare_ranked(const void *x, const void *y)
         return a->beginning < b->beginning ? -1 : 1;
     size_t n = a->name->n < b->name->n ? a->name->n : b->name->n;
     int order = n > 0 ? memcmp(a->name->p, b->name->p, n) : 0;
-    return order != 0 ? order : byte_at(a, n) - byte_at(b, n);
+    if (order == 0)
+        order = byte_at(a, n) - byte_at(b, n);
+    return order != 0 ? order : (a->name->n > b->name->n) - (a->name->n < b->name->n);
 }
 
 /* Marks the keys that a stack has. */
@@ -59,8 +64,22 @@ static void mark_keys(struct ranks *r, const struct folded_stack *s)
     r->places[2 * (size_t)s->frames[s->depth - 1] + 1] = true;
 }
 
-/* Replaces the marks by places. */
-static void sort_names(struct ranks *r, const struct frametab *frames)
+/* Whether a sorted list has a leaf with which the name after it begins. */
+static bool leaf_begins_name(const struct ranked *list, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        const struct slice *name = list[i].name;
+        const struct slice *next = list[i + 1].name;
+        if (list[i].key % 2 != 0 && next->n > name->n && next->p[name->n] == list[i].end
+            && (name->n == 0 || memcmp(name->p, next->p, name->n) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Replaces the marks by places. False, with nothing replaced, if the bytes after the leaves
+ * matter. */
+static bool sort_names(struct ranks *r, const struct frametab *frames)
 {
     size_t count = 0;
     size_t used = 0;
@@ -73,16 +92,22 @@ static void sort_names(struct ranks *r, const struct frametab *frames)
             continue;
         list[count].name = &frames->names[i / 2];
         list[count].key = (uint32_t)i;
+        list[count].end = i % 2 == 0 ? ';' : r->leaf_end;
         list[count].beginning = beginning_of(&list[count]);
         count++;
     }
     qsort(list, count, sizeof *list, compare_ranked);
+    if (r->leaf_end != RANKS_END && leaf_begins_name(list, count)) {
+        free(list);
+        return false;
+    }
     r->ids = xcalloc(count, sizeof *r->ids);
     for (size_t i = 0; i < count; i++) {
         r->ids[i] = list[i].key / 2;
         r->places[list[i].key] = (uint32_t)i;
     }
     free(list);
+    return true;
 }
 
 static void ids_to_places(const struct ranks *r, struct folded_stack *s)
@@ -188,20 +213,34 @@ static void sort_stacks(struct folded_stack *list, size_t count, size_t at, uint
     insertion_sort(list, count, at);
 }
 
-void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames)
+static bool sort_with_end(struct folded_stack *list, size_t count, const struct frametab *frames,
+                          int leaf_end)
 {
-    struct ranks r = {xcalloc(2 * frames->count, sizeof *r.places), NULL};
+    struct ranks r = {leaf_end, xcalloc(2 * frames->count, sizeof *r.places), NULL};
     uint64_t random;
 
     for (size_t i = 0; i < count; i++)
         mark_keys(&r, &list[i]);
-    sort_names(&r, frames);
-    for (size_t i = 0; i < count; i++)
-        ids_to_places(&r, &list[i]);
-    random_bytes(&random, sizeof random);   /* for the pivots, against crafted input */
-    sort_stacks(list, count, 0, &random);
-    for (size_t i = 0; i < count; i++)
-        places_to_ids(&r, &list[i]);
+    bool sorted = sort_names(&r, frames);
+    if (sorted) {
+        for (size_t i = 0; i < count; i++)
+            ids_to_places(&r, &list[i]);
+        random_bytes(&random, sizeof random);   /* for the pivots, against crafted input */
+        sort_stacks(list, count, 0, &random);
+        for (size_t i = 0; i < count; i++)
+            places_to_ids(&r, &list[i]);
+    }
     free(r.places);
     free(r.ids);
+    return sorted;
+}
+
+void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames)
+{
+    sort_with_end(list, count, frames, RANKS_END);
+}
+
+bool ranks_sort_lines(struct folded_stack *list, size_t count, const struct frametab *frames)
+{
+    return sort_with_end(list, count, frames, ' ');
 }

@@ -8,6 +8,7 @@
 #ifndef FG_FOLDED_RANKS_H
 #define FG_FOLDED_RANKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "folded/frametab.h"
@@ -19,5 +20,10 @@ enum { RANKS_BYTES = 64 };
 /* Sorts the list by the bytes of the texts. No two stacks share memory, which is changed
  * while sorting. */
 void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames);
+
+/* The same for texts that go on after a blank, "root;...;leaf 12". What goes on is not known here:
+ * stacks that are the same become neighbours in any order. False, with nothing changed, if it
+ * would matter otherwise: where a leaf "f" meets a name such as "f g". */
+bool ranks_sort_lines(struct folded_stack *list, size_t count, const struct frametab *frames);
 
 #endif

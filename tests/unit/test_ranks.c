@@ -186,8 +186,38 @@ static void with_small_stack(void *(*test)(void *))
     pthread_attr_destroy(&attributes);
 }
 
+/* Stacks of two names, one of which may begin as the other one with a blank does. */
+static void check_lines(const char *first, const char *second, bool sorted)
+{
+    struct frametab frames;
+    uint32_t ids[] = {0, 1, 0, 1, 0};
+    struct folded_stack list[] = {
+        {ids + 1, 1, 0, {PERL_INTEGER, {0}}}, {ids + 2, 2, 1, {PERL_INTEGER, {0}}},
+        {ids, 1, 2, {PERL_INTEGER, {0}}}, {ids + 4, 1, 3, {PERL_INTEGER, {0}}}
+    };
+
+    frametab_init(&frames);
+    frametab_intern(&frames, slice_str(first));
+    frametab_intern(&frames, slice_str(second));
+    CHECK(ranks_sort_lines(list, 4, &frames) == sorted);
+    if (sorted) {
+        CHECK_EQ_SIZE(list[0].index + list[1].index, 5);
+        CHECK_EQ_SIZE(list[2].index, 1);
+        CHECK_EQ_SIZE(list[3].index, 0);
+    } else {
+        CHECK_EQ_SIZE(list[0].index, 0);
+    }
+    CHECK(ids[0] == 0 && ids[1] == 1 && ids[2] == 0 && ids[3] == 1 && ids[4] == 0);
+    frametab_free(&frames);
+}
+
 int main(void)
 {
+    check_lines("f", "g", true);
+    check_lines("f", "fg", true);
+    check_lines("f", "f g", false);
+    check_lines("f", "f ", false);
+    check_lines("", " ", false);
     for (uint32_t seed = 1; seed <= 20; seed++) {
         test_random(seed, 3, 2, seed);
         test_random(300, 1, 40, seed);
