@@ -71,6 +71,7 @@ void chain_mark(struct records *r)
     struct strbuf stack = {0};
     struct strbuf marked = {0};
 
+    records_unshare(r);
     for (size_t i = 0; i < r->count; i++) {
         struct record *record = &r->lines[i];
         strbuf_clear(&stack);

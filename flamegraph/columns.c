@@ -33,6 +33,7 @@ void columns_join(struct records *r)
 {
     struct strbuf name = {0};
 
+    records_unshare(r);
     for (size_t i = 0; i < r->count; i++)
         join_line(r, &r->lines[i], &name);
     strbuf_free(&name);

@@ -125,8 +125,12 @@ static void flow_record(struct flow *f, const struct record *record, const uint3
 {
     struct perl_number next = perl_add(f->ids.time, record->count);
     size_t begun = f->begun;
-    size_t same = 0;
+    size_t same = record->same;
 
+    if (same > depth)
+        same = depth;
+    if (same + 1 > f->depth)
+        same = f->depth > 0 ? f->depth - 1 : 0;
     while (same < depth && same + 1 < f->depth && f->open[same + 1].name_id == frames[same])
         same++;
     if (f->by_text)
@@ -178,6 +182,7 @@ static struct perl_number rounded_up(struct perl_number n)
 void merge_records(struct merge *m, const struct records *records, struct perl_number narrowest)
 {
     struct flow f = {0};
+    struct stack stack = {0};
 
     memset(m, 0, sizeof *m);
     f.m = m;
@@ -188,9 +193,9 @@ void merge_records(struct merge *m, const struct records *records, struct perl_n
     f.narrowest_count = rounded_up(narrowest);
     perl_ids_init(&f.ids);
     for (size_t i = 0; i < records->count; i++) {
-        const uint32_t *frames;
-        size_t depth = records_frames(records, &records->lines[i], &frames);
-        flow_record(&f, &records->lines[i], frames, depth);
+        records_step(records, &records->lines[i], &stack);
+        flow_record(&f, &records->lines[i], stack.frames,
+                    records_depth(records, stack.frames, stack.count));
     }
     end_frames(&f, 0, f.ids.time);
     finish_merge(m);
@@ -198,6 +203,7 @@ void merge_records(struct merge *m, const struct records *records, struct perl_n
     if (f.splits.count > 0)
         m->split.first = frametab_name(f.names, f.splits.first);
     splits_free(&f.splits);
+    stack_free(&stack);
     free(f.open);
     perl_ids_free(&f.ids);
 }

@@ -157,16 +157,21 @@ static void add_valid_line(struct records *r, struct slice line, size_t common)
     if (common > stack.n)
         common = stack.n;
     r->sorted = r->sorted && is_in_order(r, line, common);
+    if (!r->sorted && r->shared)
+        records_unshare(r);
     const struct stack *frames = stacktext_read(&r->reader, &r->names, stack, common);
+    size_t same = r->sorted ? r->reader.kept : 0;
 
     r->lines = grow_array(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
     struct record *record = &r->lines[r->count++];
     record->first = r->frame_count;
     record->depth = frames->count;
+    record->same = same;
+    r->shared = r->shared || same > 0;
     record->counts = arena_copy(&r->arena, slice_from(line, stack.n));
     set_counts(record, (const struct slice *)counts);
     note_line(r, &r->columns[record->has_delta]);
-    records_add_frames(r, frames->frames, frames->count);
+    records_add_frames(r, frames->frames + same, frames->count - same);
 }
 
 void records_add_frames(struct records *r, const uint32_t *ids, size_t count)
@@ -319,13 +324,47 @@ void records_sort(struct records *r)
     r->sorted = true;
 }
 
+void records_unshare(struct records *r)
+{
+    uint32_t *shared = r->frames;
+    size_t before = 0;      /* where the frames of the record before are */
+
+    if (!r->shared)
+        return;
+    r->frames = NULL;
+    r->frame_count = r->frame_capacity = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        struct record *record = &r->lines[i];
+        size_t first = r->frame_count;
+        r->frames = grow_array(r->frames, &r->frame_capacity, first + record->depth,
+                               sizeof *r->frames);
+        if (record->same > 0)
+            memcpy(r->frames + first, r->frames + before, record->same * sizeof *r->frames);
+        r->frame_count += record->same;
+        records_add_frames(r, shared + record->first, record->depth - record->same);
+        record->first = before = first;
+        record->same = 0;
+    }
+    free(shared);
+    r->shared = false;
+}
+
+void records_step(const struct records *r, const struct record *record, struct stack *stack)
+{
+    stack->count = record->same;
+    stack_append(stack, r->frames + record->first, record->depth - record->same);
+}
+
+size_t records_depth(const struct records *r, const uint32_t *frames, size_t depth)
+{
+    while (depth > 0 && frametab_name(&r->names, frames[depth - 1]).n == 0)
+        depth--;
+    return depth;
+}
+
 size_t records_frames(const struct records *r, const struct record *record,
                       const uint32_t **frames)
 {
-    size_t depth = record->depth;
-
     *frames = r->frames + record->first;
-    while (depth > 0 && frametab_name(&r->names, (*frames)[depth - 1]).n == 0)
-        depth--;
-    return depth;
+    return records_depth(r, *frames, record->depth);
 }

@@ -15,6 +15,7 @@
 #include "base/strbuf.h"
 #include "folded/foldfault.h"
 #include "folded/frametab.h"
+#include "folded/stack.h"
 #include "folded/stacktext.h"
 #include "io/notes.h"
 #include "io/operands.h"
@@ -22,7 +23,9 @@
 
 /* One line of the input. */
 struct record {
-    size_t first, depth;        /* its frames in records.frames, the root first */
+    size_t depth;               /* how many frames it has, the root first */
+    size_t same;                /* how many of them are those of the record before, ... */
+    size_t first;               /* ... and where the others are in records.frames */
     struct perl_number count;   /* its width: the second count of a differential */
     bool has_delta;             /* there were two counts */
     struct perl_number delta;   /* the second count less the first */
@@ -36,6 +39,7 @@ struct records {
     bool reverse;               /* the stacks are reversed, leaves first */
     bool fix;                   /* lines are read as they are meant (foldfault.h) */
     bool sorted;                /* the lines came in order */
+    bool shared;                /* some record has only the frames that the one before has not */
     bool by_text;               /* the order is that of records_sort() */
     const struct operands *input;   /* where the lines come from; NULL: unknown */
     bool recognized;            /* a message says that they are another format's */
@@ -64,8 +68,17 @@ void records_add_frames(struct records *r, const uint32_t *ids, size_t count);
 /* Sorts the lines, counts included, by their characters. */
 void records_sort(struct records *r);
 
-/* The frames of a record, without the empty ones at its end, which Perl's split drops;
- * returns how many. Valid until a record is added. */
+/* Gives each record all of its frames. */
+void records_unshare(struct records *r);
+
+/* Makes `stack`, which has the frames of the record before, those of this one. */
+void records_step(const struct records *r, const struct record *record, struct stack *stack);
+
+/* How many frames are left without the empty ones at the end, which Perl's split drops. */
+size_t records_depth(const struct records *r, const uint32_t *frames, size_t depth);
+
+/* The frames of a record without those; returns how many. None are shared. Valid until a
+ * record is added. */
 size_t records_frames(const struct records *r, const struct record *record,
                       const uint32_t **frames);
 

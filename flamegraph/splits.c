@@ -106,6 +106,7 @@ static int compare_places(const void *x, const void *y)
 
 void splits_join(struct records *r)
 {
+    records_unshare(r);
     if (count_splits(r) == 0)
         return;
     struct placed_line *lines = xcalloc(r->count, sizeof *lines);

@@ -57,6 +57,7 @@ const struct stack *stacktext_read(struct stacktext *t, struct frametab *frames,
 
     while (stack->count > 0 && t->ends[stack->count - 1] >= common)
         stack->count--;
+    t->kept = stack->count;
     if (stack->count > 0)
         from = t->ends[stack->count - 1] + 1;
     t->text.n = from;

@@ -19,6 +19,7 @@ struct stacktext {
     struct strbuf text;     /* the last text, or its beginning if it is long */
     bool cut;               /* it is */
     struct stack stack;     /* its frames */
+    size_t kept;            /* how many of them were those of the text before */
     size_t *ends;           /* where each of them ends in the text */
     size_t ends_capacity;
     uint32_t *followers;    /* by id: the frame that followed it last time */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "records.h"
 
+#include <stdlib.h>
+
 #include "base/strbuf.h"
+#include "perl/rand.h"
 #include "test.h"
 
 /* A line, what it is parsed to, STACK|COUNT, and |DELTA for two counts, and the
@@ -50,10 +53,11 @@ static void add_frames(struct strbuf *to, const struct records *r, size_t first,
 /* Checks the newest line. */
 static void check_parsed(struct records *r, const char *wanted)
 {
-    const struct record record = r->lines[r->count - 1];
     const uint32_t *frames;
     struct strbuf got = {0};
 
+    records_unshare(r);
+    const struct record record = r->lines[r->count - 1];
     add_frames(&got, r, record.first, records_frames(r, &record, &frames));
     add_number(&got, record.count);
     if (record.has_delta)
@@ -120,9 +124,85 @@ static void test_sort(void)
     records_free(&r);
 }
 
+/* A line of names of which some begin as others, or end in a blank, with one of few counts. */
+static void random_line(struct perl_rand *r, size_t names, struct strbuf *line)
+{
+    static const char *const all[] = {
+        "", "b", "a", "long_name", "a!", "ab", "c", "a b", "a ", "b 1"
+    };
+    static const char *const counts[] = {" 1", " 12", " 2", " 10", "\t7", " 3.5"};
+    size_t depth = 1 + (size_t)(perl_rand(r) * 5);
+
+    strbuf_clear(line);
+    for (size_t i = 0; i < depth; i++) {
+        strbuf_add_str(line, i > 0 ? ";" : "");
+        strbuf_add_str(line, all[(size_t)(perl_rand(r) * (double)names)]);
+    }
+    strbuf_add_str(line, counts[(size_t)(perl_rand(r) * (names > 8 ? 6 : 4))]);
+}
+
+static int compare_lines(const void *x, const void *y)
+{
+    const struct strbuf *a = x;
+    const struct strbuf *b = y;
+
+    return slice_compare(strbuf_slice(a), strbuf_slice(b));
+}
+
+/* Whether the records are the lines, their frames shared or not. */
+static void check_lines(const struct records *r, const struct strbuf *lines, size_t count)
+{
+    struct strbuf got = {0};
+    struct stack stack = {0};
+
+    CHECK_EQ_SIZE(r->count, count);
+    for (size_t i = 0; i < r->count; i++) {
+        records_step(r, &r->lines[i], &stack);
+        strbuf_clear(&got);
+        for (size_t k = 0; k < stack.count; k++) {
+            strbuf_add_str(&got, k > 0 ? ";" : "");
+            strbuf_add(&got, frametab_name(&r->names, stack.frames[k]));
+        }
+        strbuf_add(&got, r->lines[i].counts);
+        CHECK_EQ_SLICE(strbuf_slice(&got), strbuf_slice(&lines[i]));
+    }
+    strbuf_free(&got);
+    stack_free(&stack);
+}
+
+/* Lines that are sorted already, in part, or not. */
+static void test_random(uint32_t seed)
+{
+    enum { COUNT = 100 };
+    struct strbuf lines[COUNT] = {{0}};
+    struct perl_rand random;
+    struct records r;
+
+    perl_srand(&random, seed);
+    size_t names = seed % 2 == 0 ? 7 : 10;
+    for (size_t i = 0; i < COUNT; i++)
+        random_line(&random, names, &lines[i]);
+    qsort(lines, seed % 5 * COUNT / 4, sizeof *lines, compare_lines);
+    records_init(&r, false);
+    for (size_t i = 0; i < COUNT; i++)
+        records_add(&r, strbuf_slice(&lines[i]));
+    check_lines(&r, lines, COUNT);
+    records_sort(&r);
+    qsort(lines, COUNT, sizeof *lines, compare_lines);
+    check_lines(&r, lines, COUNT);
+    records_unshare(&r);
+    CHECK(!r.shared);
+    check_lines(&r, lines, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        strbuf_free(&lines[i]);
+    records_free(&r);
+}
+
 int main(void)
 {
     test_lines();
     test_sort();
+    for (uint32_t seed = 0; seed < 40; seed++)
+        test_random(seed);
     return test_report();
 }
