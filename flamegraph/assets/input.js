@@ -7,7 +7,7 @@
 		if (!title)
 			return;
 		byId("details").textContent = options.nametype + " " + title.textContent;
-		showShare(frameAt(group));
+		showShare(group);
 	}
 
 	function hideDetails() {
@@ -16,8 +16,9 @@
 	}
 
 	/* The title has the share of the whole graph; this is the share of the frame zoomed to. */
-	function showShare(frame) {
-		const isPart = zoomed && frame && frame !== zoomed && frame.state !== ANCESTOR;
+	function showShare(group) {
+		const frame = zoomed && group && frameAt(group);
+		const isPart = frame && frame !== zoomed && frame.state !== ANCESTOR;
 		const share = isPart ? (100 * frame.drawnWidth / zoomed.drawnWidth).toFixed(2) + "% of the zoomed frame" : "";
 		if (byId("share").textContent !== share)
 			byId("share").textContent = share;

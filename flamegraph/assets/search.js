@@ -60,7 +60,7 @@
 		label.textContent = note;
 		label.classList.toggle("hide", !note);
 		label.removeAttribute("dx");
-		const over = label.getComputedTextLength() - NOTE;
+		const over = note && label.getComputedTextLength() - NOTE; /* lays out the graph */
 		if (over > 0)
 			label.setAttribute("dx", Math.max(-over, EDGE - label.getAttribute("x")));
 	}

@@ -1,8 +1,20 @@
 	/* ---- start ---- */
 
+	/*
+	 * Reads the frames when the graph is first touched, and before a click needs them.  Many
+	 * frames get a layer of their own, at the price of subpixel smoothing in their labels.
+	 */
+	function makeReady() {
+		if (frames().length > MANY)
+			byId("frames").classList.add("layer");
+	}
+
 	function listen() {
+		const touched = () => setTimeout(makeReady);
+		svg.addEventListener("mouseover", touched, { once: true });
 		svg.addEventListener("mouseover", onEnter);
 		/* On the document: on the <svg>, Chromium would let Tab stop at the whole graph. */
+		document.addEventListener("focusin", touched, { once: true });
 		document.addEventListener("focusin", event => svg.contains(event.target) && onFocus(event));
 		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
@@ -29,21 +41,11 @@
 		byId("term").setAttribute("aria-label", "Change the search");
 	}
 
-	/*
-	 * Reads the frames before the first click needs them.  Many frames get a layer
-	 * of their own, at the price of subpixel smoothing in their labels.
-	 */
-	function makeReady() {
-		if (frames().length > MANY)
-			byId("frames").classList.add("layer");
-		makeAccessible();
-	}
-
 	function start() {
 		if (svg.querySelector("#frames > *")) {
 			addTexts();
 			listen();
-			setTimeout(makeReady);
+			makeAccessible();
 			followParameters();
 		}
 	}

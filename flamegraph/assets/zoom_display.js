@@ -51,6 +51,24 @@
 		(marks || byId("frames")).after(copies);
 	}
 
+	/* The only clip of this graph, with another content. */
+	function clipTo(place) {
+		const id = "clip" + graphs.indexOf(graph);
+		const clip = byId(id) || element("clipPath", { id });
+		clip.replaceChildren(element("rect", place));
+		byId("frames").before(clip);
+		return "url(#" + id + ")";
+	}
+
+	/* A piece of the background over the drawn ancestors of the frame zoomed to. */
+	function cover() {
+		const rootY = frames()[0].y, { y, drawn } = zoomed;
+		const top = options.inverted ? rootY : y + Number(drawn.rect.getAttribute("height"));
+		const piece = svg.querySelector("rect").cloneNode();
+		piece.setAttribute("clip-path", clipTo({ x: 0, y: top, width: "100%", height: Math.abs(rootY - y) }));
+		return piece;
+	}
+
 	/*
 	 * Stretches the group of the drawn frames and clips it to the one zoomed to and
 	 * those above it.  Narrow frames, which are all corners, look right that way;
@@ -60,15 +78,11 @@
 		const { drawnX: x, drawnWidth: width, y, drawn } = zoomed;
 		const ratio = fullWidth() / width;
 		const bottom = y + Number(drawn.rect.getAttribute("height"));
-		const id = "clip" + graphs.indexOf(graph);
-		const clip = byId(id) || element("clipPath", { id });
-		clip.replaceChildren(element("rect", options.inverted ? { x, y, width, height: "100%" }
-			: { x, y: 0, width, height: bottom }));
-		byId("frames").before(clip);
+		const place = options.inverted ? { x, y, width, height: "100%" } : { x, y: 0, width, height: bottom };
 		setWhole({
 			opacity: null,
-			"clip-path": "url(#" + id + ")",
-			transform: ratio === 1 ? null : `translate(${options.xpad - x * ratio}) scale(${ratio} 1)`,
+			"clip-path": clipTo(place),
+			transform: `translate(${options.xpad - x * ratio}) scale(${ratio} 1)`,
 		});
 	}
 
@@ -85,7 +99,11 @@
 			setWhole({ opacity: null, "clip-path": null, transform: null });
 		} else {
 			const shown = frames().filter(frame => frame.state !== HIDDEN);
-			if (shown.length > MANY) {
+			const many = shown.length > MANY;
+			if (many && zoomed.drawnWidth === fullWidth()) { /* no frame moves */
+				showCopies([cover()].concat(shown.filter(frame => frame.state === ANCESTOR).map(copy)));
+				setWhole({ opacity: null, "clip-path": null, transform: null });
+			} else if (many) {
 				showCopies(shown.filter(frame => frame.state === ANCESTOR || frame.width >= ROUND).map(copy));
 				stretch();
 			} else {
@@ -101,10 +119,11 @@
 
 	/* Tab moves from the buttons to the root, or to its copy if it has one. */
 	function placeTabStop() {
-		const root = frames().reduce((a, b) => isNearerRoot(b, a) ? b : a);
-		root.drawn.group.setAttribute("tabindex", root.copy ? "-1" : "0");
-		if (root.copy)
-			root.copy.group.setAttribute("tabindex", "0");
+		const root = byId("frames").firstElementChild; /* parents are drawn before children */
+		const copy = copies && owners.get(root).copy;
+		root.setAttribute("tabindex", copy ? "-1" : "0");
+		if (copy)
+			copy.group.setAttribute("tabindex", "0");
 	}
 
 	function showZoom(frame) {

@@ -38,6 +38,7 @@ function prepare() {
 		press("search");
 	};
 	window.bench = [
+		["the pointer comes to a frame", () => leaf.rect.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }))],
 		["zoom to the first frame above the root", zoomTo(inRow(1)[0])],
 		["Reset Zoom", () => press("unzoom")],
 		["zoom to the widest frame two above the root", zoomTo(middle)],
@@ -87,7 +88,7 @@ async function measure(page, url) {
 	const names = await tab.evaluate(prepare);
 	for (const [i, name] of names.entries()) {
 		await tab.waitForTimeout(300);
-		await tab.evaluate(painted);
+		await tab.evaluate(painted); /* with what the page put off */
 		const start = await busy();
 		times.push([name, await tab.evaluate(act, i), await busy() - start]);
 	}
