@@ -37,12 +37,18 @@
 		return known.get(count);
 	}
 
+	/*
+	 * A drawn frame under a copy that is as wide gets the label, too: the first new label
+	 * costs the most, since all frames are painted again, and Reset Zoom finds it there.
+	 */
 	function setLabel(frame, label) {
-		const shown = seen(frame);
-		if (shown === frame.copy && label !== "")
-			shown.text.setAttribute("x", frame.x + MARGIN);
-		if (shown.label !== label)
-			shown.text.textContent = shown.label = label;
+		const { copy, drawn } = frame;
+		if (copy && label !== "")
+			copy.text.setAttribute("x", frame.x + MARGIN);
+		for (const shown of [copy, !copy || frame.width === frame.drawnWidth ? drawn : null]) {
+			if (shown && shown.label !== label)
+				shown.text.textContent = shown.label = label;
+		}
 	}
 
 	function fitLabels() {
