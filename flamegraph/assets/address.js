@@ -20,6 +20,10 @@
 		});
 	}
 
+	function isDocument() {
+		return document.documentElement === svg;
+	}
+
 	/* A null value removes the parameter; parameters that are not named stay unchanged. */
 	function setParameters(changes) {
 		if (otherGraphs().length)

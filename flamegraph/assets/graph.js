@@ -23,6 +23,7 @@ function flamegraph(options) {
 	const ROUND = 4; /* pixels; narrower frames have no straight edge, only rounded corners */
 	const TERM = 30; /* characters of the search term that are shown */
 	const NOTE = 100, EDGE = 10; /* the room of a note, and left and right of the frames */
+	const GAP = 10; /* pixels between the term of a search and each button beside it */
 	const QUICK = 500; /* milliseconds of a search in the page; then it goes on in a worker */
 	const SLOW = 5000; /* milliseconds until a search is given up */
 	const STEPS = 1e8; /* of matching one title, half a second: more are made in a worker only */
@@ -39,6 +40,7 @@ function flamegraph(options) {
 	let whole = {}; /* attributes that the frames' group and `marks` share */
 	let zoomed = null; /* the frame zoomed to, or null */
 	let searched = null; /* the current search term, or null */
+	let current = null; /* the match that the search has come to, or null */
 	let missed = null; /* the term of a search without a match, while there is no current one */
 	let worker = null; /* of the search that is going on, or null */
 	let ignoreCase = false;

@@ -1,6 +1,7 @@
 	/* ---- pointer and keyboard ---- */
 
-	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase], ["term", askSearch]]);
+	const buttons = new Map([["unzoom", unzoom], ["search", toggleSearch], ["ignorecase", toggleCase], ["term", askSearch],
+		["previous", () => step(-1)], ["next", () => step(1)]]);
 
 	function showDetails(group) {
 		const title = group.querySelector("title");
@@ -24,19 +25,24 @@
 			byId("share").textContent = share;
 	}
 
-	function onFocus(event) {
-		const group = groupAt(event.target);
+	function onFocus(target) {
+		const group = groupAt(target);
 		graph.lastUsed = performance.now();
+		if (group && current && group !== seen(current).group)
+			setCurrent(null);
 		if (group)
 			showDetails(group);
 	}
 
 	/* The pointer hides the details, a change of focus does not: a click moves the focus, too. */
 	function onEnter(event) {
-		if (groupAt(event.target))
-			onFocus(event);
-		else
+		const group = groupAt(event.target);
+		if (!group) {
 			hideDetails();
+			return;
+		}
+		graph.lastUsed = performance.now();
+		showDetails(group);
 	}
 
 	function onClick(event) {
@@ -117,13 +123,23 @@
 		return null;
 	}
 
+	/* Letters are the page's if somebody types, or has not yet used a graph that is a part of it. */
+	function letterAction({ key, target, ctrlKey, altKey, metaKey }) {
+		const typing = target.closest && target.closest("input, textarea, select, [contenteditable]");
+		if (ctrlKey || altKey || metaKey || typing || (!isDocument() && !graph.lastUsed))
+			return null;
+		if (searched !== null && (key === "n" || key === "N"))
+			return () => step(key === "n" ? 1 : -1);
+		return null;
+	}
+
 	/* If a page has several graphs, keys go to the one used last. */
 	function isInUse() {
 		return svg.isConnected && otherGraphs().every(other => other.lastUsed < graph.lastUsed);
 	}
 
 	function onKey(event) {
-		const action = event.key && isInUse() && (focusAction(event) || graphAction(event));
+		const action = event.key && isInUse() && (focusAction(event) || graphAction(event) || letterAction(event));
 		if (action) {
 			event.preventDefault();
 			action();

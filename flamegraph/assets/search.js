@@ -37,15 +37,14 @@
 	}
 
 	/*
-	 * A match above another one is not counted, nor is a sibling that overlaps it
-	 * because x and width are rounded: the Perl script's page shows the same
-	 * percentage.
+	 * How much of the graph these frames are.  One above another is not counted, nor
+	 * is a sibling that overlaps it because x and width are rounded: of matches, the
+	 * Perl script's page shows the same percentage.
 	 */
-	function matchedPercent() {
-		const matched = frames().filter(frame => frame.matched);
-		matched.sort((a, b) => a.x - b.x || b.width - a.width);
+	function coveredPercent(list) {
+		const ordered = list.slice().sort((a, b) => a.x - b.x || b.width - a.width);
 		let covered = 0, end = -Infinity;
-		for (const frame of matched) {
+		for (const frame of ordered) {
 			if (frame.x + ROUNDING < end)
 				continue;
 			covered += frame.width;
@@ -68,7 +67,7 @@
 	function showMatched() {
 		if (searched === null)
 			return;
-		const percent = matchedPercent();
+		const percent = coveredPercent(frames().filter(frame => frame.matched));
 		showNote("Matched: " + (percent === 100 ? percent : percent.toFixed(1)) + "%");
 	}
 
@@ -79,10 +78,11 @@
 		byId("search").textContent = term === null ? "Search" : "Reset Search";
 		byId("search").classList.toggle("show", term !== null);
 		byId("term").textContent = term !== null && term.length > TERM ? term.slice(0, TERM) + ".." : term;
-		byId("term").classList.toggle("hide", term === null);
 		setParameters({ s: term });
+		setCurrent(null);
 		showNote("");
 		showMatched();
+		showSteps();
 	}
 
 	function showMatches(term, matches) {

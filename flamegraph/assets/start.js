@@ -15,7 +15,7 @@
 		svg.addEventListener("mouseover", onEnter);
 		/* On the document: on the <svg>, Chromium would let Tab stop at the whole graph. */
 		document.addEventListener("focusin", touched, { once: true });
-		document.addEventListener("focusin", event => svg.contains(event.target) && onFocus(event));
+		document.addEventListener("focusin", event => svg.contains(event.target) && onFocus(event.target));
 		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
 		window.addEventListener("keydown", onKey);
@@ -33,12 +33,15 @@
 		});
 	}
 
-	/* The search term, which a click changes, and the share of the frame zoomed to. */
+	/* The search term, which a click changes, the buttons from match to match, and the share of the frame zoomed to. */
 	function addTexts() {
-		const beside = Number(byId("search").getAttribute("x")) - 10;
-		for (const [id, other] of [["term", "search"], ["share", "matched"]])
-			byId(other).after(element("text", { id, class: id === "term" ? "hide" : "", x: beside, y: byId(other).getAttribute("y"), "text-anchor": "end" }));
-		byId("term").setAttribute("aria-label", "Change the search");
+		const beside = Number(byId("search").getAttribute("x")) - GAP;
+		for (const [id, other, label] of [["next", "search", "Next"], ["previous", "search", "Prev"], ["term", "search", ""], ["share", "matched", ""]]) {
+			byId(other).after(element("text", { id, class: id === "share" ? "" : "hide", x: beside, y: byId(other).getAttribute("y"), "text-anchor": "end" }));
+			byId(id).textContent = label;
+		}
+		for (const [id, name] of [["term", "Change the search"], ["previous", "Previous match"], ["next", "Next match"]])
+			byId(id).setAttribute("aria-label", name);
 	}
 
 	function start() {

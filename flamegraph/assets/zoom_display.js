@@ -113,6 +113,7 @@
 		}
 		fitLabels();
 		placeTabStop();
+		setCurrent(current);
 		if (focused)
 			focus(focused);
 	}

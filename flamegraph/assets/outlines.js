@@ -1,0 +1,15 @@
+	/* ---- outlines over frames ---- */
+
+	/* Outlines these frames where they are now, and no others, by a path with this id. */
+	function outline(id, list) {
+		const shown = list.filter(frame => frame.state !== HIDDEN);
+		if (byId(id))
+			byId(id).remove();
+		if (!shown.length)
+			return;
+		const d = shown.map(function ({ x, yText, width, drawn }) {
+			const w = Math.max(width, 1);
+			return `M${x} ${yText}h${w}v${drawn.rect.getAttribute("height")}h-${w}z`;
+		}).join("");
+		svg.append(element("path", { id, d, "pointer-events": "none" }));
+	}

@@ -1,0 +1,147 @@
+#!/usr/bin/env node
+/* SPDX-License-Identifier: MIT */
+/*
+ * What our page has and the Perl script's has not: from match to match.
+ *
+ *   node explore.js BIN
+ */
+"use strict";
+
+const { execFileSync } = require("child_process");
+const fs = require("fs");
+const path = require("path");
+const driver = require("./driver.js");
+
+const STACKS = "main;ab;read 20\nmain;cd 30\nmain;cd;ab 10\nmain;ef;read;ab 25\nmain;ef;write 15\n";
+
+/* What is shown of the frames' names, each of them once. */
+function look() {
+	const text = id => document.getElementById(id).textContent;
+	const focused = document.activeElement && document.activeElement.querySelector(":scope > title");
+	const path = id => document.getElementById(id) && document.getElementById(id).getAttribute("d").split("z").length - 1;
+	return {
+		focused: focused && focused.textContent.split(" ")[0],
+		share: text("share"), steps: getComputedStyle(document.getElementById("next")).display !== "none",
+		current: path("current"),
+		zoomed: !document.getElementById("unzoom").classList.contains("hide"),
+	};
+}
+
+/* What is drawn beside the frames must not lie over each other. */
+function overlaps() {
+	const boxes = ["title", "term", "previous", "next", "search", "ignorecase"]
+		.map(id => document.getElementById(id).getBoundingClientRect());
+	return boxes.slice(1).filter((box, i) => box.left < boxes[i].right).length;
+}
+
+function centerOf(name) {
+	const groups = Array.from(document.querySelectorAll("#frames > *"));
+	const group = groups.find(one => one.querySelector("title").textContent.startsWith(name + " "));
+	const box = group.querySelector("rect").getBoundingClientRect();
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+class Checker {
+	constructor(page, folder, bin) {
+		Object.assign(this, { page, tab: page.tab, folder, bin, checked: 0, failed: 0 });
+	}
+
+	is(what, value, expected) {
+		this.checked++;
+		if (JSON.stringify(value) === JSON.stringify(expected))
+			return;
+		this.failed++;
+		console.log(`not ok ${what}: ${JSON.stringify(value)}, expected ${JSON.stringify(expected)}`);
+	}
+
+	/* These of what the page shows. */
+	async shows(what, expected) {
+		const shown = await this.tab.evaluate(look);
+		for (const name of Object.keys(expected))
+			this.is(`${what}: ${name}`, shown[name], expected[name]);
+		this.is(what + ": exceptions", this.page.errors.splice(0).map(String), []);
+	}
+
+	async open(name, input, options, wrap = svg => svg) {
+		const svg = execFileSync(path.join(this.bin, "flamegraph"), options,
+			{ input, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+		fs.writeFileSync(path.join(this.folder.directory, name), wrap(svg));
+		await this.page.load(this.folder.browser.urlOf(path.join(this.folder.directory, name)));
+		this.page.untouched = null;
+	}
+
+	async press(...keys) {
+		for (const key of keys)
+			await this.tab.keyboard.press(key);
+	}
+
+	async search(term) {
+		await this.page.take({ do: "search", by: "F3", term });
+	}
+
+	async point(name) {
+		const { x, y } = await this.tab.evaluate(centerOf, name);
+		await this.tab.mouse.move(x, y);
+	}
+
+	async zoom(name) {
+		const { x, y } = await this.tab.evaluate(centerOf, name);
+		await this.tab.mouse.click(x, y);
+	}
+}
+
+const MATCHES = "^(ab|read) ";
+
+async function matches(check) {
+	await check.open("matches.svg", STACKS, []);
+	await check.press("n");
+	await check.shows("no search", { focused: null, steps: false, current: null });
+	await check.search(MATCHES);
+	await check.shows("search", { focused: null, steps: true, current: null });
+	check.is("search: overlaps", await check.tab.evaluate(overlaps), 0);
+	for (const [key, place, name] of [["n", 1, "ab"], ["n", 2, "read"], ["n", 3, "ab"], ["n", 4, "read"], ["n", 5, "ab"],
+		["n", 1, "ab"], ["Shift+N", 5, "ab"], ["Shift+N", 4, "read"]]) {
+		await check.press(key);
+		await check.shows(key, { focused: name, share: `match ${place} of 5`, current: 1 });
+	}
+	await check.page.press("next");
+	await check.shows("button", { focused: "ab", share: "match 5 of 5", current: 1 });
+	await check.page.press("previous");
+	await check.page.press("previous");
+	await check.shows("button back", { focused: "ab", share: "match 3 of 5", current: 1 });
+	await check.press("ArrowDown");
+	await check.shows("focus elsewhere", { focused: "cd", current: null });
+	await check.zoom("ef");
+	await check.press("n", "n", "n");
+	await check.shows("zoomed", { share: "match 1 of 2", current: 1 });
+	await check.press("Escape", "Escape");
+	await check.shows("search ended", { steps: false, current: null, share: "" });
+}
+
+/* Letters that are typed into a field, or not meant for the graph, are the page's. */
+async function letters(check) {
+	const wrap = svg => `<!DOCTYPE html><input id="field">${svg.slice(svg.indexOf("<svg"))}`;
+	await check.open("page.html", STACKS, [], wrap);
+	await check.point("ab");
+	await check.search(MATCHES);
+	await check.tab.evaluate(() => document.getElementById("field").focus());
+	await check.press("n");
+	await check.shows("page: field", { current: null });
+	check.is("page: typed", await check.tab.evaluate(() => document.getElementById("field").value), "n");
+}
+
+function main(bin) {
+	return driver.run(async function (browser, directory) {
+		const check = new Checker(await browser.newPage(), { browser, directory }, bin);
+		for (const test of [matches, letters])
+			await test(check);
+		console.log(`# explore: ${check.checked} checked, ${check.failed} failed`);
+		return check.failed ? 1 : 0;
+	});
+}
+
+if (process.argv.length !== 3) {
+	console.error("usage: node explore.js BIN");
+	process.exit(2);
+}
+driver.exit(main(process.argv[2]));
