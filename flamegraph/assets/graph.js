@@ -41,6 +41,7 @@ function flamegraph(options) {
 	let zoomed = null; /* the frame zoomed to, or null */
 	let searched = null; /* the current search term, or null */
 	let current = null; /* the match that the search has come to, or null */
+	let pointed = null; /* the group of the frame under the pointer, or null */
 	let missed = null; /* the term of a search without a match, while there is no current one */
 	let worker = null; /* of the search that is going on, or null */
 	let ignoreCase = false;

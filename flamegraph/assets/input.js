@@ -12,6 +12,8 @@
 	}
 
 	function hideDetails() {
+		pointed = null;
+		markFunction(null);
 		byId("details").textContent = " ";
 		showShare(null);
 	}
@@ -36,13 +38,14 @@
 
 	/* The pointer hides the details, a change of focus does not: a click moves the focus, too. */
 	function onEnter(event) {
-		const group = groupAt(event.target);
-		if (!group) {
+		pointed = groupAt(event.target);
+		if (!pointed) {
 			hideDetails();
 			return;
 		}
 		graph.lastUsed = performance.now();
-		showDetails(group);
+		showDetails(pointed);
+		markFunction(event.shiftKey ? pointed : null);
 	}
 
 	function onClick(event) {
@@ -140,9 +143,18 @@
 
 	function onKey(event) {
 		const action = event.key && isInUse() && (focusAction(event) || graphAction(event) || letterAction(event));
+		if (event.key === "Shift" && !event.repeat)
+			markFunction(pointed);
 		if (action) {
 			event.preventDefault();
 			action();
+		}
+	}
+
+	function onKeyUp(event) {
+		if (event.key === "Shift" && pointed) {
+			markFunction(null);
+			showShare(pointed);
 		}
 	}
 

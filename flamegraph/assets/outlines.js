@@ -13,3 +13,12 @@
 		}).join("");
 		svg.append(element("path", { id, d, "pointer-events": "none" }));
 	}
+
+	/* Marks all frames of the function whose frame this is; null, none. */
+	function markFunction(group) {
+		const frame = group && frameAt(group);
+		const same = frame ? frames().filter(other => other.state !== HIDDEN && nameOf(other) === nameOf(frame)) : [];
+		outline("same", same);
+		if (frame)
+			byId("share").textContent = `${same.length} frames of this function, ${coveredPercent(same).toFixed(2)}%`;
+	}

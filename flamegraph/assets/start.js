@@ -19,6 +19,7 @@
 		svg.addEventListener("mouseout", hideDetails);
 		svg.addEventListener("click", onClick);
 		window.addEventListener("keydown", onKey);
+		window.addEventListener("keyup", onKeyUp);
 		document.addEventListener("copy", onCopy);
 	}
 

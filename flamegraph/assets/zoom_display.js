@@ -114,6 +114,7 @@
 		fitLabels();
 		placeTabStop();
 		setCurrent(current);
+		markFunction(null);
 		if (focused)
 			focus(focused);
 	}

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: MIT */
 /*
- * What our page has and the Perl script's has not: from match to match.
+ * What our page has and the Perl script's has not: from match to match, and all
+ * frames of one function.
  *
  *   node explore.js BIN
  */
@@ -13,6 +14,7 @@ const path = require("path");
 const driver = require("./driver.js");
 
 const STACKS = "main;ab;read 20\nmain;cd 30\nmain;cd;ab 10\nmain;ef;read;ab 25\nmain;ef;write 15\n";
+const ALL_AB = "3 frames of this function, 55.00%"; /* 20 + 10 + 25 of 100 */
 
 /* What is shown of the frames' names, each of them once. */
 function look() {
@@ -22,7 +24,7 @@ function look() {
 	return {
 		focused: focused && focused.textContent.split(" ")[0],
 		share: text("share"), steps: getComputedStyle(document.getElementById("next")).display !== "none",
-		current: path("current"),
+		same: path("same"), current: path("current"),
 		zoomed: !document.getElementById("unzoom").classList.contains("hide"),
 	};
 }
@@ -118,6 +120,22 @@ async function matches(check) {
 	await check.shows("search ended", { steps: false, current: null, share: "" });
 }
 
+async function occurrences(check) {
+	await check.open("same.svg", STACKS, []);
+	await check.point("ab");
+	await check.shows("pointer", { same: null, share: "" });
+	await check.tab.keyboard.down("Shift");
+	await check.shows("Shift", { same: 3, share: ALL_AB });
+	await check.point("write");
+	await check.shows("Shift, another frame", { same: 1 });
+	await check.tab.mouse.move(1, 1);
+	await check.shows("Shift, no frame", { same: null, share: "" });
+	await check.point("ab");
+	await check.shows("Shift, back", { same: 3, share: ALL_AB });
+	await check.tab.keyboard.up("Shift");
+	await check.shows("no Shift", { same: null, share: "" });
+}
+
 /* Letters that are typed into a field, or not meant for the graph, are the page's. */
 async function letters(check) {
 	const wrap = svg => `<!DOCTYPE html><input id="field">${svg.slice(svg.indexOf("<svg"))}`;
@@ -133,7 +151,7 @@ async function letters(check) {
 function main(bin) {
 	return driver.run(async function (browser, directory) {
 		const check = new Checker(await browser.newPage(), { browser, directory }, bin);
-		for (const test of [matches, letters])
+		for (const test of [matches, occurrences, letters])
 			await test(check);
 		console.log(`# explore: ${check.checked} checked, ${check.failed} failed`);
 		return check.failed ? 1 : 0;
