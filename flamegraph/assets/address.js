@@ -24,8 +24,12 @@
 		return document.documentElement === svg;
 	}
 
-	/* A null value removes the parameter; parameters that are not named stay unchanged. */
-	function setParameters(changes) {
+	/*
+	 * A null value removes the parameter; parameters that are not named stay unchanged.
+	 * With `isPlace`, one can go back to the address before; the history of a page that
+	 * the graph is a part of is left alone.
+	 */
+	function setParameters(changes, isPlace) {
 		if (otherGraphs().length)
 			return; /* x and y could mean a frame of any of them */
 		const set = name => name + "=" + encodeURIComponent(changes[name]);
@@ -34,8 +38,9 @@
 		const added = wanted.filter(name => !old.some(([oldName]) => oldName === name));
 		const query = old.map(([name, , raw]) => name in changes ? set(name) : raw).concat(added.map(set));
 		const search = query.length ? "?" + query.join("&") : "";
+		const change = isPlace && !following && isDocument() && search !== location.search ? "pushState" : "replaceState";
 		try {
-			history.replaceState(history.state, "", location.href.split(/[?#]/)[0] + search + location.hash);
+			history[change](history.state, "", location.href.split(/[?#]/)[0] + search + location.hash);
 		} catch (error) {
 			/* Not allowed in some frames and files; these have no link to share. */
 		}
@@ -44,11 +49,28 @@
 	function followParameters() {
 		if (otherGraphs().length)
 			return;
-		const values = new Map(parameters());
-		const x = values.get("x"), y = values.get("y"), term = values.get("s");
-		const frame = x && y && frames().find(frame => frame.xText === x && frame.yText === y);
-		if (frame)
-			zoom(frame);
+		const term = new Map(parameters()).get("s");
+		followZoom();
 		if (term)
 			search(term);
+	}
+
+	/* Back, or forward, to another zoom; the search stays as it is. */
+	function onBack() {
+		followZoom();
+		setParameters({ s: searched });
+	}
+
+	function followZoom() {
+		const values = new Map(parameters());
+		const x = values.get("x"), y = values.get("y");
+		const frame = x && y && frames().find(frame => frame.xText === x && frame.yText === y) || null;
+		following = true;
+		if (frame && frame !== zoomed) {
+			restorePlaces();
+			zoom(frame);
+		} else if (zoomed && !frame) {
+			unzoom();
+		}
+		following = false;
 	}

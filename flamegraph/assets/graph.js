@@ -44,6 +44,7 @@ function flamegraph(options) {
 	let pointed = null; /* the group of the frame under the pointer, or null */
 	let missed = null; /* the term of a search without a match, while there is no current one */
 	let worker = null; /* of the search that is going on, or null */
+	let following = false; /* the address, which has the zoom already */
 	let ignoreCase = false;
 
 	function byId(id) {

@@ -20,6 +20,8 @@
 		svg.addEventListener("click", onClick);
 		window.addEventListener("keydown", onKey);
 		window.addEventListener("keyup", onKeyUp);
+		if (isDocument())
+			window.addEventListener("popstate", onBack);
 		document.addEventListener("copy", onCopy);
 	}
 

@@ -132,7 +132,7 @@
 		zoomed = frame;
 		display();
 		byId("unzoom").classList.toggle("hide", !zoomed);
-		setParameters({ x: zoomed && zoomed.xText, y: zoomed && zoomed.yText });
+		setParameters({ x: zoomed && zoomed.xText, y: zoomed && zoomed.yText }, true);
 		showMatched();
 	}
 

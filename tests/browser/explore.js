@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /* SPDX-License-Identifier: MIT */
 /*
- * What our page has and the Perl script's has not: from match to match, and all
- * frames of one function.
+ * What our page has and the Perl script's has not: from match to match, back and
+ * forward through zooms, and all frames of one function.
  *
  *   node explore.js BIN
  */
@@ -26,6 +26,7 @@ function look() {
 		share: text("share"), steps: getComputedStyle(document.getElementById("next")).display !== "none",
 		same: path("same"), current: path("current"),
 		zoomed: !document.getElementById("unzoom").classList.contains("hide"),
+		url: location.search,
 	};
 }
 
@@ -41,6 +42,14 @@ function centerOf(name) {
 	const group = groups.find(one => one.querySelector("title").textContent.startsWith(name + " "));
 	const box = group.querySelector("rect").getBoundingClientRect();
 	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/* Once the page has gone there. */
+function go(by) {
+	return new Promise(function (resolve) {
+		window.addEventListener("popstate", () => setTimeout(resolve), { once: true });
+		history.go(by);
+	});
 }
 
 class Checker {
@@ -120,6 +129,25 @@ async function matches(check) {
 	await check.shows("search ended", { steps: false, current: null, share: "" });
 }
 
+async function places(check) {
+	await check.open("places.svg", STACKS, []);
+	const addressOf = async () => (await check.tab.evaluate(look)).url;
+	await check.zoom("ef");
+	const first = await addressOf();
+	await check.zoom("write");
+	const second = await addressOf();
+	await check.search("ab");
+	await check.tab.evaluate(go, -1);
+	await check.shows("back", { zoomed: true, url: first + "&s=ab" });
+	await check.tab.evaluate(go, -1);
+	await check.shows("back to the whole", { zoomed: false, url: "?s=ab" });
+	await check.tab.evaluate(go, 2);
+	await check.shows("forward", { zoomed: true, url: second + "&s=ab" });
+	await check.page.press("unzoom");
+	await check.tab.evaluate(go, -1);
+	await check.shows("back from Reset Zoom", { zoomed: true, url: second + "&s=ab" });
+}
+
 async function occurrences(check) {
 	await check.open("same.svg", STACKS, []);
 	await check.point("ab");
@@ -146,12 +174,15 @@ async function letters(check) {
 	await check.press("n");
 	await check.shows("page: field", { current: null });
 	check.is("page: typed", await check.tab.evaluate(() => document.getElementById("field").value), "n");
+	const before = await check.tab.evaluate(() => history.length);
+	await check.zoom("ef");
+	check.is("page: its history", await check.tab.evaluate(() => history.length), before);
 }
 
 function main(bin) {
 	return driver.run(async function (browser, directory) {
 		const check = new Checker(await browser.newPage(), { browser, directory }, bin);
-		for (const test of [matches, occurrences, letters])
+		for (const test of [matches, places, occurrences, letters])
 			await test(check);
 		console.log(`# explore: ${check.checked} checked, ${check.failed} failed`);
 		return check.failed ? 1 : 0;
