@@ -8,6 +8,7 @@
 #include "assets.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "legend.h"
 #include "svg.h"
 
 /* What is prepared once, and buffers used for each frame. */
@@ -87,8 +88,10 @@ static void draw_script_number(struct output *o, const char *name, struct perl_n
     output_str(o, isinf(perl_double(n)) ? "inity" : "");
 }
 
-static void draw_script(const struct options *options, struct output *o)
+static void draw_script(const struct picture *p, struct output *o)
 {
+    const struct options *options = p->options;
+
     output_str(o, "<script type=\"text/ecmascript\">\n<![CDATA[\n");
     output_add(o, asset_script);
     output_str(o, "flamegraph({nametype:");
@@ -98,7 +101,9 @@ static void draw_script(const struct options *options, struct output *o)
     output_str(o, options->inverted ? ",inverted:true" : ",inverted:false");
     output_str(o, ",xpad:");
     output_number(o, perl_integer(LAYOUT_XPAD));
-    output_str(o, ",searchcolor:\"rgb(230,0,230)\"});\n]]>\n</script>\n");
+    output_str(o, ",searchcolor:\"rgb(230,0,230)\"");
+    legend_draw(options, p->merge->count > 0 && p->merge->frames[0].has_delta, o);
+    output_str(o, "});\n]]>\n</script>\n");
 }
 
 static void draw_definitions(const struct options *options, struct output *o)
@@ -343,7 +348,7 @@ void picture_draw(const struct picture *p, struct output *o)
     draw_header(p->options, p->layout->image_height, o);
     draw_definitions(p->options, o);
     draw_style(p->options, o);
-    draw_script(p->options, o);
+    draw_script(p, o);
     svg_rectangle(o, 0, zero, perl_double(p->options->width), p->layout->image_height,
                   slice_str("url(#background)"), "");
     draw_labels(p->options, p->layout, o);

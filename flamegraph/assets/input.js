@@ -131,6 +131,8 @@
 		const typing = target.closest && target.closest("input, textarea, select, [contenteditable]");
 		if (ctrlKey || altKey || metaKey || typing || (!isDocument() && !graph.lastUsed))
 			return null;
+		if (key === "l" && options.legend)
+			return toggleLegend;
 		if (searched !== null && (key === "n" || key === "N"))
 			return () => step(key === "n" ? 1 : -1);
 		return null;

@@ -1,4 +1,4 @@
-	/* ---- outlines over frames ---- */
+	/* ---- outlines over frames, and the legend ---- */
 
 	/* Outlines these frames where they are now, and no others, by a path with this id. */
 	function outline(id, list) {
@@ -21,4 +21,27 @@
 		outline("same", same);
 		if (frame)
 			byId("share").textContent = `${same.length} frames of this function, ${coveredPercent(same).toFixed(2)}%`;
+	}
+
+	/* One row for each color that has a meaning. */
+	function legend() {
+		const line = 1.5 * options.fontsize, x = options.xpad + line;
+		const made = element("g", { id: "legend", transform: `translate(0 ${2.5 * options.fontsize})` });
+		const back = element("rect", { x: options.xpad, height: line * (options.legend.length + 0.5) });
+		made.append(back);
+		options.legend.forEach(function ([fill, meaning], i) {
+			const text = element("text", { x: x + line, y: line * (i + 1) });
+			text.textContent = meaning;
+			made.append(element("rect", { x, y: line * (i + 0.4), width: options.fontsize, height: options.fontsize * 0.9, fill }), text);
+		});
+		svg.append(made);
+		const widths = Array.from(made.querySelectorAll("text"), text => text.getComputedTextLength());
+		back.setAttribute("width", Math.max(...widths) + 3 * line);
+	}
+
+	function toggleLegend() {
+		if (byId("legend"))
+			byId("legend").remove();
+		else
+			legend();
 	}

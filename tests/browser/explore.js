@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What our page has and the Perl script's has not: from match to match, back and
- * forward through zooms, and all frames of one function.
+ * forward through zooms, legends, and all frames of one function.
  *
  *   node explore.js BIN
  */
@@ -21,12 +21,14 @@ function look() {
 	const text = id => document.getElementById(id).textContent;
 	const focused = document.activeElement && document.activeElement.querySelector(":scope > title");
 	const path = id => document.getElementById(id) && document.getElementById(id).getAttribute("d").split("z").length - 1;
+	const legend = document.getElementById("legend");
 	return {
 		focused: focused && focused.textContent.split(" ")[0],
 		share: text("share"), steps: getComputedStyle(document.getElementById("next")).display !== "none",
 		same: path("same"), current: path("current"),
 		zoomed: !document.getElementById("unzoom").classList.contains("hide"),
 		url: location.search,
+		legend: legend && Array.from(legend.querySelectorAll("text"), row => row.textContent).join(),
 	};
 }
 
@@ -164,16 +166,40 @@ async function occurrences(check) {
 	await check.shows("no Shift", { same: null, share: "" });
 }
 
+async function legends(check) {
+	const diff = STACKS.replace(/ (\d+)$/gm, " 20 $1");
+	for (const [name, input, options, rows] of [
+		["hot", STACKS, [], null],
+		["difference", diff, [], "more in the second profile,less in the second profile,the same"],
+		["negated", diff, ["--negate"], "less in the second profile,more in the second profile,the same"],
+		["java", STACKS, ["--colors=java"], "Java,Java, inlined,C++,kernel,other"],
+		["js", STACKS, ["--colors=js"], "JavaScript,built into the engine,C++,kernel,other"],
+		["wakeup", STACKS, ["--colors=wakeup"], "waker"],
+	]) {
+		await check.open(name + ".svg", input, options);
+		await check.shows(name, { legend: null });
+		await check.press("l");
+		await check.shows(name + ", l", { legend: rows });
+		await check.press("l");
+		await check.shows(name + ", l again", { legend: null });
+	}
+}
+
 /* Letters that are typed into a field, or not meant for the graph, are the page's. */
 async function letters(check) {
 	const wrap = svg => `<!DOCTYPE html><input id="field">${svg.slice(svg.indexOf("<svg"))}`;
-	await check.open("page.html", STACKS, [], wrap);
+	await check.open("page.html", STACKS, ["--colors=java"], wrap);
+	await check.press("l");
+	await check.shows("page: graph not used", { legend: null });
 	await check.point("ab");
+	await check.press("l");
+	await check.shows("page: graph used", { legend: "Java,Java, inlined,C++,kernel,other" });
+	await check.press("l");
 	await check.search(MATCHES);
 	await check.tab.evaluate(() => document.getElementById("field").focus());
-	await check.press("n");
-	await check.shows("page: field", { current: null });
-	check.is("page: typed", await check.tab.evaluate(() => document.getElementById("field").value), "n");
+	await check.press("l", "n");
+	await check.shows("page: field", { legend: null, current: null });
+	check.is("page: typed", await check.tab.evaluate(() => document.getElementById("field").value), "ln");
 	const before = await check.tab.evaluate(() => history.length);
 	await check.zoom("ef");
 	check.is("page: its history", await check.tab.evaluate(() => history.length), before);
@@ -182,7 +208,7 @@ async function letters(check) {
 function main(bin) {
 	return driver.run(async function (browser, directory) {
 		const check = new Checker(await browser.newPage(), { browser, directory }, bin);
-		for (const test of [matches, places, occurrences, letters])
+		for (const test of [matches, places, occurrences, legends, letters])
 			await test(check);
 		console.log(`# explore: ${check.checked} checked, ${check.failed} failed`);
 		return check.failed ? 1 : 0;
