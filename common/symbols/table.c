@@ -38,8 +38,19 @@ static void table_distribute(const struct table_symbol *from, struct table_symbo
         to[at[from[i].start >> shift & 255]++] = from[i];
 }
 
+/* As symbols of kallsyms are. */
+static bool table_is_sorted(const struct table *t)
+{
+    for (size_t i = 1; i < t->count; i++)
+        if (t->symbols[i - 1].start > t->symbols[i].start)
+            return false;
+    return true;
+}
+
 void table_sort(struct table *t)
 {
+    if (table_is_sorted(t))
+        return;
     size_t (*counts)[256] = xcalloc(8, sizeof *counts);
     struct table_symbol *from = t->symbols, *to = xmalloc(t->count * sizeof *to);
 
