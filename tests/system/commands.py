@@ -35,7 +35,7 @@ NOT_RUN = (
     (r'kubectl .*', 'needs a cluster; tests/examples/manifests.py checks the files'),
     (r'promtool .*', 'needs promtool; tests/examples/manifests.py runs it'),
     (r'gate-metrics\.sh .*', 'needs jq; tests/examples/gate_metrics.py runs it'),
-    (r'tests/bench/run\.py .*|node tests/bench/browser\.js .*', 'takes minutes, and needs the Perl scripts'),
+    (r'tests/bench/(run|recording)\.py .*|node tests/bench/browser\.js .*', 'takes minutes, and needs the Perl scripts'),
     (r'sh tests/release\.sh', 'takes hours, and needs root'),
     (r'sh tests/machines\.sh\b.*', 'builds for other machines, for minutes'),
     (r'(zcat .*)?sh docs/examples/fleet\.sh .*', 'needs several hosts; the test example-fleet runs it'),
