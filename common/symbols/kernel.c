@@ -227,16 +227,17 @@ static bool kernel_owns(const struct kernel *k, const struct table_symbol *s)
 
 bool kernel_reach(const struct kernel *k, uint64_t *start, uint64_t *end)
 {
-    const struct table_symbol *first = k->table.symbols, *last = first + k->table.count;
+    const struct table_symbol *symbols = k->table.symbols;
+    size_t from = 0, to = k->placed ? k->table.count : 0;
 
-    while (first < last && !kernel_owns(k, first))
-        first++;
-    while (first < last && !kernel_owns(k, last - 1))
-        last--;
-    if (first == last || !k->placed)
+    while (from < to && !kernel_owns(k, &symbols[from]))
+        from++;
+    while (from < to && !kernel_owns(k, &symbols[to - 1]))
+        to--;
+    if (from == to)
         return false;
-    *start = first->start - k->moved;
-    *end = last[-1].start + last[-1].size - k->moved;
+    *start = symbols[from].start - k->moved;
+    *end = symbols[to - 1].start + symbols[to - 1].size - k->moved;
     return true;
 }
 
