@@ -326,26 +326,26 @@ void records_sort(struct records *r)
 
 void records_unshare(struct records *r)
 {
-    uint32_t *shared = r->frames;
-    size_t before = 0;      /* where the frames of the record before are */
+    size_t all = 0;
 
     if (!r->shared)
         return;
-    r->frames = NULL;
-    r->frame_count = r->frame_capacity = 0;
-    for (size_t i = 0; i < r->count; i++) {
+    for (size_t i = 0; i < r->count; i++)
+        all += r->lines[i].depth;
+    uint32_t *frames = xcalloc(all, sizeof *frames);
+    for (size_t i = 0, first = 0, before = 0; i < r->count; i++) {
         struct record *record = &r->lines[i];
-        size_t first = r->frame_count;
-        r->frames = grow_array(r->frames, &r->frame_capacity, first + record->depth,
-                               sizeof *r->frames);
-        if (record->same > 0)
-            memcpy(r->frames + first, r->frames + before, record->same * sizeof *r->frames);
-        r->frame_count += record->same;
-        records_add_frames(r, shared + record->first, record->depth - record->same);
+        size_t same = record->same;
+        memcpy(frames + first, frames + before, same * sizeof *frames);
+        memcpy(frames + first + same, r->frames + record->first,
+               (record->depth - same) * sizeof *frames);
         record->first = before = first;
         record->same = 0;
+        first += record->depth;
     }
-    free(shared);
+    free(r->frames);
+    r->frames = frames;
+    r->frame_count = r->frame_capacity = all;
     r->shared = false;
 }
 

@@ -218,9 +218,10 @@ bool files_open(struct image *image, const struct symbols_options *options, cons
                 struct slice build_id, struct strbuf *why, int *failure)
 {
     const char *symfs = options->symfs != NULL ? options->symfs : "";
-    struct files f = {image, symfs, name, build_id, failure, {0}};
+    struct files f = {image, symfs, name, build_id, NULL, {0}};
     struct strbuf id = {0};
 
+    f.failure = failure;
     if (build_id.n == 0)
         files_own_id(&f, &id);
     files_try_all(&f);
