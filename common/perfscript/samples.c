@@ -94,8 +94,6 @@ static void set_offset(struct perfscript_call *call, struct slice rest)
 static void set_call(struct perfscript_call *call, const struct perfscript_frame *f,
                      struct slice line)
 {
-    const char *end = f->symbol.p + f->symbol.n;
-
     memset(call, 0, sizeof *call);
     call->address = read_hex(f->pc);
     call->symbol = f->symbol;
@@ -103,7 +101,7 @@ static void set_call(struct perfscript_call *call, const struct perfscript_frame
     if (f->module.n > 0 && !call->inlined)
         call->module = f->module;
     if (f->symbol.p >= line.p && f->symbol.p < line.p + line.n)
-        set_offset(call, slice_from(line, (size_t)(end - line.p)));
+        set_offset(call, slice_from(line, (size_t)(f->symbol.p - line.p) + f->symbol.n));
 }
 
 static void read_call(struct perfscript_call *call, struct slice line)

@@ -19,7 +19,7 @@ MOST_BYTES = 6000
 SOURCES = {
     'flamegraph': ['flamegraph', 'common/folded'],
     'foldedcheck': ['difffolded/check', 'common/folded'],
-    'foldedmerge': ['difffolded/merge', 'common/folded'],
+    'foldedmerge': ['common/merge', 'common/folded'],
     'difffolded': ['common/folded'],
     'stackcollapse-perf': ['stackcollapse/perf', 'stackcollapse/perf/inline', 'common/perfscript'],
     'stackcollapse-guess': ['common/recognize'],

@@ -145,6 +145,8 @@ static const struct {
     /* -F ip,sym: no header; -F ip: no symbol; no modules */
     {"\t    11d1 main\n\t    7f10 start+0x4\n\n\tff81\n\t7f10\n\n",
      "1\n 11d1 main\n 7f10 start|+4\n4\n ff81 [unknown]\n 7f10 [unknown]\n"},
+    /* a frame in the header without a symbol */
+    {"P: 0 h () 0 )\n", "1|event P|trace 0 h () 0 )\n 0 \n"},
     /* -F with a part of the header alone */
     {"sleep \n\t11d1 main\n\n26883.257221: \n\t11d1 main\n\n[003] cycles: \n\t11d1 main\n\n"
      "31998/31999 \n\t11d1 main\n\n    250000 cycles: \n\t11d1 main\n\n"
