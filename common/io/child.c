@@ -198,21 +198,6 @@ bool child_write(struct child *c, struct slice bytes)
     return true;
 }
 
-bool child_line(struct child *c, struct slice *line)
-{
-    struct slice block;
-
-    while (!lines_next(&c->lines, line)) {
-        if (!reader_next(&c->reader, &block)) {
-            if (c->error == 0)
-                c->error = c->reader.error;
-            return lines_last(&c->lines, line);
-        }
-        lines_feed(&c->lines, block);
-    }
-    return true;
-}
-
 static int64_t milliseconds_now(void)
 {
     struct timespec now;
@@ -221,7 +206,7 @@ static int64_t milliseconds_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Whether there is something to read before that time. */
+/* Whether there is something to read before that time; the end, too. */
 static bool child_readable(const struct child *c, int64_t until)
 {
     struct pollfd from = {c->from, POLLIN, 0};
@@ -236,12 +221,13 @@ static bool child_readable(const struct child *c, int64_t until)
 
 bool child_line_within(struct child *c, int milliseconds, size_t bytes, struct slice *line)
 {
-    const int64_t until = milliseconds_now() + milliseconds;
+    const bool forever = milliseconds == CHILD_FOREVER;
+    const int64_t until = forever ? 0 : milliseconds_now() + milliseconds;
     struct slice block;
     size_t got = 0;
 
     while (!lines_next(&c->lines, line)) {
-        if (got > bytes || !child_readable(c, until)) {
+        if (got > bytes || (!forever && !child_readable(c, until))) {
             c->error = got > bytes ? EFBIG : ETIMEDOUT;
             kill(c->pid, SIGKILL);
             return false;
@@ -255,6 +241,11 @@ bool child_line_within(struct child *c, int milliseconds, size_t bytes, struct s
         lines_feed(&c->lines, block);
     }
     return true;
+}
+
+bool child_line(struct child *c, struct slice *line)
+{
+    return child_line_within(c, CHILD_FOREVER, SIZE_MAX, line);
 }
 
 int child_stop(struct child *c)

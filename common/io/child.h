@@ -58,6 +58,8 @@ bool child_write(struct child *c, struct slice bytes);
 /* The next line of its output, valid until the next call; false at the end. */
 bool child_line(struct child *c, struct slice *line);
 
+enum { CHILD_FOREVER = -1 };
+
 /* The same where no answer may take or be longer than that: false, with ETIMEDOUT or EFBIG in
  * `error`, and the program is killed. */
 bool child_line_within(struct child *c, int milliseconds, size_t bytes, struct slice *line);

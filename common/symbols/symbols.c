@@ -310,15 +310,13 @@ void symbols_report(const struct symbols *s, symbols_say *say, void *context)
         symbols_add_trouble(&s->troubles[i], (enum symbols_trouble)i, &line);
         say(context, strbuf_str(&line));
     }
-    if (s->demangle.failure.n > 0) {
+    if (s->demangle.failure.n > 0 || s->demangle.given_up > 0) {
         strbuf_clear(&line);
-        strbuf_printf(&line, "names of C++ and Rust stay mangled: ");
-        strbuf_add(&line, strbuf_slice(&s->demangle.failure));
-        say(context, strbuf_str(&line));
-    } else if (s->demangle.given_up > 0) {
-        strbuf_clear(&line);
-        strbuf_printf(&line, "names of C++ and Rust stay mangled: c++filt takes too long for %zu",
-                      s->demangle.given_up);
+        strbuf_add_str(&line, "names of C++ and Rust stay mangled: ");
+        if (s->demangle.failure.n > 0)
+            strbuf_add(&line, strbuf_slice(&s->demangle.failure));
+        else
+            strbuf_printf(&line, "c++filt takes too long for %zu", s->demangle.given_up);
         say(context, strbuf_str(&line));
     }
     strbuf_free(&line);

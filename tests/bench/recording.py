@@ -67,7 +67,8 @@ def measure(name, path, options):
     with open(path, 'rb') as file:
         while file.read(MB):
             pass
-    lines = subprocess.run("perf script -i '%s' | wc -c -l" % path, shell=True, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    with subprocess.Popen(['perf', 'script', '-i', path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as script:
+        lines = subprocess.run(['wc', '-l', '-c'], stdin=script.stdout, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     contenders = list(ways(path, os.path.join(os.path.abspath(options.build), 'bin/stackcollapse-perf'), options.perl))
     for number, contender in enumerate(contenders):
         contender.output = os.path.join(options.work, 'output-%d' % number)

@@ -12,7 +12,6 @@ import os
 import random
 import re
 import subprocess
-import time
 
 from harness import BIN, check, main, ours, run, scratch
 
@@ -85,7 +84,6 @@ def cut():
         os.execv(os.path.join(BIN, 'difffolded'), ['difffolded', 'before', 'after'])
     os.close(write)
     os.read(read, 1)        # the output begins when both are read, and waits in the pipe
-    time.sleep(0.1)
     os.truncate('before', 1000)
     while os.read(read, 1 << 20):
         pass
