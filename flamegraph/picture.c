@@ -10,11 +10,12 @@
 #include "base/utf8.h"
 #include "legend.h"
 #include "svg.h"
+#include "title.h"
 
 /* What is prepared once, and buffers used for each frame. */
 struct drawing {
     const struct picture *p;
-    struct output countname;    /* --countname as XML */
+    struct title title;
     struct output fill;         /* the color of the current frame */
 };
 
@@ -154,71 +155,6 @@ static void draw_labels(const struct options *options, const struct layout *l, s
     draw_label(o, "matched", search, bottom, "", " ");
 }
 
-/* Digits with a comma before each group of three; "Inf" and "NaN" as they are. */
-static void draw_grouped(struct output *o, struct slice digits)
-{
-    size_t sign = digits.n > 0 && digits.p[0] == '-';
-    bool number = digits.n > sign && digits.p[sign] >= '0' && digits.p[sign] <= '9';
-
-    for (size_t i = 0; i < digits.n; i++) {
-        if (number && i > sign && (digits.n - i) % 3 == 0)
-            output_char(o, ',');
-        output_char(o, digits.p[i]);
-    }
-}
-
-static void draw_percent(struct output *o, struct perl_number part, struct perl_number whole)
-{
-    char text[PERL_NUMBER_FIXED_TEXT];
-    struct perl_number percent = perl_divide(perl_multiply(perl_integer(100), part), whole);
-
-    output_add(o, slice_of(text, perl_number_fixed(perl_double(percent), 2, text)));
-    output_char(o, '%');
-}
-
-/* A name without the annotation of its kind, such as _[k]; _[0] to _[6] are ones where the
- * palette takes them for that. */
-static struct slice without_annotation(const struct picture *p, struct slice name)
-{
-    if (slice_ends(name, "_[k]") || slice_ends(name, "_[w]") || slice_ends(name, "_[i]")
-        || slice_ends(name, "_[j]")
-        || (p->options->common.fix && slice_is(slice_str(p->options->colors), "java")
-            && palette_is_annotated(name)))
-        name.n -= 4;
-    return name;
-}
-
-/* "NAME (1,234 samples, 5.67%)", and the root's "all (N samples, 100%)". */
-static void draw_title(const struct drawing *d, const struct frame *frame, struct output *o)
-{
-    const struct picture *p = d->p;
-    const struct options *options = p->options;
-    char text[PERL_NUMBER_FIXED_TEXT];
-    struct perl_number time = perl_subtract(layout_end(p->layout, frame), frame->start);
-    struct perl_number counted = perl_multiply(time, options->factor_value);
-    struct slice samples = slice_of(text, perl_number_fixed(perl_double(counted), 0, text));
-    bool root = frame->depth == 0;
-
-    svg_name(o, root ? slice_str("all") : without_annotation(p, frame->name), true);
-    output_str(o, " (");
-    draw_grouped(o, samples);
-    output_char(o, ' ');
-    output_add(o, strbuf_slice(&d->countname.pending));
-    if (root) {
-        output_str(o, ", 100%)");
-        return;
-    }
-    struct perl_number whole = perl_multiply(p->layout->total, options->factor_value);
-    output_str(o, ", ");
-    draw_percent(o, perl_numify(samples), whole);
-    if (frame->has_delta) {
-        struct perl_number delta = options->negate ? perl_negate(frame->delta) : frame->delta;
-        output_str(o, perl_compare(delta, perl_integer(0)) > 0 ? "; +" : "; ");
-        draw_percent(o, delta, whole);
-    }
-    output_char(o, ')');
-}
-
 /* Whether an attribute of --nameattr is used: to Perl, "" and "0" are false. */
 static bool is_given(struct slice value)
 {
@@ -276,14 +212,14 @@ static void draw_group_start(const struct picture *p, struct attributes *a, stru
 }
 
 /* The name, cut to the width of its box. */
-static void draw_frame_text(const struct picture *p, const struct box *box, struct slice name,
+static void draw_frame_text(const struct drawing *d, const struct box *box, struct slice name,
                             struct output *o)
 {
     double x = perl_double(perl_add(box->left, perl_integer(3)));
 
     svg_text_begin(o, NULL, x, box->text_y, "");
     if (box->characters >= 3) {     /* room for one and two dots */
-        name = without_annotation(p, name);
+        name = title_name(&d->title, name);
         if (box->characters < (double)name.n && box->characters < (double)utf8_count(name)) {
             svg_name(o, utf8_substr(name, box->characters - 2), false);
             output_str(o, "..");
@@ -327,12 +263,12 @@ static void draw_frame(struct drawing *d, const struct frame *frame, struct outp
     if (a != NULL && is_given(a->title))
         svg_content(o, a->title);
     else
-        draw_title(d, frame, o);
+        title_draw(&d->title, frame, o);
     output_str(o, "</title>");
     choose_fill(d, frame);
     svg_rectangle(o, perl_double(box.left), box.top, perl_double(box.right), box.bottom,
                   strbuf_slice(&d->fill.pending), "rx=\"2\" ry=\"2\"");
-    draw_frame_text(d->p, &box, frame->name, o);
+    draw_frame_text(d, &box, frame->name, o);
     output_str(o, a != NULL && draws_link(a) ? "</a>\n" : "</g>\n");
 }
 
@@ -342,9 +278,8 @@ void picture_draw(const struct picture *p, struct output *o)
     struct drawing d = {0};
 
     d.p = p;
-    output_open_memory(&d.countname);
+    title_init(&d.title, p->options, p->layout);
     output_open_memory(&d.fill);
-    svg_content(&d.countname, slice_str(p->options->countname));
     draw_header(p->options, p->layout->image_height, o);
     draw_definitions(p->options, o);
     draw_style(p->options, o);
@@ -356,7 +291,7 @@ void picture_draw(const struct picture *p, struct output *o)
     for (size_t i = 0; i < p->merge->count && !output_failed(o); i++)
         draw_frame(&d, &p->merge->frames[i], o);
     output_str(o, "</g>\n</svg>\n");
-    strbuf_free(&d.countname.pending);
+    title_free(&d.title);
     strbuf_free(&d.fill.pending);
 }
 
