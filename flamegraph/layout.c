@@ -106,8 +106,8 @@ struct box layout_box(const struct layout *l, const struct frame *frame)
         box.top = perl_add(perl_subtract(bottom, next), perl_integer(FRAME_GAP));
         box.bottom = perl_subtract(bottom, row);
     }
-    box.text_y = perl_add(
-        perl_integer(3), perl_divide(perl_add(box.top, box.bottom), perl_integer(2)));
+    box.middle = perl_divide(perl_add(box.top, box.bottom), perl_integer(2));
+    box.text_y = perl_add(perl_integer(3), box.middle);
     box.characters = perl_double(perl_truncate(perl_divide(
         perl_subtract(box.right, box.left), l->character_width)));
     return box;

@@ -29,6 +29,7 @@ struct box {
     struct perl_number right;
     struct perl_number top;
     struct perl_number bottom;
+    struct perl_number middle;  /* between top and bottom */
     struct perl_number text_y;
     double characters;  /* how many fit in */
 };

@@ -32,6 +32,7 @@ struct options {
     const char *nametype;
     const char *encoding;        /* NULL: none */
     const char *notes;
+    bool compact;
 
     /* The colors. */
     const char *colors;

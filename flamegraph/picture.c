@@ -10,12 +10,15 @@
 #include "base/utf8.h"
 #include "legend.h"
 #include "svg.h"
+#include "thin.h"
 #include "title.h"
 
 /* What is prepared once, and buffers used for each frame. */
 struct drawing {
     const struct picture *p;
     struct title title;
+    struct thin thin;
+    size_t elements;            /* frames drawn so far */
     struct output fill;         /* the color of the current frame */
 };
 
@@ -89,7 +92,7 @@ static void draw_script_number(struct output *o, const char *name, struct perl_n
     output_str(o, isinf(perl_double(n)) ? "inity" : "");
 }
 
-static void draw_script(const struct picture *p, struct output *o)
+static void draw_script(const struct picture *p, const struct title *title, struct output *o)
 {
     const struct options *options = p->options;
 
@@ -103,6 +106,8 @@ static void draw_script(const struct picture *p, struct output *o)
     output_str(o, ",xpad:");
     output_number(o, perl_integer(LAYOUT_XPAD));
     output_str(o, ",searchcolor:\"rgb(230,0,230)\"");
+    if (options->compact)
+        draw_script_number(o, ",total:", title_whole(title));
     legend_draw(options, p->merge->count > 0 && p->merge->frames[0].has_delta, o);
     output_str(o, "});\n]]>\n</script>\n");
 }
@@ -230,6 +235,13 @@ static void draw_frame_text(const struct drawing *d, const struct box *box, stru
     svg_text_end(o);
 }
 
+/* Whether a frame of a compact picture can have a label: the root, and what is as wide as two
+ * characters, which the script asks for too. */
+static bool needs_text(const struct frame *frame, const struct box *box)
+{
+    return frame->depth == 0 || !(box->characters >= 0 && box->characters < 2);
+}
+
 /* Makes d->fill the color of a frame, as XML. */
 static void choose_fill(struct drawing *d, const struct frame *frame)
 {
@@ -253,11 +265,9 @@ static void choose_fill(struct drawing *d, const struct frame *frame)
     }
 }
 
-static void draw_frame(struct drawing *d, const struct frame *frame, struct output *o)
+static void draw_frame(struct drawing *d, const struct frame *frame, const struct box *box,
+                       struct attributes *a, struct output *o)
 {
-    struct attributes *a = nameattr_find(d->p->attributes, frame->name);
-    struct box box = layout_box(d->p->layout, frame);
-
     draw_group_start(d->p, a, o);
     output_str(o, "<title>");
     if (a != NULL && is_given(a->title))
@@ -265,11 +275,26 @@ static void draw_frame(struct drawing *d, const struct frame *frame, struct outp
     else
         title_draw(&d->title, frame, o);
     output_str(o, "</title>");
-    choose_fill(d, frame);
-    svg_rectangle(o, perl_double(box.left), box.top, perl_double(box.right), box.bottom,
+    svg_rectangle(o, perl_double(box->left), box->top, perl_double(box->right), box->bottom,
                   strbuf_slice(&d->fill.pending), "rx=\"2\" ry=\"2\"");
-    draw_frame_text(d, &box, frame->name, o);
+    if (!d->p->options->compact || needs_text(frame, box))
+        draw_frame_text(d, box, frame->name, o);
     output_str(o, a != NULL && draws_link(a) ? "</a>\n" : "</g>\n");
+}
+
+/* Draws a frame, or keeps it for the thin ones. One with attributes is an element. */
+static void draw_or_keep(struct drawing *d, const struct frame *frame, struct output *o)
+{
+    struct attributes *a = nameattr_find(d->p->attributes, frame->name);
+    struct box box = layout_box(d->p->layout, frame);
+
+    choose_fill(d, frame);
+    if (d->p->options->compact && a == NULL && thin_takes(frame, &box)) {
+        thin_add(&d->thin, frame, d->elements, &box, strbuf_slice(&d->fill.pending));
+        return;
+    }
+    draw_frame(d, frame, &box, a, o);
+    d->elements++;
 }
 
 void picture_draw(const struct picture *p, struct output *o)
@@ -279,20 +304,23 @@ void picture_draw(const struct picture *p, struct output *o)
 
     d.p = p;
     title_init(&d.title, p->options, p->layout);
+    thin_init(&d.thin, &d.title);
     output_open_memory(&d.fill);
     draw_header(p->options, p->layout->image_height, o);
     draw_definitions(p->options, o);
     draw_style(p->options, o);
-    draw_script(p, o);
+    draw_script(p, &d.title, o);
     svg_rectangle(o, 0, zero, perl_double(p->options->width), p->layout->image_height,
                   slice_str("url(#background)"), "");
     draw_labels(p->options, p->layout, o);
     output_str(o, "<g id=\"frames\">\n");
     for (size_t i = 0; i < p->merge->count && !output_failed(o); i++)
-        draw_frame(&d, &p->merge->frames[i], o);
+        draw_or_keep(&d, &p->merge->frames[i], o);
+    thin_draw(&d.thin, o);
     output_str(o, "</g>\n</svg>\n");
-    title_free(&d.title);
     strbuf_free(&d.fill.pending);
+    thin_free(&d.thin);
+    title_free(&d.title);
 }
 
 void picture_draw_error(const struct options *options, struct output *o)

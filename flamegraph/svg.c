@@ -76,8 +76,8 @@ static void add_hex_digits(struct output *o, unsigned value, int digits)
 /* Writes a character that is not allowed where the text goes. */
 typedef void escape(struct output *o, uint32_t code);
 
-/* Writes a text of the user: control characters and those in `special` by `instead`,
- * others that XML forbids as U+FFFD. */
+/* Writes a text of the user: characters that XML forbids as U+FFFD, other control characters
+ * and those in `special` by `instead`. */
 static void add_escaped(struct output *o, struct slice text, const char *special,
                         escape *instead)
 {
@@ -88,10 +88,10 @@ static void add_escaped(struct output *o, struct slice text, const char *special
     while (text.n > 0) {
         uint32_t code;
         size_t length = utf8_decode(text, &code);
-        if (code < 0x20 || (code < 0x80 && strchr(special, (int)code) != NULL))
-            instead(o, code);
-        else if (!xml_character(code))
+        if (!xml_character(code))
             output_str(o, replacement);
+        else if (code < 0x20 || (code < 0x80 && strchr(special, (int)code) != NULL))
+            instead(o, code);
         else
             output_add(o, slice_cut(text, 0, length));
         text = slice_from(text, length);
@@ -128,8 +128,8 @@ void svg_css(struct output *o, struct slice text)
 
 static void escape_script(struct output *o, uint32_t code)
 {
-    output_str(o, "\\x");
-    add_hex_digits(o, code, 2);
+    output_str(o, "\\u");
+    add_hex_digits(o, code, 4);
 }
 
 void svg_script_string(struct output *o, struct slice text)

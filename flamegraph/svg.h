@@ -24,7 +24,7 @@ void svg_value(struct output *o, struct slice text);
 void svg_comment(struct output *o, struct slice text);
 
 /* A text of the user in a property of the style, and as a string, with its quotes, in
- * the script. Neither can end the property or the string. */
+ * the script or in JSON. Neither can end the property or the string. */
 void svg_css(struct output *o, struct slice text);
 void svg_script_string(struct output *o, struct slice text);
 

@@ -31,9 +31,9 @@ _flamegraph_c()
         ;;
     *flamegraph | *flamegraph.[a-z]*)
         options='--title= --subtitle= --width= --height= --minwidth= --fonttype= --fontsize=
-            --fontwidth= --countname= --nametype= --encoding= --notes= --colors= --bgcolors=
-            --dark= --hash --random --cp --negate --reverse --inverted --flamechart --total=
-            --factor= --nameattr= --diff --normalize --strip-hex --help --fix --version'
+            --fontwidth= --countname= --nametype= --encoding= --notes= --compact --colors=
+            --bgcolors= --dark= --hash --random --cp --negate --reverse --inverted --flamechart
+            --total= --factor= --nameattr= --diff --normalize --strip-hex --help --fix --version'
         case $option in
         --title | --subtitle | --width | --height | --minwidth | --fonttype | --fontsize | \
         --fontwidth | --countname | --nametype | --notes | --total | --factor) value='any' ;;

@@ -35,6 +35,7 @@ function __flamegraph_c -a command program
         complete -c $command -l nametype -x -d 'what the names are (Function:)'
         complete -c $command -l encoding -x -a 'UTF-8 ISO-8859-1 ISO-8859-15' -d 'encoding to declare in the XML'
         complete -c $command -l notes -x -d 'put TEXT into a comment of the SVG'
+        complete -c $command -l compact -d 'draw frames under a pixel as lines: a smaller file that opens sooner'
         complete -c $command -l colors -x -a 'hot mem io wakeup chain java js perl red green blue aqua yellow purple orange' -d 'palette of the frames (hot); see below'
         complete -c $command -l bgcolors -x -a 'yellow blue green grey' -d 'background: yellow, blue, green, grey or #rrggbb; each palette has its own default'
         complete -c $command -l dark -x -a 'auto' -d 'dark where the reader\'s system is'

@@ -1,9 +1,9 @@
 	/* ---- frames ---- */
 
-	/* The elements of a frame, or of its copy. */
+	/* The elements of a frame, or of its copy. In a compact graph a frame too narrow for a label has no text. */
 	function elementsOf(group) {
 		const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
-		return title && rect && text && { group, title, rect, text, label: text.textContent };
+		return title && rect && { group, title, rect, text, label: text ? text.textContent : "" };
 	}
 
 	function readFrame(group) {
@@ -27,19 +27,24 @@
 
 	function frames() {
 		if (!allFrames)
-			allFrames = Array.from(byId("frames").children, readFrame).filter(Boolean);
+			allFrames = withThin(Array.from(byId("frames").children, readFrame).filter(Boolean));
 		return allFrames;
 	}
 
-	/* The elements that show the frame. */
+	/* All frames are as high as the root, which is the first. */
+	function frameHeight() {
+		return frames()[0].drawn.rect.getAttribute("height");
+	}
+
+	/* The elements that show the frame; a thin one gets its own now. */
 	function seen(frame) {
-		return frame.copy || frame.drawn;
+		return frame.copy || frame.drawn || drawThin(frame);
 	}
 
 	/* The title without its counts, computed on demand: most frames are too narrow for a label. */
 	function nameOf(frame) {
 		if (frame.name === null)
-			frame.name = frame.title.replace(/\([^(]*\)$/, "");
+			frame.name = titleOf(frame).replace(/\([^(]*\)$/, "");
 		return frame.name;
 	}
 
@@ -54,6 +59,15 @@
 	function frameAt(node) {
 		frames();
 		return owners.get(groupAt(node)) || null;
+	}
+
+	/* The group of the frame under the pointer; a thin one gets its own now. */
+	function groupUnder({ target, clientX, clientY }) {
+		const group = groupAt(target);
+		if (!group || group.id !== "thin")
+			return group;
+		const frame = thinAt(clientX, clientY);
+		return frame && seen(frame).group;
 	}
 
 	function isNearerRoot(frame, other) {

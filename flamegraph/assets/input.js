@@ -38,7 +38,7 @@
 
 	/* The pointer hides the details, a change of focus does not: a click moves the focus, too. */
 	function onEnter(event) {
-		pointed = groupAt(event.target);
+		pointed = groupUnder(event);
 		if (!pointed) {
 			hideDetails();
 			return;
@@ -50,10 +50,10 @@
 
 	function onClick(event) {
 		const button = buttons.get(event.target.id);
-		const frame = frameAt(event.target);
+		const frame = frameAt(groupUnder(event));
 		if (button) {
 			button();
-		} else if (frame && (frame.drawn.group.localName !== "a" || event.ctrlKey)) {
+		} else if (frame && (seen(frame).group.localName !== "a" || event.ctrlKey)) {
 			event.preventDefault(); /* do not follow the link */
 			zoom(frame);
 		}

@@ -7,9 +7,10 @@
 			byId(id).remove();
 		if (!shown.length)
 			return;
-		const d = shown.map(function ({ x, yText, width, drawn }) {
+		const height = frameHeight();
+		const d = shown.map(function ({ x, yText, width }) {
 			const w = Math.max(width, 1);
-			return `M${x} ${yText}h${w}v${drawn.rect.getAttribute("height")}h-${w}z`;
+			return `M${x} ${yText}h${w}v${height}h-${w}z`;
 		}).join("");
 		svg.append(element("path", { id, d, "pointer-events": "none" }));
 	}

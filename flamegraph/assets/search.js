@@ -10,7 +10,8 @@
 			frame.matched = Boolean(matches[i]);
 		});
 		const changed = frames().filter(frame => frame.matched !== frame.filled);
-		const thin = changed.length <= MANY ? [] : frames().filter(frame => frame.matched && frame.drawnWidth < 1);
+		const many = changed.length > MANY;
+		const thin = frames().filter(frame => frame.matched && (!frame.drawn || (many && frame.drawnWidth < 1)));
 		const inPath = new Set(thin);
 		for (const frame of frames()) {
 			const filled = frame.matched && !inPath.has(frame);
@@ -29,7 +30,7 @@
 		marks = null;
 		if (!thin.length)
 			return;
-		const height = thin[0].drawn.rect.getAttribute("height");
+		const height = frameHeight();
 		const d = thin.map(frame => `M${frame.xText} ${frame.yText}h${frame.drawnWidth}v${height}h-${frame.drawnWidth}`).join("");
 		marks = element("path", { id: "marks", class: "layer", d, fill: options.searchcolor, "pointer-events": "none" });
 		setAttributes(marks, whole);
@@ -100,7 +101,7 @@
 	}
 
 	function search(term) {
-		const titles = frames().map(frame => frame.title);
+		const titles = frames().map(titleOf);
 		const flags = ignoreCase ? "i" : "";
 		endMatching();
 		if (!isExpression(term)) {

@@ -17,9 +17,11 @@
 	}
 
 	function copy(frame) {
-		const group = frame.drawn.group.cloneNode(true);
+		const group = frame.drawn ? frame.drawn.group.cloneNode(true) : thinGroup(frame);
 		group.removeAttribute("id");
 		group.classList.toggle("parent", frame.state === ANCESTOR);
+		if (!group.querySelector("text"))
+			addText(frame, group);
 		frame.copy = elementsOf(group);
 		setAttributes(frame.copy.rect, { x: frame.x, width: frame.width, fill: fillOf(frame) });
 		owners.set(group, frame);
@@ -62,8 +64,8 @@
 
 	/* A piece of the background over the drawn ancestors of the frame zoomed to. */
 	function cover() {
-		const rootY = frames()[0].y, { y, drawn } = zoomed;
-		const top = options.inverted ? rootY : y + Number(drawn.rect.getAttribute("height"));
+		const rootY = frames()[0].y, { y } = zoomed;
+		const top = options.inverted ? rootY : y + Number(frameHeight());
 		const piece = svg.querySelector("rect").cloneNode();
 		piece.setAttribute("clip-path", clipTo({ x: 0, y: top, width: "100%", height: Math.abs(rootY - y) }));
 		return piece;
@@ -75,9 +77,9 @@
 	 * copies cover the others.
 	 */
 	function stretch() {
-		const { drawnX: x, drawnWidth: width, y, drawn } = zoomed;
+		const { drawnX: x, drawnWidth: width, y } = zoomed;
 		const ratio = fullWidth() / width;
-		const bottom = y + Number(drawn.rect.getAttribute("height"));
+		const bottom = y + Number(frameHeight());
 		const place = options.inverted ? { x, y, width, height: "100%" } : { x, y: 0, width, height: bottom };
 		setWhole({
 			opacity: null,

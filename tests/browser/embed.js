@@ -4,7 +4,7 @@
  * Puts one SVG into pages in every way there is, and checks that it works there,
  * leaves the rest of the page alone and throws no exception.
  *
- *   node embed.js BIN
+ *   node embed.js BIN [OPTION...]
  */
 "use strict";
 
@@ -154,10 +154,10 @@ async function checkPages(check, base) {
 	await alone(check, kind + " inserted by a script", await open("late.html"), true);
 }
 
-function main(bin) {
+function main(bin, options) {
 	return driver.run(async function (browser, directory) {
 		const stacks = execFileSync(process.execPath, [path.join(__dirname, "stacks.js"), "small"]);
-		const pages = pagesWith(execFileSync(path.join(bin, "flamegraph"), { input: stacks, encoding: "utf8" }));
+		const pages = pagesWith(execFileSync(path.join(bin, "flamegraph"), options, { input: stacks, encoding: "utf8" }));
 		for (const name of Object.keys(pages))
 			fs.writeFileSync(path.join(directory, name), pages[name]);
 		const check = new Checker(await browser.newPage());
@@ -168,8 +168,8 @@ function main(bin) {
 	});
 }
 
-if (process.argv.length !== 3) {
-	console.error("usage: node embed.js BIN");
+if (process.argv.length < 3) {
+	console.error("usage: node embed.js BIN [OPTION...]");
 	process.exit(2);
 }
-driver.exit(main(process.argv[2]));
+driver.exit(main(process.argv[2], process.argv.slice(3)));

@@ -4,7 +4,9 @@
  * What our page has and the Perl script's has not: from match to match, back and
  * forward through zooms, legends, and all frames of one function.
  *
- *   node explore.js BIN
+ *   node explore.js BIN [OPTION...]
+ *
+ * Each graph is drawn with the options; with --compact also one whose frames are thin.
  */
 "use strict";
 
@@ -55,8 +57,8 @@ function go(by) {
 }
 
 class Checker {
-	constructor(page, folder, bin) {
-		Object.assign(this, { page, tab: page.tab, folder, bin, checked: 0, failed: 0 });
+	constructor(page, folder, bin, options) {
+		Object.assign(this, { page, tab: page.tab, folder, bin, options, checked: 0, failed: 0 });
 	}
 
 	is(what, value, expected) {
@@ -76,7 +78,7 @@ class Checker {
 	}
 
 	async open(name, input, options, wrap = svg => svg) {
-		const svg = execFileSync(path.join(this.bin, "flamegraph"), options,
+		const svg = execFileSync(path.join(this.bin, "flamegraph"), this.options.concat(options),
 			{ input, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
 		fs.writeFileSync(path.join(this.folder.directory, name), wrap(svg));
 		await this.page.load(this.folder.browser.urlOf(path.join(this.folder.directory, name)));
@@ -205,18 +207,80 @@ async function letters(check) {
 	check.is("page: its history", await check.tab.evaluate(() => history.length), before);
 }
 
-function main(bin) {
+/* Frames thinner than a pixel: 2,000 of them, each with a callee, beside one that is wide. */
+const MANY = Array.from({ length: 2000 }, (_, i) => `main;thin_${i};in_${i % 500} 1\n`).join("") + "main;wide 6000\n";
+
+/* One of them in the middle of a row, and where that is: a whole pixel, as the pointer's places are. */
+function middleOf(row) {
+	const thin = document.getElementById("thin"), data = JSON.parse(thin.querySelector("metadata").textContent);
+	const all = data.x.map(function (step, i) {
+		this.x += step;
+		this.depth += data.depth[i];
+		return { name: data.names[data.name[i]], x: this.x / 10, width: data.width[i] / 10, depth: this.depth };
+	}, { x: 0, depth: 0 }).filter(frame => frame.depth === row && frame.width > 0);
+	const matrix = document.documentElement.getScreenCTM();
+	const places = all.map(({ name, x, width }) => ({ name, point: new DOMPoint(x + width / 2, Number(data.tops[row]) + 8).matrixTransform(matrix) }));
+	const { name, point } = places.slice(places.length / 2).find(({ point }) => Math.abs(point.x - Math.round(point.x)) < 0.01);
+	return { name, x: Math.round(point.x), y: Math.round(point.y) };
+}
+
+function thinState() {
+	const list = document.getElementById("frames");
+	return {
+		details: document.getElementById("details").textContent.split(" (")[0],
+		elements: list.children.length, frames: document.querySelectorAll("#zoomed > g").length,
+		marks: Boolean(document.getElementById("marks")), matched: document.getElementById("matched").textContent.trim(),
+		title: list.lastElementChild.id === "thin" ? null : list.lastElementChild.querySelector("title").textContent,
+	};
+}
+
+async function thin(check) {
+	const state = () => check.tab.evaluate(thinState);
+	await check.open("thin.svg", MANY, []);
+	check.is("thin: root, main and wide are elements", (await state()).elements, 4);
+	const { name, x, y } = await check.tab.evaluate(middleOf, 2);
+	await check.tab.mouse.move(x, y);
+	let shown = await state();
+	check.is("thin: details", shown.details, "Function: " + name);
+	check.is("thin: its element", [shown.elements, shown.title], [5, name + " (1 samples, 0.01%)"]);
+	await check.tab.mouse.move(x, y + 1);
+	check.is("thin: no second element", (await state()).elements, 5);
+	await check.tab.mouse.click(x, y);
+	shown = await state();
+	check.is("thin: zoom shows root, main, it and its callee", shown.frames, 4);
+	await check.shows("thin: zoom", { zoomed: true });
+	await check.page.press("unzoom");
+	await check.shows("thin: Reset Zoom", { zoomed: false });
+	await check.search("^in_7 ");
+	shown = await state();
+	check.is("thin: search", [shown.marks, shown.matched], [true, "Matched: 0.1%"]);
+	await check.press("n");
+	await check.shows("thin: next match", { focused: "in_7", current: 1, share: "match 1 of 4" });
+	await check.press("ArrowDown");
+	check.is("thin: the caller of a match has the focus", (await check.tab.evaluate(look)).focused.startsWith("thin_"), true);
+	await check.press("Enter");
+	await check.shows("thin: Enter", { zoomed: true });
+	await check.press("Escape", "Escape");
+	const leaf = await check.tab.evaluate(middleOf, 3);
+	await check.tab.mouse.move(leaf.x, leaf.y);
+	await check.tab.mouse.move(leaf.x, leaf.y + 1); /* over the new element, whose coming is an event too */
+	await check.tab.keyboard.down("Shift");
+	await check.shows("thin: Shift", { same: 4 });
+	await check.tab.keyboard.up("Shift");
+}
+
+function main(bin, options) {
 	return driver.run(async function (browser, directory) {
-		const check = new Checker(await browser.newPage(), { browser, directory }, bin);
-		for (const test of [matches, places, occurrences, legends, letters])
+		const check = new Checker(await browser.newPage(), { browser, directory }, bin, options);
+		for (const test of [matches, places, occurrences, legends, letters].concat(options.includes("--compact") ? thin : []))
 			await test(check);
 		console.log(`# explore: ${check.checked} checked, ${check.failed} failed`);
 		return check.failed ? 1 : 0;
 	});
 }
 
-if (process.argv.length !== 3) {
-	console.error("usage: node explore.js BIN");
+if (process.argv.length < 3) {
+	console.error("usage: node explore.js BIN [OPTION...]");
 	process.exit(2);
 }
-driver.exit(main(process.argv[2]));
+driver.exit(main(process.argv[2], process.argv.slice(3)));

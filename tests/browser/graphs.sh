@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Draws the graphs of the browser tests into a directory.
+# Draws the graphs of the browser tests into a directory, with the options in OPTIONS.
 #
 #	sh graphs.sh DIRECTORY FLAMEGRAPH DIFFFOLDED [INTERPRETER]
 #
@@ -18,7 +18,8 @@ awk -F'[; ]' '{ print $2 "\thref=javascript:void(window.followed=" NR ")\ttarget
 draw() { # NAME INPUT OPTION...
 	name=$1 input=$2
 	shift 2
-	$interpreter "$flamegraph" --fonttype "DejaVu Sans Mono" "$@" "$out/$input.folded" >"$out/$name.svg"
+	# shellcheck disable=SC2086
+	$interpreter "$flamegraph" ${OPTIONS-} --fonttype "DejaVu Sans Mono" "$@" "$out/$input.folded" >"$out/$name.svg"
 }
 draw small small
 draw deep deep

@@ -30,9 +30,23 @@ const NUMBERS = ["-1", "0", "1", "1e9", "1e308", "1e999", "-1e999", "nan", "inf"
 const FIELDS = ["href", "target", "title", "class", "id", "g_extra", "a_extra", "style", "onclick"];
 
 function inPage() {
+	/* From match to match: each frame gets an element. */
+	function touchThin(svg) {
+		const press = key => window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+		if (!svg.querySelector("#thin"))
+			return;
+		window.prompt = () => ".";
+		press("F3");
+		const count = JSON.parse(svg.querySelector("#thin > metadata").textContent).x.length;
+		for (let left = count + svg.querySelectorAll("#frames > g").length; left > 0; left--)
+			press("n");
+		press("F3");
+	}
+
 	const svg = document.documentElement;
+	touchThin(svg);
 	const elements = Array.from(svg.querySelectorAll("*"));
-	const known = ["defs", "linearGradient", "stop", "style", "script", "rect", "text", "g", "title", "a"];
+	const known = ["defs", "linearGradient", "stop", "style", "script", "rect", "text", "g", "title", "a", "metadata", "path"];
 	const names = Array.from(svg.querySelectorAll("#frames title"), title => title.textContent.replace(/ \([^(]*\)$/, ""));
 	return {
 		names,
@@ -104,6 +118,8 @@ async function checkAll(browser, directory, bin) {
 	const shown = NAMES.filter(name => !/[;\n]/.test(name));
 	const stacks = shown.map((name, i) => `${name};leaf_${i} 10\n`).join("");
 	await check("names", stacks, [], shown.map(name => name.replace(/[\u0000\u0001\u001b]/g, "\ufffd")));
+	await check("names of frames without elements", stacks + "wide 100000\n", ["--compact", "--minwidth", "0"],
+		shown.map(name => name.replace(/[\u0000\u0001\u001b]/g, "\ufffd")));
 	for (const text of OPTIONS) {
 		const options = ["--nametype", text, "--fonttype", text, "--encoding", text];
 		if (!/[<>]/.test(text))

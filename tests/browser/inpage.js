@@ -5,7 +5,8 @@
  *
  * Our page shows a zoom with copies of frames, in #zoomed, and makes the group
  * of all frames transparent, stretches it or clips it.  One path, #marks, colors
- * the many matches that are thinner than a pixel.
+ * the many matches that are thinner than a pixel.  A compact page draws such frames
+ * as lines, in #thin, and has data that say what they are.
  */
 "use strict";
 
@@ -38,14 +39,75 @@ function prepare() {
 			number(frame, "y") >= y && number(frame, "y") < bottom;
 	}
 
+	function makeElement(name, attributes, text = "") {
+		const made = document.createElementNS(svg.namespaceURI, name);
+		for (const attribute of Object.keys(attributes))
+			made.setAttribute(attribute, attributes[attribute]);
+		made.textContent = text;
+		return made;
+	}
+
+	/* The lines of a path, M<x> <y>h<width> and m<step> 0h<width>: y -> [left, right], in tenths of a pixel. */
+	function linesOf(path) {
+		const rows = new Map();
+		let x = 0, y = 0;
+		for (const [, move, left, top, width] of path.getAttribute("d").matchAll(/([Mm])([-\d]+) ([-.\d]+)h(\d+)/g)) {
+			x = move === "M" ? Number(left) : x + Number(left);
+			y = move === "M" ? Number(top) : y;
+			rows.set(y, (rows.get(y) || []).concat([[x, x + Number(width)]]));
+			x += Number(width);
+		}
+		return rows;
+	}
+
+	/* "5.67%"; C rounds a tie to the even digit. */
+	function percent(part, whole) {
+		const thousandths = 1e5 * part / whole, hundredths = Math.floor(thousandths / 10), rest = thousandths - 10 * hundredths;
+		return ((hundredths + (rest > 5 || (rest === 5 && hundredths % 2))) / 100).toFixed(2) + "%";
+	}
+
+	/* Detached elements, as the frames of a compact page would have if they were wider. The color is that of the line. */
+	function thinGroups(thin) {
+		const data = JSON.parse(thin.querySelector("metadata").textContent), paths = Array.from(thin.querySelectorAll("path"));
+		const lines = paths.map(linesOf), height = Number(thin.getAttribute("stroke-width"));
+		const [, whole, countname] = /^all \(([\d,]+) (.*), 100%\)$/.exec(byId("frames").querySelector("title").textContent);
+		const total = Number(whole.replace(/,/g, ""));
+		let depth = 0, x = 0;
+		return data.x.map(function (step, i) {
+			const y = data.tops[depth += data.depth[i]], width = data.width[i], left = x += step;
+			const delta = data.delta && data.delta[i] !== null ? data.delta[i] : undefined;
+			const change = delta === undefined ? "" : (delta > 0 ? "; +" : delta < 0 ? "; -" : "; ") + percent(Math.abs(delta), total);
+			const title = `${data.names[data.name[i]]} (${data.count[i].toLocaleString("en")} ${countname}, ${percent(data.count[i], total)}${change})`;
+			const row = lines[data.color[i]].get(Number(y) + height / 2) || [];
+			const painted = row.some(([from, to]) => from <= left && left + width <= to);
+			const group = makeElement("g", {});
+			group.append(makeElement("title", {}, title), makeElement("text", {}), makeElement("rect", {
+				x: (left / 10).toFixed(1), y, width: (width / 10).toFixed(1),
+				fill: painted ? paths[data.color[i]].getAttribute("stroke") : "not painted",
+			}));
+			return group;
+		});
+	}
+
+	/* The thin frames that have no element. */
+	function thinIn(list) {
+		const key = group => group.querySelector("title").textContent + ["x", "y", "width"].map(name => group.querySelector("rect").getAttribute(name));
+		const thin = list.querySelector("#thin"), elements = new Set();
+		for (const group of thin ? list.children : []) {
+			if (group !== thin)
+				elements.add(key(group));
+		}
+		return thin ? thinGroups(thin).filter(group => !elements.has(key(group))) : [];
+	}
+
 	function framesIn(list) {
 		if (!list || getComputedStyle(list).opacity === "0")
 			return [];
 		const matrix = toSvg(list), isInside = clipOf(list);
-		return Array.from(list.children).filter(isVisible).map(function (group) {
+		return Array.from(list.children).filter(isVisible).concat(thinIn(list)).map(function (group) {
 			const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
 			return title && number(rect, "width") > 0 && isInside(rect) && {
-				group, rect, text, title: title.textContent, y: number(rect, "y"),
+				group, rect, text: text || makeElement("text", {}), title: title.textContent, y: number(rect, "y"),
 				fill: rect.getAttribute("fill"),
 				x: number(rect, "x") * matrix.a + matrix.e, width: number(rect, "width") * matrix.a,
 			};

@@ -4,9 +4,10 @@
  * Performs the scenarios of interactions.js in each graph and compares the page
  * after each step.
  *
- *   node run.js recorded|live|record BIN [GRAPH...]
+ *   node run.js recorded|compact|live|record BIN [GRAPH...]
  *
  *   recorded   with recorded.json
+ *   compact    the graphs of --compact, with it
  *   live       with the page of the Perl script in FLAMEGRAPH_PERL
  *   record     writes recorded.json from the Perl script's page, and from ours for
  *              the scenarios that are oursOnly
@@ -232,9 +233,9 @@ function applies(scenario, graph) {
 }
 
 /* Returns the directory. */
-function draw(directory, programs) {
-	const options = { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NODE: process.execPath } };
-	execFileSync("sh", [path.join(__dirname, "graphs.sh"), directory, ...programs], options);
+function draw(directory, programs, options) {
+	const env = { ...process.env, NODE: process.execPath, OPTIONS: options };
+	execFileSync("sh", [path.join(__dirname, "graphs.sh"), directory, ...programs], { stdio: ["ignore", "pipe", "inherit"], env });
 	return directory;
 }
 
@@ -250,10 +251,11 @@ async function runGraph(graph, ours, reference, record) {
 	return report;
 }
 
-async function runGraphs(browser, directory, { mode, bin, perl, wanted }) {
-	const ours = draw(path.join(directory, "ours"), [path.join(bin, "flamegraph"), path.join(bin, "difffolded")]);
+async function runGraphs(browser, directory, { mode, compact, bin, perl, wanted }) {
+	const ours = draw(path.join(directory, "ours"), [path.join(bin, "flamegraph"), path.join(bin, "difffolded")],
+		compact ? "--compact" : "");
 	const theirs = perl && draw(path.join(directory, "perl"),
-		[path.join(perl, "flamegraph.pl"), path.join(perl, "difffolded.pl"), "perl"]);
+		[path.join(perl, "flamegraph.pl"), path.join(perl, "difffolded.pl"), "perl"], "");
 	const names = fs.readdirSync(ours).filter(name => name.endsWith(".svg")).map(name => path.basename(name, ".svg"));
 	const unknown = wanted.find(name => !names.includes(name));
 	if (unknown) {
@@ -277,18 +279,18 @@ async function runGraphs(browser, directory, { mode, bin, perl, wanted }) {
 	return failed ? 1 : 0;
 }
 
-async function main(mode, bin, wanted) {
+async function main(mode, compact, bin, wanted) {
 	const perl = mode === "recorded" ? null : process.env.FLAMEGRAPH_PERL;
 	if (mode !== "recorded" && !perl) {
 		console.log("skipped: FLAMEGRAPH_PERL does not name the Perl scripts");
 		return 77;
 	}
-	return driver.run((browser, directory) => runGraphs(browser, directory, { mode, bin, perl, wanted }));
+	return driver.run((browser, directory) => runGraphs(browser, directory, { mode, compact, bin, perl, wanted }));
 }
 
 const [mode, bin, ...graphs] = process.argv.slice(2);
-if (!["recorded", "live", "record"].includes(mode) || !bin) {
-	console.error("usage: node run.js recorded|live|record BIN [GRAPH...]");
+if (!["recorded", "compact", "live", "record"].includes(mode) || !bin) {
+	console.error("usage: node run.js recorded|compact|live|record BIN [GRAPH...]");
 	process.exit(2);
 }
-driver.exit(main(mode, bin, graphs));
+driver.exit(mode === "compact" ? main("recorded", true, bin, graphs) : main(mode, false, bin, graphs));

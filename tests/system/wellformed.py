@@ -53,6 +53,8 @@ def folded(rand):
         lines.append(stack + b' %d' % rand.randint(1, 500))
         if rand.random() < 0.2:
             lines[-1] += b' %d' % rand.randint(1, 500)
+    if rand.random() < 0.2:     # beside which the others are thinner than a pixel
+        lines.append(b'wide 1000000')
     return b'\n'.join(lines) + b'\n'
 
 
@@ -75,7 +77,7 @@ def options(rand, folder, stacks):
         elif name == 'notes':
             value = bytes(b for b in value if b not in b'<>')
         chosen += [b'--' + name.encode(), value]
-    for flag in ('inverted', 'flamechart', 'hash', 'cp', 'reverse', 'dark auto'):
+    for flag in ('inverted', 'flamechart', 'hash', 'cp', 'reverse', 'dark auto', 'compact'):
         if rand.random() < 0.1:
             chosen += [b'--' + word if i == 0 else word for i, word in enumerate(flag.encode().split())]
     attributes = nameattr(rand, stacks) if rand.random() < 0.4 else b''
@@ -93,7 +95,7 @@ def foreign_elements(svg):
     def start(name, attributes):
         local = name.rsplit(' ', 1)[-1]
         scripts.append(local)
-        if local not in ('svg', 'defs', 'linearGradient', 'stop', 'style', 'script', 'rect', 'text', 'g', 'title', 'a'):
+        if local not in ('svg', 'defs', 'linearGradient', 'stop', 'style', 'script', 'rect', 'text', 'g', 'title', 'a', 'metadata', 'path'):
             found.append(local)
         if local != 'svg':
             found.extend(key for key in attributes if key.lower().startswith('on'))

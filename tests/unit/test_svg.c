@@ -71,14 +71,14 @@ static const struct {
     {svg_css, "x;}", "x\\00003b\\00007d"},
     {svg_css, "{:<>&\\/@!", "\\00007b\\00003a\\00003c\\00003e\\000026\\00005c\\00002f"
                             "\\000040\\000021"},
-    {svg_css, "a\nb\x01", "a\\00000ab\\000001"},
+    {svg_css, "a\nb\x01", "a\\00000ab" REPLACEMENT},
     {svg_css, "\xff", REPLACEMENT},
 
     {svg_script_string, "", "\"\""},
     {svg_script_string, "Function:", "\"Function:\""},
-    {svg_script_string, "a\"b\\c", "\"a\\x22b\\x5cc\""},
-    {svg_script_string, "</script>&]]>", "\"\\x3c/script\\x3e\\x26\\x5d\\x5d\\x3e\""},
-    {svg_script_string, "'\n\x01", "\"\\x27\\x0a\\x01\""},
+    {svg_script_string, "a\"b\\c", "\"a\\u0022b\\u005cc\""},
+    {svg_script_string, "</script>&]]>", "\"\\u003c/script\\u003e\\u0026\\u005d\\u005d\\u003e\""},
+    {svg_script_string, "'\n\x01", "\"\\u0027\\u000a" REPLACEMENT "\""},
     {svg_script_string, "caf\xc3\xa9\xff", "\"caf\xc3\xa9" REPLACEMENT "\""}
 };
 
