@@ -2,7 +2,10 @@
 
 	/* The elements of a frame, or of its copy. In a compact graph a frame too narrow for a label has no text. */
 	function elementsOf(group) {
-		const [title, rect, text] = ["title", "rect", "text"].map(name => group.querySelector(name));
+		const parts = {};
+		for (let child = group.firstElementChild; child; child = child.nextElementSibling)
+			parts[child.localName] = parts[child.localName] || child;
+		const { title, rect, text } = parts;
 		return title && rect && { group, title, rect, text, label: text ? text.textContent : "" };
 	}
 
@@ -14,8 +17,7 @@
 		const x = Number(xText), y = Number(yText), width = Number(widthText);
 		const frame = {
 			drawn, copy: null, xText, yText,
-			title: drawn.title.textContent,
-			name: null,
+			title: null, name: null, /* read on demand */
 			fill: drawn.rect.getAttribute("fill"),
 			drawnX: x, drawnWidth: width,
 			x, y, width, /* its present place, visible or not */
@@ -39,6 +41,12 @@
 	/* The elements that show the frame; a thin one gets its own now. */
 	function seen(frame) {
 		return frame.copy || frame.drawn || drawThin(frame);
+	}
+
+	function titleOf(frame) {
+		if (frame.title === null)
+			frame.title = frame.drawn ? frame.drawn.title.textContent : thinTitle(frame);
+		return frame.title;
 	}
 
 	/* The title without its counts, computed on demand: most frames are too narrow for a label. */

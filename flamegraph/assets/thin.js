@@ -28,9 +28,9 @@
 		const x = tenths / 10, y = Number(yText), width = data.width[i] / 10;
 		return {
 			drawn: null, copy: null, xText: x.toFixed(1), yText,
-			title: null, /* made of these on demand */
+			title: null, name: null, /* made of these on demand */
 			own: data.names[data.name[i]], count: data.count[i], delta: data.delta ? data.delta[i] : null,
-			name: null, fill,
+			fill,
 			drawnX: x, drawnWidth: width,
 			x, y, width,
 			state: SHOWN, matched: false, filled: false,
@@ -43,15 +43,11 @@
 		return (eighths % 4 === 1 ? exact - Math.sign(exact) / 1000 : exact).toFixed(2) + "%";
 	}
 
-	function titleOf(frame) {
-		if (frame.title !== null)
-			return frame.title;
-		const { own, count, delta } = frame;
-		const [, countname] = /^all \(\S+ ([^]*), 100%\)$/.exec(frames()[0].title) || [];
+	function thinTitle({ own, count, delta }) {
+		const [, countname] = /^all \(\S+ ([^]*), 100%\)$/.exec(titleOf(frames()[0])) || [];
 		const grouped = String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 		const change = delta === null ? "" : (delta > 0 ? "; +" : "; ") + percent(delta);
-		frame.title = `${own} (${grouped} ${countname}, ${percent(count)}${change})`;
-		return frame.title;
+		return `${own} (${grouped} ${countname}, ${percent(count)}${change})`;
 	}
 
 	/* New elements, as the other frames have them. */
