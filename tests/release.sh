@@ -18,7 +18,7 @@ check bash .ci/run
 check sh tests/fresh.sh
 check env TEST_SANITIZED=1 ctest --test-dir build/sanitize -R ^replay-
 check env TEST_WRAPPER='valgrind -q --error-exitcode=99' \
-	ctest --test-dir build/test -R '^(cases-|corpus|folded|guess|io|tools|interrupt|wellformed)'
+	ctest --test-dir build/test -R '^(cases-|corpus|folded|guess|io|tools|interrupt|wellformed|unit-number)'
 check python3 tests/fault/fault.py build/test/bin
 check sh .ci/install analysis
 check sh tests/analyse.sh --self-test

@@ -47,7 +47,7 @@ def joined(files):
 
 def differences():
     rng = random.Random(16)
-    for number in range(0, 150, 8 if WRAPPER else 1):    # valgrind takes a second for each program
+    for number in range(0, 150, 25 if WRAPPER else 1):    # valgrind takes a second for each program
         longest = rng.choice([4000, 70000, 300000]) if number % 10 == 0 else 0
         files = [profile(rng, longest) for _ in range(2)]
         for name, text in zip(('before', 'after'), files):
