@@ -8,7 +8,8 @@
  *     FAULT_ERROR   the error number; 0: the call is short (read, write and pread: 1 byte); below 0:
  *                   the signal that comes before the call, which does not fail
  *     FAULT_ON      set: all later calls of that name fail too
- *     FAULT_MARK    a file that is made when the fault has happened
+ *     FAULT_MARK    a file that is made, and gets a line when the fault has happened. It is open from the
+ *                   beginning, since a program that has its inputs may open nothing more (confine.h)
  *
  * Programs that are started by the program run without faults.
  */
@@ -46,8 +47,25 @@ static _Atomic(const char *) listed[MOST_NAMES];
 static long fault_at;
 static int fault_error;
 static bool fault_on;
-static char mark[4096];
+static int mark = -1;
 static atomic_long calls;
+
+/* Out of the way of the descriptors that the program gets. */
+enum { MARK = 500 };
+
+static void open_mark(const char *file)
+{
+    long fd = syscall(SYS_open, file, O_WRONLY | O_CREAT | O_APPEND, 0600);
+
+    mark = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, MARK);
+    syscall(SYS_close, fd);
+}
+
+static void write_mark(const char *line)
+{
+    syscall(SYS_write, mark, line, strlen(line));
+    syscall(SYS_write, mark, "\n", 1);
+}
 
 __attribute__((constructor)) static void fault_begin(void)
 {
@@ -58,7 +76,7 @@ __attribute__((constructor)) static void fault_begin(void)
     if (call == NULL || at == NULL || number == NULL || file == NULL)
         return;
     strncpy(name, call, sizeof name - 1);
-    strncpy(mark, file, sizeof mark - 1);
+    open_mark(file);
     fault_on = getenv("FAULT_ON") != NULL;
     fault_error = atoi(number);
     fault_at = atol(at);
@@ -81,12 +99,8 @@ static void list(const char *name)
 {
     for (int i = 0; i < MOST_NAMES; i++) {
         const char *empty = NULL;
-        if (atomic_compare_exchange_strong(&listed[i], &empty, name)) {
-            long fd = syscall(SYS_open, mark, O_WRONLY | O_CREAT | O_APPEND, 0600);
-            syscall(SYS_write, fd, name, strlen(name));
-            syscall(SYS_write, fd, "\n", 1);
-            syscall(SYS_close, fd);
-        }
+        if (atomic_compare_exchange_strong(&listed[i], &empty, name))
+            write_mark(name);
         if (listed[i] == name)
             return;
     }
@@ -103,7 +117,7 @@ static bool fails(const char *name)
     if (call < fault_at || (call > fault_at && !fault_on))
         return false;
     if (call == fault_at)
-        syscall(SYS_close, syscall(SYS_open, mark, O_WRONLY | O_CREAT, 0600));
+        write_mark(name);
     if (fault_error < 0) {
         raise(-fault_error);
         return false;
