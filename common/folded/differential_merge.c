@@ -48,10 +48,9 @@ static bool merge_advance(struct differential_merge *m, int column)
         m->has_empty = true;
         merge_count(m, column, &m->places->list[0]);
     }
-    size_t common = side->common = slice_common(f->stack, strbuf_slice(&m->last), 0);
-    return common == m->last.n
-           || (common < f->stack.n
-               && (unsigned char)f->stack.p[common] > (unsigned char)m->last.p[common]);
+    struct slice last = strbuf_slice(&m->last);
+    size_t common = side->common = slice_common(f->stack, last, 0);
+    return slice_compare(slice_from(f->stack, common), slice_from(last, common)) >= 0;
 }
 
 /* Which side's stack comes first. Both begin with what they have in common with the last stack
@@ -113,6 +112,7 @@ bool differential_merge(struct differential_file files[2], struct differential_p
     struct differential_merge m = {
         options, places, false, {NULL, 0, 0}, {{&files[0], false, 0}, {&files[1], false, 0}}};
 
+    strbuf_reserve(&m.last, 1);     /* never NULL */
     merge_append(&m, 0, 0, 0);
     bool ascends = merge_advance(&m, 0) && merge_advance(&m, 1);
     while (ascends && !(m.sides[0].ended && m.sides[1].ended)) {
