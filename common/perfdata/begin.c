@@ -41,6 +41,7 @@ static enum perfdata_status begin_check(struct perfdata *p)
     }
     if (!evlist_is_sound(&p->events))
         return perfdata_leave_to_perf(p, "its events have samples of different forms");
+    p->checked = true;
     evlist_finish(&p->events);
     for (size_t i = p->events.count; i-- > 0;) {
         const struct attr *a = &p->events.list[i].attr;
@@ -151,7 +152,7 @@ enum perfdata_status perfdata_user_record(struct perfdata *p, const struct recor
     const struct slice content = slice_from(record->all, ABI_HEADER);
     struct bytes b = bytes_of(content, p->in.swap);
     const uint64_t position = record->position;
-    const bool samples = p->status == PERFDATA_OK && p->events.name_width > 0;
+    const bool samples = p->status == PERFDATA_OK && p->checked;
     bool good, changes = true;
 
     switch (record->type) {

@@ -28,6 +28,7 @@ struct perfdata {
     struct ordered ordered;
     struct features_layout layout;
     bool is_pipe;
+    bool checked;               /* samples may come: later changes have to be looked at again */
     bool in_order;              /* records are sorted by time */
     unsigned printed[ABI_TYPES + 1];    /* by type of event, what perf prints: ABI_HAS_... */
 

@@ -72,14 +72,14 @@ def branches(order, pipe):
     return data
 
 
-def formats(order):
-    """What a recording says about tracepoints."""
+def formats(order, text=b'"filename=%s pid=%d", REC->a, REC->pid'):
+    """What a recording says about tracepoints; one of those of ftrace has no number."""
     def sized(text):
         return struct.pack(order + 'Q', len(text)) + text
-    text = b'\x17\x08\x44tracing0.6\0' + (b'\0' if order == '<' else b'\1') + b'\x08' + struct.pack(order + 'I', 4096)
-    text += b'header_page\0' + sized(b'') + b'header_event\0' + sized(b'') + struct.pack(order + 'I', 0)
-    text += struct.pack(order + 'I', 1) + b'sched\0' + struct.pack(order + 'I', 1)
-    return text + sized(b'name: sched_exec\nID: 314\nformat:\n\nprint fmt: "filename=%s pid=%d", REC->a, REC->pid\n')
+    head = b'\x17\x08\x44tracing0.6\0' + (b'\0' if order == '<' else b'\1') + b'\x08' + struct.pack(order + 'I', 4096)
+    head += b'header_page\0' + sized(b'') + b'header_event\0' + sized(b'') + struct.pack(order + 'I', 1)
+    head += sized(b'name: nothing\nID: none\nformat:\n') + struct.pack(order + 'I', 1) + b'sched\0' + struct.pack(order + 'I', 1)
+    return head + sized(b'name: sched_exec\nID: 314\nformat:\n\nprint fmt: ' + text + b'\n')
 
 
 def tracepoint(order, pipe):

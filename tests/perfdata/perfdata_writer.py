@@ -19,8 +19,10 @@ TRACING_DATA, BUILD_ID, HOSTNAME, ARCH, EVENT_DESC, SAMPLE_TIME, COMPRESSED = 1,
 
 
 class Recording:
-    def __init__(self, order='<', pipe=False, id_all=True):
-        self.order, self.pipe, self.id_all = order, pipe, id_all
+    """`word`: the bytes of a long of the machine, in which a file counts its features."""
+
+    def __init__(self, order='<', pipe=False, id_all=True, word=8):
+        self.order, self.pipe, self.id_all, self.word = order, pipe, id_all, word
         self.events, self.records, self.features = [], [], {}
 
     def pack(self, codes, *values):
@@ -32,14 +34,17 @@ class Recording:
             return struct.pack('<Q', flags)
         return bytes(int('{:08b}'.format(byte)[::-1], 2) for byte in struct.pack('<Q', flags))
 
-    def event(self, sample_type, ids=(), name=None, kind=1, config=0, period=1000, flags=0, size=112,
-              branch=0, read_format=0, regs_user=0, stack_user=0, bp=(0, 0)):
+    def attr(self, sample_type, kind=1, config=0, period=1000, flags=0, size=112, branch=0, stack_user=0, bp=(0, 0), more=b''):
+        """The attributes of an event; `more` follows the first 96 bytes."""
         if self.id_all:
             flags |= SAMPLE_ID_ALL
-        attr = self.pack('IIQQQQ', kind, size, config, period, sample_type, read_format) + self.flags(flags)
-        attr += self.pack('IIQQQQIi', 0, bp[0], bp[1], 0, branch, regs_user, stack_user, 0)
-        attr = attr[:size].ljust(size, b'\0')
-        self.events.append({'attr': attr, 'ids': list(ids), 'name': name, 'type': sample_type, 'branch': branch})
+        attr = self.pack('IIQQQQ', kind, size, config, period, sample_type, 0) + self.flags(flags)
+        attr += self.pack('IIQQQQIi', 0, bp[0], bp[1], 0, branch, 0, stack_user, 0)
+        return (attr + more)[:size].ljust(size, b'\0')
+
+    def event(self, sample_type, ids=(), name=None, branch=0, **of):
+        self.events.append({'attr': self.attr(sample_type, branch=branch, **of), 'ids': list(ids), 'name': name, 'type': sample_type,
+                            'branch': branch})
         return len(self.events) - 1
 
     def record(self, kind, content, misc=0, event=None, time=0, pid=0, tid=0, cpu=0):
@@ -97,6 +102,12 @@ class Recording:
     def round(self):
         self.record(68, b'')
 
+    def tracing_data(self, content):
+        """What a pipe says of tracepoints: a record, and what it counts behind it."""
+        content = content.ljust((len(content) + 7) & ~7, b'\0')
+        self.record(66, self.pack('I', len(content)))
+        self.records.append(content)
+
     def sample(self, event=0, pid=1, tid=1, time=1, ip=0, cpu=0, period=1, chain=(), branches=(), raw=b'',
                misc=IN_USER, number=None):
         """Adds a sample; fields that are not given are 0."""
@@ -145,6 +156,7 @@ class Recording:
 
     def content(self):
         features = {HOSTNAME: self.string('host'), **self.features}
+        features = {number: content for number, content in features.items() if content is not None}
         if self.events and all(event['name'] for event in self.events):
             features.setdefault(EVENT_DESC, self.event_desc())
         magic = b'PERFILE2' if self.order == '<' else b'2ELIFREP'
@@ -171,14 +183,21 @@ class Recording:
         attrs = b''.join(rows)
         records = b''.join(self.records)
         data = at + len(attrs)
-        bits = [sum(1 << number % 64 for number in features if number // 64 == word) for word in range(4)]
-        header = self.pack('QQQQQQQQ', 104, size, at, len(attrs), data, len(records), 0, 0) + self.pack('4Q', *bits)
+        longs = [sum(1 << number % (8 * self.word) for number in features if number // (8 * self.word) == i) for i in range(32 // self.word)]
+        header = self.pack('QQQQQQQQ', 104, size, at, len(attrs), data, len(records), 0, 0)
+        header += self.pack('4Q' if self.word == 8 else '8I', *longs)
         end = data + len(records) + 16 * len(features)
         table, sections = b'', b''
         for _, content in sorted(features.items()):
             table += self.pack('QQ', end + len(sections), len(content))
             sections += content
         return header + b''.join(ids) + attrs + records + table + sections
+
+    def at(self, record):
+        """Where the record of that index is."""
+        content = self.content()
+        begin = len(content) - len(b''.join(self.records)) if self.pipe else struct.unpack_from(self.order + 'Q', content, 40)[0]
+        return begin + len(b''.join(self.records[:record]))
 
     def write(self, path):
         with open(path, 'wb') as file:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print-perfdata [--count] FILE|-: the samples of perf.data as `perf script` prints them,
- * with all functions unknown. Only for tests.
+ * print-perfdata [--count|--modules] FILE|-: the samples of perf.data as `perf script` prints
+ * them, with all functions unknown; or how many there are, or what is asked of the resolver. Only
+ * for tests.
  *
  * The kernel's symbols say how far it reaches.
  */
@@ -16,15 +17,32 @@
 struct printer {
     const struct perfdata *reader;
     struct strbuf text;
-    bool counts;
+    bool counts, modules;
     uint64_t samples, frames;
 };
 
 static void *print_module(void *context, enum perfdata_module_kind kind, struct slice name,
                           struct slice build_id)
 {
-    (void)kind, (void)name, (void)build_id;
+    static const char *const kinds[] = {"file", "kernel", "kernel module", "vdso", "cached vdso",
+                                        "perf map", "bpf"};
+    const struct printer *p = context;
+
+    if (p->modules) {
+        printf("%s %.*s ", kinds[kind], (int)name.n, name.p);
+        for (size_t i = 0; i < build_id.n; i++)
+            printf("%02x", (unsigned char)build_id.p[i]);
+        printf("\n");
+    }
     return context;
+}
+
+static void print_reference(void *context, struct slice symbol, uint64_t address)
+{
+    const struct printer *p = context;
+
+    if (p->modules)
+        printf("reference %.*s %" PRIx64 "\n", (int)symbol.n, symbol.p, address);
 }
 
 static struct perfdata_function print_find(void *context, void *module, uint64_t address)
@@ -54,7 +72,7 @@ static int print_sample(void *context, const struct perfdata_sample *sample)
 
     p->samples++;
     p->frames += sample->id_count;
-    if (p->counts)
+    if (p->counts || p->modules)
         return 0;
     strbuf_clear(&p->text);
     perfdata_print(p->reader, sample, &p->text);
@@ -64,18 +82,20 @@ static int print_sample(void *context, const struct perfdata_sample *sample)
 int main(int argc, char **argv)
 {
     static struct printer printer;
-    struct perfdata_resolver resolver = {print_module, print_find, print_reach, NULL, &printer};
+    struct perfdata_resolver resolver = {print_module, print_find, print_reach, print_reference,
+                                         &printer};
     const char *option = argc == 3 ? argv[1] : "", *name = argv[argc - 1];
     int fd = strcmp(name, "-") == 0 ? 0 : open(name, O_RDONLY);
     struct perfdata *reader = perfdata_new(&resolver, print_sample, &printer);
     enum perfdata_status status;
 
     if (argc < 2 || fd < 0) {
-        fprintf(stderr, "usage: print-perfdata [--count] FILE|-\n");
+        fprintf(stderr, "usage: print-perfdata [--count|--modules] FILE|-\n");
         return 2;
     }
     printer.reader = reader;
     printer.counts = strcmp(option, "--count") == 0;
+    printer.modules = strcmp(option, "--modules") == 0;
     status = perfdata_open(reader, fd, slice_of("", 0));
     if (status == PERFDATA_OK)
         status = perfdata_read(reader);

@@ -18,9 +18,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'perfdata'))
 import perfdata_samples     # noqa: E402
 import perfdata_writer      # noqa: E402
+import perfdata_wrong       # noqa: E402
 
 PRINT = os.path.abspath(sys.argv[2])
-NEEDS_PERF = 3
+FAILED, NEEDS_PERF = 2, 3
 FRAME = re.compile(rb'^(\t *[0-9a-f]+|.*: +[0-9a-f]+) (?:\[unknown\]|.*?\+0x[0-9a-f]+) (\(.*\))$')
 TRACE = re.compile(rb'(: +\w+:\w+:) .*')
 PROGRAM = r'''
@@ -107,6 +108,25 @@ def many():
             check('%d events with %d ids' % (events, ids), result.returncode == 2 and message in result.stderr, result)
 
 
+def print_content(folder, content, *options):
+    path = os.path.join(folder, 'perf.data')
+    with open(path, 'wb') as file:
+        file.write(content)
+    return path, run([PRINT, *options, path])
+
+
+def left_to_perf():
+    """All that perf has to read, with the reason; what is next to it is read."""
+    with scratch() as folder:
+        for name, data, reason in perfdata_wrong.left_to_perf():
+            path, result = print_content(folder, data.content())
+            if reason is None:
+                check(name, result.returncode == 0 and not result.stderr and result.stdout.count(b'0.000001: ') == 1, result)
+            else:
+                check(name, (result.returncode, result.stdout) == (NEEDS_PERF, b'')
+                      and result.stderr.decode() == '%s: %s\n' % (path, reason), result)
+
+
 def plain(text):
     """The lines without names of functions and fields of tracepoints."""
     lines = []
@@ -159,4 +179,4 @@ def as_perf_script():
             check('pipe of ' + ' '.join(options), plain(theirs.stdout) == plain(ours.stdout), ours.stderr)
 
 
-main(*((as_perf_script,) if sys.argv[3:] == ['perf'] else (small, cut, many)))
+main(*((as_perf_script,) if sys.argv[3:] == ['perf'] else (small, cut, many, left_to_perf)))
