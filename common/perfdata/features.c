@@ -221,17 +221,18 @@ static const char *features_file_sections(struct features *f, struct records *r,
     for (unsigned i = 0; i < ABI_FEATURES; i++) {
         struct bytes b;
         struct slice content;
-        uint64_t size;
+        uint64_t begin, size;
         if (!features_has(l, i))
             continue;
         *position = entry;
         b = bytes_of(records_at(r, entry, FEATURES_SECTION), r->swap);
-        *position = bytes_u64(&b);
+        begin = bytes_u64(&b);
         size = bytes_u64(&b);
         if (b.bad)
             return "the recording is cut: perf record did not finish it";
         entry += FEATURES_SECTION;
-        content = records_at(r, *position, size);
+        *position = begin;
+        content = records_at(r, begin, size);
         if (content.n < size || !features_read(f, i, content, r->swap))
             return "a section of the header is malformed or cut";
     }

@@ -3,7 +3,7 @@
 import struct
 
 from perfdata_samples import ALL, formats
-from perfdata_writer import (ADDR, ARCH, AUX, BRANCH_STACK, BUILD_ID, CALLCHAIN, COMPRESSED, CPU, EVENT_DESC, HOSTNAME, ID, IDENTIFIER, IP, PERIOD,
+from perfdata_writer import (ADDR, ARCH, AUX, BRANCH_STACK, BUILD_ID, CALLCHAIN, COMPRESSED, CPU, EVENT_DESC, ID, IDENTIFIER, IP, PERIOD,
                              RAW, READ, REGS_USER, STACK_USER, STREAM_ID, TIME, TRACING_DATA, USER, WEIGHT, WEIGHT_STRUCT, Recording)
 
 AUXTRACE, STAT, DIR_FORMAT = 18, 19, 24
@@ -123,3 +123,102 @@ def left_to_perf():
         yield 'an event of the first version' + order, data, None
         yield 'no formats' + order, recording(order, **event), 'it does not describe a tracepoint'
         yield from ((name + order, data, reason) for name, data, reason in late(order))
+
+
+# What is too short of a record that has no ids at its end: its kind, and the bytes that it takes.
+SHORT = ((1, 32), (10, 64), (3, 8), (7, 16), (17, 16))
+CUT, SIZE, TOO_SHORT = 'the recording is cut in a record', 'a record has a wrong size', 'a record is too short'
+HEADER, MALFORMED = 'a record of the header is malformed or cut', 'a section of the header is malformed or cut'
+
+
+def wrong_records(order, pipe):
+    """(name, recording, index of the record, message, samples before it) of those that are wrong in any form."""
+    pack = Recording(order).pack
+    for size in 0, 7:
+        data = recording(order, pipe)
+        data.records.append(pack('IHH', 9, 0, size))
+        sample(data)
+        yield 'a record of %d bytes' % size, data, 1, SIZE, 1
+    for n in 4, 8, 40:
+        data = recording(order, pipe)
+        data.records.append(data.records[0][:n])
+        yield 'the last %d bytes' % n, data, 1, CUT if pipe else SIZE, 1
+    for kind, least in SHORT:
+        for n in least, least - 8:
+            data = recording(order, pipe, id_all=False)
+            data.record(kind, bytes(n))
+            sample(data)
+            yield 'record %d of %d bytes' % (kind, n), data, 1, None if n == least else TOO_SHORT, 2 if n == least else 1
+    data = recording(order, pipe)
+    data.record(3, b'')
+    yield 'a record without its ids', data, 1, TOO_SHORT, 1
+    for sample_type, content, message in ((ALL, pack('QiiQIIQQ', 4096, 1, 1, 5, 0, 0, 1, 2), 'a sample is too short'),
+                                          (ALL, pack('QiiQIIQQ', 4096, 1, 1, 5, 0, 0, 1, 2 ** 61), 'a sample is too short'),
+                                          (ALL | BRANCH_STACK, pack('QiiQIIQQQ', 4096, 1, 1, 5, 0, 0, 1, 0, 1), 'a sample is too short'),
+                                          (ALL | BRANCH_STACK | RAW, pack('QiiQIIQQI', 4096, 1, 1, 5, 0, 0, 1, 0, 9), 'a sample is too short'),
+                                          (ALL, pack('Qii', 4096, 1, 1), TOO_SHORT)):
+        data = recording(order, pipe, sample_type=sample_type)
+        data.record(9, content)
+        yield 'a sample of %d bytes' % len(content), data, 1, message, 1 if message == TOO_SHORT else 0
+    for sample_type in SEVERAL, ALL | ID:
+        data = two_events(order, pipe, sample_type, sample_type, 1 << 18)
+        data.events[0]['ids'][0], data.id_all = 7, True
+        data.comm(1, 1, 'x', time=5)
+        data.events[0]['ids'][0] = 1
+        yield 'an id of no event in %x' % sample_type, data, 1, 'a record is of no known event', 1
+    for kind, content in ((64, b''), (64, pack('II', 1, 63) + bytes(56)), (64, pack('II', 1, 72) + bytes(56)), (66, b''),
+                          (66, pack('I', 2 ** 31)), (67, bytes(20)), (67, bytes(4 + 20) + b'\x15' + bytes(3) + b'x\0'),
+                          (78, bytes(8)), (80, b''), (80, pack('QI', ARCH, 64))):
+        data = recording(order, pipe)
+        data.record(kind, content, misc=1 << 15)
+        yield 'record %d of %d bytes' % (kind, len(content)), data, 1, HEADER, 1
+    data = recording(order, pipe)
+    data.tracing_data(formats(order).replace(b'tracing', b'nothing'))
+    yield 'tracing data that are none', data, 1, HEADER, 1
+
+
+def patched(content, order, at, code, *values):
+    content = bytearray(content)
+    struct.pack_into(order + code, content, at, *values)
+    return bytes(content)
+
+
+def wrong_headers(order):
+    """(name, content, position, message) of files."""
+    good = recording(order).content()
+    attrs = struct.unpack_from(order + 'Q', good, 24)[0]
+    for n in 0, 15:
+        yield 'the first %d bytes' % n, good[:n], 0, 'it is not perf.data'
+    yield 'another magic', b'X' + good[1:], 0, 'it is not perf.data'
+    for n in 16, 103:
+        yield 'the first %d bytes' % n, good[:n], 0, 'the header is malformed or cut'
+    yield 'records beyond all', patched(good, order, 40, 'QQ', 2 ** 64 - 8, 16), 0, 'the header is malformed or cut'
+    for size, total in (79, 79), (4097, 4097), (0, 0), (128, 129):
+        yield 'events of %d bytes' % size, patched(good, order, 16, 'QQQ', size, attrs, total), 16, 'the header has a wrong size of its events'
+    yield 'no events', patched(good, order, 32, 'Q', 0), 16, 'it has no events'
+    for at in len(good) - 100, len(good), 2 ** 63, 2 ** 64 - 64:
+        yield 'events at %d' % at, patched(good, order, 24, 'Q', at), at, 'an event is malformed or cut'
+    for at, size in (len(good), 8), (0, len(good) + 1), (2 ** 64 - 8, 8), (0, 2 ** 63), (0, 2 ** 64 - 1):
+        yield 'ids at %d, %d' % (at, size), patched(good, order, attrs + 112, 'QQ', at, size), attrs, 'an event is malformed or cut'
+    table = sum(struct.unpack_from(order + 'QQ', good, 40))
+    yield 'without sections', good[:table], table, 'the recording is cut: perf record did not finish it'
+    half = patched(good, order, table, 'QQ', 8, 8)[:table + 24]
+    yield 'with half of the sections', half, table + 16, 'the recording is cut: perf record did not finish it'
+    yield 'without what is in a section', good[:table + 32], table + 32, MALFORMED
+    for at, size in (len(good), 1), (len(good) - 1, 2), (2 ** 64 - 1, 1), (8, 2 ** 64 - 8):
+        yield 'a section at %d, %d' % (at, size), patched(good, order, table, 'QQ', at, size), at, MALFORMED
+
+
+def wrong_sections(order):
+    """(feature, its content) of files."""
+    data = Recording(order)
+    build_id = data.build_id('/no/app', b'12345678901234567890')
+    yield TRACING_DATA, formats(order).replace(b'tracing', b'nothing')
+    yield TRACING_DATA, formats(order)[:-1]
+    for content in build_id + b'x', build_id[:-1], data.pack('IHHi', 67, 1 << 15, 28, -1) + bytes(16), data.pack('IHH', 67, 0, 7):
+        yield BUILD_ID, content
+    yield BUILD_ID, data.pack('IHHi', 67, 1 << 15, 38, -1) + bytes(20) + b'\x15\0\0\0x\0'
+    yield ARCH, data.pack('I', 5) + b'x86\0'
+    yield ARCH, b'x86'
+    yield EVENT_DESC, data.pack('II', 2, 112) + bytes(112)
+    yield EVENT_DESC, data.pack('III', 1, 0, 2 ** 32 - 1) + data.string('x')

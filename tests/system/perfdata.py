@@ -127,6 +127,36 @@ def left_to_perf():
                       and result.stderr.decode() == '%s: %s\n' % (path, reason), result)
 
 
+def fails(name, folder, content, message, position, samples=0):
+    path, result = print_content(folder, content)
+    check(name, result.returncode == FAILED and result.stderr.decode() == '%s: %s, at byte %d\n' % (path, message, position)
+          and result.stdout.count(b'0.000001: ') == samples, message, position, result)
+
+
+def wrong():
+    """What is wrong, and where, is told; the samples before it are printed."""
+    with scratch() as folder:
+        for order in '<', '>':
+            for pipe in False, True:
+                for name, data, at, message, samples in perfdata_wrong.wrong_records(order, pipe):
+                    name += ' %s%s' % (order, 'pipe' if pipe else 'file')
+                    if message is not None:
+                        fails(name, folder, data.content(), message, data.at(at), samples)
+                        continue
+                    _, result = print_content(folder, data.content())
+                    check(name, result.returncode == 0 and result.stdout.count(b'0.000001: ') == samples, result)
+            for name, content, position, message in perfdata_wrong.wrong_headers(order):
+                fails(name + order, folder, content, message, position)
+            for feature, section in perfdata_wrong.wrong_sections(order):
+                data = perfdata_wrong.recording(order, False, {feature: section}, name=None)
+                after = len(data.string('host')) if feature < perfdata_writer.HOSTNAME else 0
+                fails('feature %d, %r' % (feature, section[:40]), folder, data.content(), perfdata_wrong.MALFORMED,
+                      len(data.content()) - len(section) - after)
+        result = run([PRINT, '-'], perfdata_wrong.recording().content())
+        check('a file through a pipe', result.returncode == FAILED and not result.stdout
+              and b'this form of recording has to be in a file, not in a pipe, at byte 0' in result.stderr, result)
+
+
 def plain(text):
     """The lines without names of functions and fields of tracepoints."""
     lines = []
@@ -179,4 +209,4 @@ def as_perf_script():
             check('pipe of ' + ' '.join(options), plain(theirs.stdout) == plain(ours.stdout), ours.stderr)
 
 
-main(*((as_perf_script,) if sys.argv[3:] == ['perf'] else (small, cut, many, left_to_perf)))
+main(*((as_perf_script,) if sys.argv[3:] == ['perf'] else (small, cut, many, left_to_perf, wrong)))
