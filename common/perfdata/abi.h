@@ -80,14 +80,6 @@ enum abi_sample {
     ABI_HAS_ALL = (1 << 25) - 1
 };
 
-enum abi_read {
-    ABI_READ_ENABLED = 1,
-    ABI_READ_RUNNING = 2,
-    ABI_READ_ID = 4,
-    ABI_READ_GROUP = 8,
-    ABI_READ_LOST = 16
-};
-
 enum abi_branch {
     ABI_BRANCH_CALL_STACK = 1 << 11,
     ABI_BRANCH_HW_INDEX = 1 << 17

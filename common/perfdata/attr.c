@@ -38,7 +38,7 @@ bool attr_read(struct attr *a, struct bytes *b, size_t n)
     a->config = bytes_u64(&in);
     a->sample_period = bytes_u64(&in);
     a->sample_type = bytes_u64(&in);
-    a->read_format = bytes_u64(&in);
+    bytes_u64(&in);         /* what the values of counters are */
     a->flags = attr_flags(bytes_take(&in, 8), b->swap);
     bytes_u32(&in);
     a->bp_type = bytes_u32(&in);

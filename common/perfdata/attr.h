@@ -28,7 +28,6 @@ struct attr {
     uint64_t config;
     uint64_t sample_period; /* or frequency */
     uint64_t sample_type;   /* of enum abi_sample */
-    uint64_t read_format;   /* of enum abi_read */
     uint64_t flags;
     uint32_t bp_type;
     uint64_t bp_address;

@@ -7,24 +7,6 @@
 
 #include "perfdata/abi.h"
 
-/* The values of counters. */
-static void rawsample_skip_read(struct bytes *b, const struct attr *a)
-{
-    const uint64_t format = a->read_format;
-    const uint64_t times = (uint64_t)((format & ABI_READ_ENABLED) != 0)
-                           + (uint64_t)((format & ABI_READ_RUNNING) != 0);
-    const uint64_t values = 1 + (uint64_t)((format & ABI_READ_ID) != 0)
-                            + (uint64_t)((format & ABI_READ_LOST) != 0);
-
-    if ((format & ABI_READ_GROUP) == 0) {
-        bytes_take(b, 8 * (times + values));
-        return;
-    }
-    uint64_t count = bytes_u64(b);
-    bytes_take(b, 8 * times);
-    bytes_take(b, count > b->n ? UINT64_MAX : 8 * values * count);
-}
-
 /* `count` entries of `size` bytes. */
 static const char *rawsample_entries(struct bytes *b, uint64_t count, uint64_t size)
 {
@@ -66,8 +48,6 @@ bool rawsample_read(struct rawsample *s, const struct attr *a, struct slice cont
     s->pid = s->tid = s->cpu = -1;
     s->period = a->sample_period;
     rawsample_ids(s, type, &b);
-    if ((type & ABI_HAS_READ) != 0)
-        rawsample_skip_read(&b, a);
     if ((type & ABI_HAS_CALLCHAIN) != 0) {
         s->chain_count = bytes_u64(&b);
         s->chain = rawsample_entries(&b, s->chain_count, 8);

@@ -16,7 +16,8 @@ struct rawsample {
     uint64_t branch_count;
 };
 
-/* Reads the content of a sample, without the header of its record; false if it is too short. */
+/* Reads the content of a sample of an event that needs no perf (attr.h), without the header of its
+ * record; false if it is too short. */
 bool rawsample_read(struct rawsample *s, const struct attr *a, struct slice content, bool swap);
 
 #endif
