@@ -81,10 +81,11 @@ static uint32_t callframes_add(struct callframes *f, const struct callframes_key
     return (uint32_t)f->count++;
 }
 
-/* As perf does, whose map of the kernel then ends with the last symbol. */
-static void callframes_widen(struct callframes *f, const struct map *kernel)
+/* As perf does, whose map of the kernel then begins and ends with its symbols. */
+static void callframes_fit(struct callframes *f, const struct map *kernel)
 {
     const struct perfdata_resolver *resolver = f->resolver;
+    const uint64_t begin = kernel->start, stop = kernel->end;
     struct map before = *kernel, after = *kernel;
     uint64_t start, end;
 
@@ -92,14 +93,18 @@ static void callframes_widen(struct callframes *f, const struct map *kernel)
         || !resolver->reach(resolver->context, f->modules->list[kernel->module].resolved, &start,
                             &end))
         return;
-    before.end = before.start;
     before.start = start;
-    after.start = after.end;
+    before.end = end < begin ? end : begin;
+    after.start = start > stop ? start : stop;
     after.end = end;
-    if (before.start < before.end)
+    if (start < begin)
         maps_insert(f->kernel, &before);
-    if (after.start < after.end)
+    else
+        maps_cut(f->kernel, begin, start < stop ? start : stop);
+    if (end > stop)
         maps_insert(f->kernel, &after);
+    else
+        maps_cut(f->kernel, end > begin ? end : begin, stop);
 }
 
 static uint64_t callframes_hash(const struct callframes *f, uint64_t x)
@@ -133,7 +138,7 @@ static uint32_t callframes_look_up(struct callframes *f, const struct maps *maps
             return id;
     id = callframes_add(f, &key, &probe);
     if (first && f->modules->list[key.module].resolved != NULL)
-        callframes_widen(f, map);
+        callframes_fit(f, map);
     return id;
 }
 

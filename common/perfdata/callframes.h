@@ -28,9 +28,9 @@ void callframes_init(struct callframes *f, const struct perfdata_resolver *resol
                      struct modules *modules, struct maps *kernel);
 
 /* The id of the frame at `ip`, as it is mapped in `maps`; NULL: nothing is mapped. The first one in
- * the kernel widens the kernel's map to what its symbols reach: perf record stores the map of
- * what the kernel has after its start, but the first processor's idle loop was called by what it
- * starts with. */
+ * the kernel makes the kernel's map that of its symbols. perf record stores the map of what the
+ * kernel has after its start, but the first processor's idle loop was called by what it starts
+ * with; an old one stores all up to the first module. */
 uint32_t callframes_find(struct callframes *f, const struct maps *maps, uint64_t ip);
 
 void callframes_free(struct callframes *f);

@@ -8,6 +8,7 @@ static struct maps_pool pool;
 static struct maps kernel;
 static struct callframes frames;
 static bool reaches = true;
+static uint64_t reach_start = 0x800, reach_end = 0x4000;
 
 static void *find_module(void *context, enum perfdata_module_kind kind, struct slice name,
                          struct slice build_id)
@@ -27,8 +28,8 @@ static struct perfdata_function find_function(void *context, void *module, uint6
 static bool find_reach(void *context, void *module, uint64_t *start, uint64_t *end)
 {
     (void)context, (void)module;
-    *start = 0x800;
-    *end = 0x4000;
+    *start = reach_start;
+    *end = reach_end;
     return reaches;
 }
 
@@ -78,6 +79,22 @@ static void test_kernel_reach(void)
     end();
 }
 
+/* The recorded map is larger than the kernel, or beside it; the first address is still in it. */
+static void test_kernel_cut(uint64_t start, uint64_t stop)
+{
+    reach_start = start;
+    reach_end = stop;
+    begin();
+    const uint32_t first = callframes_find(&frames, &kernel, 0x1100);
+    CHECK_EQ_SLICE(frames.calls[first].symbol, slice_str("f"));
+    check(0x1100, "[unknown]");
+    check(start - 1, "[unknown]");
+    check(start, "f");
+    check(stop - 1, "f");
+    check(stop, "[unknown]");
+    end();
+}
+
 static void test_without_reach(void)
 {
     reaches = false;
@@ -90,6 +107,9 @@ static void test_without_reach(void)
 int main(void)
 {
     test_kernel_reach();
+    test_kernel_cut(0x1200, 0x1800);
+    test_kernel_cut(0x8000, 0x9000);
+    test_kernel_cut(0x400, 0x500);
     test_without_reach();
     return test_report();
 }
