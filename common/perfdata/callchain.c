@@ -46,8 +46,8 @@ static bool callchain_entry(struct callchain *c, uint64_t ip)
 }
 
 /* The frames of the kernel come from the chain, and those of the process from the branches:
- * where the last call went to, and where each came from. False if the chain has no mark of the
- * process. */
+ * where the last call went to, and where each came from. False, without frames, if the chain has no
+ * mark of the process, or what is read is of no use. */
 static bool callchain_last_calls(struct callchain *c, const struct rawsample *s, bool swap)
 {
     uint64_t mark = 0;
@@ -60,13 +60,12 @@ static bool callchain_last_calls(struct callchain *c, const struct rawsample *s,
     }
     for (uint64_t i = 0; i <= mark; i++)
         if (!callchain_entry(c, bytes_load64(s->chain + 8 * i, swap)))
-            return true;
-    c->current = c->maps->user;
+            return false;
     if (s->branch_count > 0 && !callchain_entry(c, bytes_load64(s->branches + 8, swap)))
-        return true;
+        return false;
     for (uint64_t i = 0; i < s->branch_count; i++)
         if (!callchain_entry(c, bytes_load64(s->branches + 24 * i, swap)))
-            return true;
+            return false;
     return true;
 }
 
@@ -79,6 +78,7 @@ void callchain_read(struct callframes *f, const struct callchain_maps *maps, con
     if ((a->sample_type & ABI_HAS_BRANCH_STACK) != 0
         && (a->branch_type & ABI_BRANCH_CALL_STACK) != 0 && callchain_last_calls(&c, s, swap))
         return;
+    c.current = maps->user;
     for (uint64_t i = 0; i < s->chain_count && count < CALLCHAIN_MOST; i++) {
         uint64_t ip = bytes_load64(s->chain + 8 * i, swap);
         count += ip < ABI_CONTEXT_MAX;

@@ -180,7 +180,7 @@ static enum perfdata_status deliver_sample(struct perfdata *p, const struct reco
     struct rawsample raw;
 
     if (event == NULL)
-        return PERFDATA_OK;         /* as in perf, which counts them */
+        return perfdata_fail(p, record->position, "a record is of no known event");
     if (!rawsample_read(&raw, &event->attr, slice_from(record->all, ABI_HEADER), p->in.swap))
         return perfdata_fail(p, record->position, "a sample is too short");
     const struct thread *thread = threads_get(&p->threads, raw.pid, raw.tid);

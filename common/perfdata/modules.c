@@ -87,8 +87,7 @@ uint32_t modules_of_process(struct modules *m, struct slice name, struct slice b
     struct htab_probe probe;
 
     *identity = nameless;
-    if (slice_is(name, "[vdso]") || slice_is(name, "[vdso32]") || slice_is(name, "[vdsox32]")) {
-        name = slice_str("[vdso]");
+    if (slice_is(name, "[vdso]")) {
         kind = modules_build_id(m, name, &probe) != NULL ? PERFDATA_VDSO_CACHED : PERFDATA_VDSO;
     } else if (nameless && (of & MODULES_EXECUTABLE) != 0 && pid != 0) {
         kind = PERFDATA_PERF_MAP;

@@ -46,6 +46,7 @@ bool rawsample_read(struct rawsample *s, const struct attr *a, struct slice cont
 
     memset(s, 0, sizeof *s);
     s->pid = s->tid = s->cpu = -1;
+    s->time = UINT64_MAX;       /* perf prints it where the first event of the type has a time */
     s->period = a->sample_period;
     rawsample_ids(s, type, &b);
     if ((type & ABI_HAS_CALLCHAIN) != 0) {

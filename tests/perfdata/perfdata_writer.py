@@ -140,11 +140,11 @@ class Recording:
         padded = (text.encode() + b'\0').ljust((len(text) + 64) // 64 * 64, b'\0')
         return self.pack('I', len(padded)) + padded
 
-    def build_id(self, name, build_id, misc=IN_USER):
-        """A record of a pipe, and of the section of a file."""
+    def build_id(self, name, build_id, misc=IN_USER | 1 << 15):
+        """A record of a pipe, and of the section of a file; without 1 << 15 it is one of an old perf, which has no length."""
         content = self.pack('i', -1) + build_id.ljust(20, b'\0') + bytes([len(build_id), 0, 0, 0])
         content += (name.encode() + b'\0').ljust((len(name) + 64) // 64 * 64, b'\0')
-        return self.pack('IHH', 67, misc | 1 << 15, 8 + len(content)) + content
+        return self.pack('IHH', 67, misc, 8 + len(content)) + content
 
     def event_desc(self):
         size = len(self.events[0]['attr'])

@@ -121,6 +121,11 @@ def left_to_perf():
         data = recording(order, True)
         data.events[0]['attr'] = data.pack('II', 1, 0) + data.attr(ALL, size=64)[8:]
         yield 'an event of the first version' + order, data, None
+        for event, reason in ({}, None), ({'kind': 2, 'config': 314, 'sample_type': ALL | RAW}, PIPED_TRACE):
+            data = recording(order, True, **event)
+            data.tracing_data(formats(order))
+            data.records = data.records[1:] + data.records[:1]
+            yield 'tracing data in %r%s' % (event, order), data, reason
         yield 'no formats' + order, recording(order, **event), 'it does not describe a tracepoint'
         yield from ((name + order, data, reason) for name, data, reason in late(order))
 
@@ -166,6 +171,10 @@ def wrong_records(order, pipe):
         data.comm(1, 1, 'x', time=5)
         data.events[0]['ids'][0] = 1
         yield 'an id of no event in %x' % sample_type, data, 1, 'a record is of no known event', 1
+        data = two_events(order, pipe, sample_type, sample_type)
+        data.events[0]['attr'] = data.attr(sample_type)
+        sample(data, number=7)
+        yield 'a sample of no event in %x' % sample_type, data, 1, 'a record is of no known event', 1
     for kind, content in ((64, b''), (64, pack('II', 1, 63) + bytes(56)), (64, pack('II', 1, 72) + bytes(56)), (66, b''),
                           (66, pack('I', 2 ** 31)), (67, bytes(20)), (67, bytes(4 + 20) + b'\x15' + bytes(3) + b'x\0'),
                           (78, bytes(8)), (80, b''), (80, pack('QI', ARCH, 64))):

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print-perfdata [--count|--modules] FILE|-: the samples of perf.data as `perf script` prints
- * them, with all functions unknown; or how many there are, or what is asked of the resolver. Only
- * for tests.
- *
- * The kernel's symbols say how far it reaches.
+ * print-perfdata [--count|--modules|--kernel] FILE|-: the samples of perf.data as `perf script`
+ * prints them, with all functions unknown; or how many there are, or what is asked of the
+ * resolver. With --kernel this machine's symbols say how far its kernel reaches. Only for tests.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -82,15 +80,16 @@ static int print_sample(void *context, const struct perfdata_sample *sample)
 int main(int argc, char **argv)
 {
     static struct printer printer;
-    struct perfdata_resolver resolver = {print_module, print_find, print_reach, print_reference,
-                                         &printer};
     const char *option = argc == 3 ? argv[1] : "", *name = argv[argc - 1];
+    struct perfdata_resolver resolver = {print_module, print_find,
+                                         strcmp(option, "--kernel") == 0 ? print_reach : NULL,
+                                         print_reference, &printer};
     int fd = strcmp(name, "-") == 0 ? 0 : open(name, O_RDONLY);
     struct perfdata *reader = perfdata_new(&resolver, print_sample, &printer);
     enum perfdata_status status;
 
     if (argc < 2 || fd < 0) {
-        fprintf(stderr, "usage: print-perfdata [--count|--modules] FILE|-\n");
+        fprintf(stderr, "usage: print-perfdata [--count|--modules|--kernel] FILE|-\n");
         return 2;
     }
     printer.reader = reader;
