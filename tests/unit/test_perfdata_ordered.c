@@ -132,9 +132,39 @@ static void check_file(void)
     ordered_done(&o);
     o.most = 0;
     ordered_add(&o, &record, 11);
-    CHECK(ftruncate(o.fd, 0) == 0);
+    ordered_add(&o, &record, 12);
+    CHECK(ftruncate(o.fd, (off_t)record.position + 15) == 0);
     ordered_end(&o);
     CHECK(!ordered_next(&o, &record) && o.lost);
+    CHECK(ftruncate(o.fd, 0) == 0);
+    CHECK(!ordered_next(&o, &record) && o.lost);
+    ordered_free(&o);
+    fclose(file);
+}
+
+/* Of what waits for the next round, one record is in the store and one in the file. */
+static void check_store_and_file(void)
+{
+    static const unsigned times[] = {9, 1, 1, 1, 8};
+    FILE *file = tmpfile();
+    struct ordered o = {.most = 40, .limit = 3};
+
+    CHECK(file != NULL);
+    if (file == NULL)
+        return;
+    o.fd = fileno(file);
+    for (uint64_t i = 0; i < 5; i++) {
+        uint64_t position = 16 * i;
+        fwrite("\11\0\0\0\2\0\20\0", 1, 8, file);
+        fwrite(&position, 1, 8, file);
+        add(&o, times + i, 1, &position);
+    }
+    fflush(file);
+    ordered_round(&o);
+    CHECK_EQ_STR(take(&o), " 16 32 48");
+    CHECK_EQ_SIZE(o.stored, 24);
+    ordered_end(&o);
+    CHECK_EQ_STR(take(&o), " 64 0");
     ordered_free(&o);
     fclose(file);
 }
@@ -148,5 +178,6 @@ int main(void)
     check_rounds();
     check_many();
     check_file();
+    check_store_and_file();
     return test_report();
 }
