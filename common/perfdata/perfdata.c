@@ -179,8 +179,6 @@ size_t perfdata_event_count(const struct perfdata *p)
 
 void perfdata_free(struct perfdata *p)
 {
-    if (p == NULL)
-        return;
     records_free(&p->in);
     evlist_free(&p->events);
     modules_free(&p->modules);

@@ -339,8 +339,6 @@ static void symbols_free_module(struct symbols_module *m)
 
 void symbols_free(struct symbols *s)
 {
-    if (s == NULL)
-        return;
     for (size_t i = 0; i < s->count; i++)
         symbols_free_module(s->modules[i]);
     free(s->modules);
