@@ -20,7 +20,8 @@ void perf_recorded_free(struct perf_recorded *r)
     strbuf_free(&r->frame);
 }
 
-/* The record of a frame. */
+/* The record of a frame. A name of a file may have a newline, after which all of the text may be
+ * something else. */
 static uint32_t recorded_frame(struct perf_recorded *r, const struct perfdata *p,
                                enum linecache_kind kind, uint32_t id)
 {
@@ -31,7 +32,9 @@ static uint32_t recorded_frame(struct perf_recorded *r, const struct perfdata *p
     if (records->p[id] == unread) {
         strbuf_clear(&r->frame);
         perfdata_print_frame(perfdata_call(p, id), &r->frame);
-        records->p[id] = perf_sampler_line(r->sampler, kind, strbuf_slice(&r->frame));
+        struct slice line = strbuf_slice(&r->frame);
+        records->p[id] = slice_find(line, '\n') + 1 < line.n
+                             ? LINECACHE_NONE : perf_sampler_line(r->sampler, kind, line);
     }
     return records->p[id];
 }
@@ -45,7 +48,8 @@ bool perf_recorded_sample(struct perf_recorded *r, const struct perfdata *p,
         return false;
     strbuf_clear(&r->header);
     perfdata_print_header(p, sample, &r->header);
-    if (!perf_sampler_begin(r->sampler, strbuf_slice(&r->header), sample->id_count == 0, &kind))
+    if (slice_find(strbuf_slice(&r->header), '\n') != SLICE_NONE
+        || !perf_sampler_begin(r->sampler, strbuf_slice(&r->header), sample->id_count == 0, &kind))
         return false;
     for (size_t i = 0; i < sample->id_count; i++) {
         uint32_t record = recorded_frame(r, p, kind, sample->ids[i]);
