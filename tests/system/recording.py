@@ -9,9 +9,13 @@ import os
 import signal
 import struct
 import subprocess
+import sys
 import time
 
 from harness import check, main, ours, run, scratch, write_script
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'perfdata'))
+import perfdata_writer      # noqa: E402
 
 STAND_IN = r'''#!/usr/bin/env python3
 import os, re, sys
@@ -32,6 +36,7 @@ for i in range(COUNT):
         continue
     event = 'cycles' if i % 3 else 'faults'
     frames = ''.join('\t    7f10 f%d%s (/bin/app)\n' % (i % 7 + j, '' if bare else '+0x%x' % j) for j in range(i % 5 + 1))
+    frames += '\t    7f10 inner+0x1f (inlined)\n' * (i % 9 == 0)
     print('app 1 %.6f: 10 %s:\n%s' % (i / 1000, event, '' if i % 11 == 10 else frames + '\n'), end='')
 '''
 HEAD = 'import os, sys, time\n'
@@ -43,10 +48,10 @@ def record(kind, payload, misc=0, order='<'):
 
 
 def recording(samples, order='<', size=4096, names=('/bin/app',), times=None, kind=0, piped=False, sample_type=1 << 0 | 1 << 1 | 1 << 2,
-              newer=False):
-    """A recording of so many samples at the times 1000, 2000 and so on, of about `size` bytes each."""
+              newer=False, more=b''):
+    """A recording of so many samples at the times 1000, 2000 and so on, of about `size` bytes each, after `more`."""
     attr = struct.pack(order + 'IIQQQQQ', kind, 64, 0, 1, sample_type, 0, (1 << 63) * newer) + bytes(16)
-    data = b''.join(record(10, struct.pack(order + 'IIQQQIIQQII', 1, 1, 0x1000, 0x1000, 0, 0, 0, 0, 0, 5, 2) + name.encode() + b'\0',
+    data = more + b''.join(record(10, struct.pack(order + 'IIQQQIIQQII', 1, 1, 0x1000, 0x1000, 0, 0, 0, 0, 0, 5, 2) + name.encode() + b'\0',
                            order=order) for name in names)
     data += b''.join(record(9, struct.pack(order + 'QIIQ', 1, 1, 1, (times or (lambda i: 1000 * (i + 1)))(i)) + bytes(size), order=order)
                      for i in range(samples))
@@ -109,6 +114,122 @@ def slices():
         check('--srcline', f.fold('--srcline', 'perf.data')[1] == [['script', '-i', 'perf.data', '-F', '+srcline']])
 
 
+def cut_samples():
+    with scratch() as name:
+        f = Folder(name, 70000)
+        f.write('perf.data', recording(70000, size=48))
+        expected = run(ours('stackcollapse-perf'), f.text()).stdout
+        result, calls = f.fold('--threads=8', 'perf.data')
+        check('more samples than are kept', (result.returncode, result.stdout) == (0, expected) and len(calls) == 2, calls)
+        ends = [call[call.index('--time') + 1] for call in calls]
+        check('about the middle', 0.034 < float(max(ends).strip(',')) < 0.036, ends)
+
+
+def cut_times():
+    """Compressed recordings are cut by the times that they say they have."""
+    halves = [',5.999999999', '6.000000000,']
+    with scratch() as name:
+        f = Folder(name, 9)
+        for order in '<', '>':
+            for times, expected in ((2, 10), halves), ((), ['perf.data']), ((0, 10), ['perf.data']), ((5, 5), ['perf.data']), ((1, 2, 3), ['perf.data']):
+                data = perfdata_writer.Recording(order)
+                data.event(7)
+                data.records = [data.pack('IHH', 81, 0, 60008) + bytes(60000)] * 80
+                if times:
+                    data.features[perfdata_writer.SAMPLE_TIME] = data.pack('%dQ' % len(times), *(10 ** 9 * t for t in times))
+                f.write('perf.data', data.content())
+                calls = f.fold('--threads=3', 'perf.data')[1]
+                check('times %r%s' % (times, order), sorted(call[-1] for call in calls) == expected, calls)
+        data.order = '<'
+        data.event(7)
+        content, table = data.content(), data.at(80) + 16
+        for at in len(content), 2 ** 64 - 8:
+            f.write('perf.data', patched(content, table, at, 16))
+            calls = f.fold('--threads=3', 'perf.data')[1]
+            check('times at %d' % at, len(calls) == 1, calls)
+
+
+def patched(data, at, *numbers):
+    return data[:at] + struct.pack('<%dQ' % len(numbers), *numbers) + data[at + 8 * len(numbers):]
+
+
+def long_ones():
+    """(what it has, recording, the number of slices, whether offsets are left out)."""
+    good = recording(2000)
+    yield 'nothing', good, 3, True
+    yield 'an event of 31 bytes', patched(good, 16, 31), 1, True
+    yield 'an event of 4097 bytes', patched(good, 16, 4097), 1, True
+    yield 'an event at the end', patched(good, 24, len(good), 80), 1, True
+    yield 'a section around the end', patched(good, 40, 2 ** 64 - 8, 16), 1, False
+    for n in 8, 15, 16, 103:
+        yield 'the first %d bytes' % n, good[:n], 1, False
+    for label, more, count, bare in (
+            ('a short sample', record(9, bytes(8)), 1, True), ('a short map', record(1, bytes(8)) + record(10, bytes(8)), 3, True),
+            ('a short symbol', record(17, b''), 3, True), ('a short event', record(64, b''), 3, True),
+            ('a newer record', record(22, b''), 1, True), ('a newer record of perf', record(99, b''), 3, True),
+            ('a trace', record(71, struct.pack('<Q', 24)) + bytes(24), 1, True), ('a trace to come', record(70, b''), 1, True),
+            ('short tracing data', record(66, b''), 3, True), ('tracing data', record(66, struct.pack('<I', 17)) + bytes(24), 3, True),
+            ('much tracing data', record(66, struct.pack('<I', 2 ** 32 - 1)), 1, False), ('no length', struct.pack('<IHH', 9, 0, 7), 1, False),
+            ('a blank in a map', record(1, bytes(32) + b'/bin/a b\0'), 3, False),
+            ('a blank in a symbol', record(17, bytes(16) + b'bpf a\0'), 3, False)):
+        yield label, recording(2000, more=more), count, bare
+
+
+def scans():
+    with scratch() as name:
+        f = Folder(name, 2000)
+        expected = run(ours('stackcollapse-perf'), f.text()).stdout
+        for label, data, count, bare in long_ones():
+            f.write('perf.data', data)
+            result, calls = f.fold('--threads=3', 'perf.data')
+            check(label, (result.returncode, result.stdout) == (0, expected), result)
+            check('%s: slices and offsets' % label, len(calls) == count and all(('-symoff' in call) == bare for call in calls), calls)
+
+
+# What the first and the second of two slices print.
+LINES = "yes 'app 1 1.0: 1 c:  1 %s (/a)' | head -n 60000"
+PARTS = (
+    ('an empty one first', 'sleep 0.3', "printf 'app 1 2.0: 1 c:\\n\\t1 g (/a)\\n\\n'"),
+    ('a late end of a sample', "printf 'app 1 1.0: 1 c:\\n\\t1 f (/a)\\n'",
+     "printf '\\t2 main (/a)\\n'; sleep 0.3; printf '\\napp 1 2.0: 1 c:\\n\\t1 g (/a)\\n\\n'"),
+    ('much without empty lines', LINES % 'f' + "; printf '\\napp 1 1.5: 1 c:\\n\\t1 f (/a)\\n\\n'; " + LINES % 'g',
+     LINES % 'h' + "; printf '\\napp 1 2.5: 1 c:\\n\\t1 h (/a)\\n\\n'; " + LINES % 'i'),
+)
+
+
+def seams():
+    """Where the text of one slice meets that of the next."""
+    with scratch() as name:
+        f = Folder(name)
+        f.write('perf.data', recording(4000))
+        for label, first, last in PARTS:
+            f.perf('perf', 'first() { %s; }\nlast() { %s; }\ncase "$*" in\n*"--time ,"*) first ;;\n*--time*) last ;;\n'
+                           '*) first; last ;;\nesac\n' % (first, last))
+            expected = run(ours('stackcollapse-perf'), f.text())
+            for _ in range(3):
+                result, _ = f.fold('--threads=2', 'perf.data')
+                check(label, (result.returncode, result.stdout) == (0, expected.stdout) and result.stdout, result, expected)
+
+
+def pipes():
+    """What comes through a pipe is stored, or handed to perf as far as that reads it."""
+    with scratch() as name:
+        f = Folder(name)
+        expected = run(ours('stackcollapse-perf'), f.text()).stdout
+        result, calls = f.fold('--threads=3', data=recording(4000))
+        check('a long one', (result.returncode, result.stdout) == (0, expected) and len(calls) == 3
+              and all(call[2] == '/dev/stdin' for call in calls), result, calls)
+        f.env['TMPDIR'] = ''
+        check('no TMPDIR', f.fold('--threads=1', data=recording(9))[0].stdout == expected)
+        f.env['TMPDIR'] = '/no/such'
+        result, calls = f.fold(data=recording(9))
+        check('nowhere to store it', (result.returncode, result.stdout, calls) == (1, b'', []) and result.stderr == b'stackcollapse-perf: standard '
+              b'input: cannot be stored in $TMPDIR or /tmp: No such file or directory; perf reads it only from a file\n', result)
+        f.perf('perf', "printf 'app 1 1.0: 1 c:\\n\\t1 f (/a)\\n\\n'\n")
+        result, _ = f.fold(data=recording(4000, piped=True))
+        check('perf does not read all', (result.returncode, result.stdout, result.stderr) == (0, b'app;f 1\n', b''), result)
+
+
 def inputs():
     with scratch() as name:
         f = Folder(name, 50)
@@ -153,6 +274,8 @@ BAD = (('fails', 'sys.stderr.write("no such thing\\nmore\\n"); sys.exit(9)', 1, 
        ('warns', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n"); sys.stderr.write("Warning:\\n\\nodd\\nb\\n")', 0, b'app;f 1\n', b'warns: odd (and 1 more'),
        ('misreads', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n"); sys.stderr.write("Found 5 unknown events!\\n")', 1, b'app;f 1\n', b'warns: Found 5'),
        ('warns without end', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n"); sys.stderr.write("odd\\n" * 100000)', 0, b'app;f 1\n', b'warns: odd (and 99999'),
+       ('warns late', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n", flush=True); os.close(1); time.sleep(0.3); os.write(2, b"odd")', 0, b'app;f 1\n',
+        b'warns: odd\n'),
        ('has no samples', '', 0, b'', b'the recording has no samples'))
 
 
@@ -165,6 +288,7 @@ def failures():
             result, _ = f.fold('--threads=1', 'perf.data')
             check(label, (result.returncode, result.stdout) == (status, stdout) and message in result.stderr
                   and result.stderr.count(b'\n') == 1, result)
+        os.symlink('loop', os.path.join(name, 'loop'))
         f.write('cut', recording(9)[:60])
         result, _ = f.fold('--via=direct', 'cut')
         check('one message about a recording that is cut', result.returncode == 1 and result.stderr.count(b'\n') == 1
@@ -175,6 +299,12 @@ def failures():
         result, _ = f.fold('perf.data')
         check('missing', result.returncode == 1 and b'PERF' in result.stderr and b'cannot run' in result.stderr
               and result.stderr.count(b'\n') == 1, result)
+        for program, reason in ('perf.data', b': Permission denied; install it'), ('perf.data/perf', b': Not a directory; install it'), \
+                ('loop', b': Too many levels of symbolic links; install it'):
+            f.env['PERF'] = os.path.join(name, program)
+            result, _ = f.fold('perf.data')
+            check('perf is ' + program, (result.returncode, result.stdout) == (1, b'') and result.stderr.count(b'\n') == 1
+                  and program.encode() + b"' to read this recording" + reason in result.stderr, result)
         f = Folder(name)
         f.write('perf.data', recording(9, names=('/tmp/jit-7.dump',)))
         check('jitdump', b"'/tmp/jit-7.dump'" in f.fold('perf.data')[0].stderr)
@@ -214,4 +344,4 @@ def interrupts():
 
 
 if __name__ == '__main__':
-    main(slices, inputs, left_to_perf, failures, endless, interrupts)
+    main(slices, cut_samples, cut_times, scans, seams, pipes, inputs, left_to_perf, failures, endless, interrupts)
