@@ -116,6 +116,44 @@ static inline void elf_file_header(const struct elf_file *f, struct strbuf *file
     strbuf_free(&b);
 }
 
+/* Fields of the header: their places in a 32 bit file, in a 64 bit file, and their sizes, of which
+ * 0 is that of an address. */
+static const unsigned char elf_file_shoff[] = {32, 40, 0}, elf_file_phoff[] = {28, 32, 0};
+static const unsigned char elf_file_phentsize[] = {42, 54, 2}, elf_file_shentsize[] = {46, 58, 2};
+static const unsigned char elf_file_shnum[] = {48, 60, 2}, elf_file_shstrndx[] = {50, 62, 2};
+/* Of the header of a section. */
+static const unsigned char elf_file_sh_name[] = {0, 0, 4}, elf_file_sh_type[] = {4, 4, 4};
+static const unsigned char elf_file_sh_flags[] = {8, 8, 0}, elf_file_sh_offset[] = {16, 24, 0};
+static const unsigned char elf_file_sh_size[] = {20, 32, 0}, elf_file_sh_link[] = {24, 40, 4};
+static const unsigned char elf_file_sh_entsize[] = {36, 56, 0};
+
+/* Puts another number into a field of what begins at `at`; returns the number before. */
+static inline uint64_t elf_file_change(const struct elf_file *f, struct strbuf *file, uint64_t at,
+                                       const unsigned char field[3], uint64_t number)
+{
+    size_t size = field[2] > 0 ? field[2] : f->wide ? 8 : 4;
+    unsigned char *p = (unsigned char *)file->p + at + field[f->wide];
+    uint64_t before = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        unsigned char *byte = p + (f->big ? i : size - 1 - i);
+        before = before << 8 | *byte;
+        *byte = (unsigned char)(number >> 8 * (size - 1 - i));
+    }
+    return before;
+}
+
+/* Where the header of a section is: 1 .text, 2 .plt, 3 .rel.plt, 4 .dynsym, 5 .symtab, 6 .strtab,
+ * then a build-id and a link, if there are any, and the last the names. */
+static inline uint64_t elf_file_section_at(const struct elf_file *f, struct strbuf *file,
+                                           size_t section)
+{
+    uint64_t table = elf_file_change(f, file, 0, elf_file_shoff, 0);
+
+    elf_file_change(f, file, 0, elf_file_shoff, table);
+    return table + section * (f->wide ? 64 : 40);
+}
+
 static inline void elf_file_write(const struct elf_file *f, struct strbuf *file)
 {
     struct strbuf headers = {0}, names = {0}, table = {0}, strings = {0}, plt = {0}, note = {0};
