@@ -2,83 +2,11 @@
 #include "symbols/symbols.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "elf_file.h"
 #include "symbols/elf.h"
 #include "symbols/vdso.h"
-#include "io/child.h"
-#include "test.h"
-
-enum { FUNC = 0x12, LOCAL_FUNC = 2, LABEL = 0x10, HIDDEN = 2 };
-
-static const struct elf_file_symbol symbols[] = {
-    {"main", 0, 16, FUNC, 0, 1}, {"helper", 16, 0, LOCAL_FUNC, 0, 1},
-    {"label", 32, 0, LABEL, 0, 1}, {"hidden", 40, 8, LABEL, HIDDEN, 1},
-    {"absolute", 48, 8, FUNC, 0, 0xfff1}, {"last", 64, 32, FUNC, 0, 1},
-};
-static const struct elf_file_symbol dynamic[] = {
-    {"main", 0, 16, FUNC, 0, 1}, {"strlen", 0, 0, FUNC, 0, 0}, {"more", 128, 16, FUNC, 0, 1},
-};
-
-static char folder[] = "/tmp/fg-symbols-XXXXXX";
-
-static void path_of(const char *name, struct strbuf *path)
-{
-    strbuf_clear(path);
-    strbuf_printf(path, "%s/%s", folder, name);
-}
-
-static void write_file(const char *name, struct slice content)
-{
-    struct strbuf path = {0};
-
-    path_of(name, &path);
-    FILE *file = fopen(strbuf_str(&path), "wb");
-    CHECK(file != NULL && fwrite(content.p, 1, content.n, file) == content.n && fclose(file) == 0);
-    strbuf_free(&path);
-}
-
-static void make_folder(const char *name)
-{
-    struct strbuf path = {0};
-
-    path_of(name, &path);
-    CHECK(mkdir(strbuf_str(&path), 0700) == 0);
-    strbuf_free(&path);
-}
-
-static struct elf_file make(bool wide, bool big)
-{
-    struct elf_file f = {wide, big, false, 62, symbols, dynamic,
-                         sizeof symbols / sizeof *symbols, sizeof dynamic / sizeof *dynamic, 2,
-                         NULL, NULL};
-    return f;
-}
-
-static struct symbols_module *module_of(struct symbols *s, const char *name, const char *id)
-{
-    struct strbuf path = {0};
-
-    path_of(name, &path);
-    struct symbols_module *m = symbols_module(s, SYMBOLS_FILE, strbuf_slice(&path), slice_str(id));
-    CHECK(m == symbols_module(s, SYMBOLS_FILE, strbuf_slice(&path), slice_str(id)));
-    strbuf_free(&path);
-    return m;
-}
-
-static void check(struct symbols_module *m, uint64_t offset, const char *name, uint64_t start)
-{
-    struct symbols_found f = symbols_find(m, offset);
-
-    CHECK_EQ_SLICE(f.name.p == NULL ? slice_of("", 0) : f.name, slice_str(name));
-    if (*name != '\0')
-        CHECK_EQ_SIZE((size_t)f.start, (size_t)start);
-}
+#include "symbols_folder.h"
 
 /* Both sizes, both byte orders. */
 static void test_file(void)
@@ -104,24 +32,6 @@ static void test_file(void)
         symbols_free(s);
         strbuf_free(&bytes);
     }
-}
-
-static size_t said;
-static struct strbuf last_said;
-
-static void say(void *context, const char *line)
-{
-    (void)context;
-    said++;
-    strbuf_clear(&last_said);
-    strbuf_add_str(&last_said, line);
-}
-
-static size_t report(const struct symbols *s)
-{
-    said = 0;
-    symbols_report(s, say, NULL);
-    return said;
 }
 
 /* A file with another build-id is not the one that ran; perf's cache may have that. */
@@ -367,10 +277,7 @@ static void test_vdso(void)
 
 int main(void)
 {
-    struct child rm = {0};
-
-    signal(SIGPIPE, SIG_IGN);
-    if (!CHECK(mkdtemp(folder) != NULL) || !CHECK(setenv("HOME", folder, 1) == 0))
+    if (!folder_begin())
         return test_report();
     test_file();
     test_build_id();
@@ -382,8 +289,5 @@ int main(void)
     test_many();
     test_kernel();
     test_vdso();
-    CHECK(child_start(&rm, (char *[]){"rm", "-rf", folder, NULL}, CHILD_PRINTS) == 0);
-    CHECK(child_stop(&rm) == 0);
-    strbuf_free(&last_said);
-    return test_report();
+    return folder_end();
 }
