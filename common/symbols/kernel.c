@@ -131,7 +131,7 @@ static bool kernel_load_image(struct kernel *k, const char *path, struct slice b
     return false;
 }
 
-/* Where vmlinux may be; %s: the release of the running kernel. */
+/* Where vmlinux may be, below the root folder; %s: the release of the running kernel. */
 static const char *const kernel_paths[] = {
     "vmlinux", "/boot/vmlinux", "/boot/vmlinux-%s", "/usr/lib/debug/boot/vmlinux-%s",
     "/lib/modules/%s/build/vmlinux", "/usr/lib/debug/lib/modules/%s/vmlinux",
@@ -148,13 +148,15 @@ static bool kernel_find_image(struct kernel *k, const char *symfs, struct slice 
         files_cached(build_id, "elf", &path, k->failure);
         found = kernel_load_image(k, strbuf_str(&path), build_id);
     }
-    if (uname(&system) < 0)
-        system.release[0] = '\0';
+    memset(&system, 0, sizeof system);
+    uname(&system);
     for (size_t i = 0; i < sizeof kernel_paths / sizeof *kernel_paths && !found; i++) {
         struct slice before = slice_str(kernel_paths[i]), after = slice_of("", 0);
         size_t at = slice_search(before, "%s");
         strbuf_clear(&path);
         strbuf_add_str(&path, symfs);
+        if (*symfs != '\0' && *before.p != '/')
+            strbuf_add_char(&path, '/');
         if (at != SLICE_NONE) {
             after = slice_from(before, at + 2);
             before.n = at;
