@@ -78,6 +78,28 @@ static void test_kallsyms(void)
     table_free(&t);
 }
 
+/* A symbolic link to a map: one's own, and, where root makes it, one of another user. */
+static void test_link(const char *map)
+{
+    struct strbuf path = {0}, text = {0}, why = {0};
+    int failure = 0;
+
+    strbuf_printf(&path, "%s.link", map);
+    const char *link = strbuf_str(&path);
+    CHECK(symlink(map, link) == 0);
+    CHECK(text_read_map(link, &text, &why, &failure) && text.n > 0 && why.n == 0);
+    if (lchown(link, geteuid() + 1, (gid_t)-1) == 0) {
+        strbuf_clear(&text);
+        CHECK(!text_read_map(link, &text, &why, &failure) && text.n == 0);
+        CHECK_EQ_SLICE(strbuf_slice(&why),
+                       slice_str("a symbolic link that is neither root's nor yours"));
+    }
+    unlink(link);
+    strbuf_free(&path);
+    strbuf_free(&text);
+    strbuf_free(&why);
+}
+
 /* Nothing that could block, and no symbolic link of another user. */
 static void test_trust(void)
 {
@@ -99,6 +121,7 @@ static void test_trust(void)
     CHECK(file != NULL && fputs("1 2 abc\n1 2 abcd", file) >= 0 && fclose(file) == 0);
     CHECK(text_read_map(strbuf_str(&path), &text, &why, &failure));
     CHECK_EQ_SLICE(strbuf_slice(&text), slice_str("1 2 abc\n1 2 abc"));
+    test_link(strbuf_str(&path));
     unlink(strbuf_str(&path));
     rmdir(folder);
     strbuf_free(&path);
@@ -114,6 +137,8 @@ static const char *const languages[][2] = {
      "java.lang.String.foo(int, char[], long, java.lang.Object)"},
     {"LFoo;bar(ZBSFD)Ljava/lang/String;", "Foo.bar(boolean, byte, short, float, double)"},
     {"L;)", "L;)"},
+    {"LFoo;L(I)V", "Foo.L(int)"},
+    {"LFoo;bar(LL;)", "Foo.bar(L)"},
     {"foo(int)", "foo(int)"},
     {"main.(*T).Add", "main.(*T).Add"},
     {"_Zfoo)", "_Zfoo)"},
@@ -197,6 +222,7 @@ static void test_slow_filt(void)
     static const char program[] = "#!/bin/sh\n"
                                   "while read -r name; do\n"
                                   "    case $name in *slow*) exec sleep 1000 ;; esac\n"
+                                  "    case $name in *odd*) printf 'a\\tb\\n' ;; esac\n"
                                   "    echo \"<$name>\"\n"
                                   "done\n";
     char path[] = "/tmp/fg-filt-XXXXXX";
@@ -206,6 +232,8 @@ static void test_slow_filt(void)
     CHECK(fd >= 0 && write(fd, program, sizeof program - 1) == sizeof program - 1);
     CHECK(fchmod(fd, 0700) == 0 && close(fd) == 0 && setenv("CXXFILT", path, 1) == 0);
     check_name(&d, "_Za", "<_Za>");
+    check_name(&d, "_Za", "<_Za>");
+    CHECK_EQ_SIZE(d.count, 1);
     check_slow_name(&d, "_Zslow1");
     check_name(&d, "_Zb", "<_Zb>");
     check_slow_name(&d, "_Zslow2");
@@ -214,6 +242,10 @@ static void test_slow_filt(void)
     check_name(&d, "_Zc", "_Zc");
     CHECK(d.failure.n > 0);
     CHECK_EQ_SIZE(d.given_up, 3);
+    demangle_free(&d);
+    check_name(&d, "_Zodd", "_Zodd");
+    CHECK(slice_has(strbuf_slice(&d.failure), "gave no valid answer"));
+    CHECK_EQ_SIZE(d.given_up, 0);
     demangle_free(&d);
     CHECK(unsetenv("CXXFILT") == 0 && unlink(path) == 0);
 }
