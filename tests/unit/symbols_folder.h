@@ -70,7 +70,8 @@ static inline struct symbols_module *module_of(struct symbols *s, const char *na
     return m;
 }
 
-static inline void check(struct symbols_module *m, uint64_t offset, const char *name, uint64_t start)
+static inline void check(struct symbols_module *m, uint64_t offset, const char *name,
+                         uint64_t start)
 {
     struct symbols_found f = symbols_find(m, offset);
 
