@@ -52,8 +52,6 @@ static void callframes_resolve(struct callframes *f, struct perfscript_call *cal
     if (module->resolved == NULL)
         module->resolved = resolver->module(resolver->context, module->kind, module->name,
                                             module->build_id);
-    if (module->resolved == NULL)
-        return;
     function = resolver->find(resolver->context, module->resolved, address);
     if (function.name.p == NULL)
         return;
@@ -137,7 +135,7 @@ static uint32_t callframes_look_up(struct callframes *f, const struct maps *maps
             && f->keys[id].base == key.base)
             return id;
     id = callframes_add(f, &key, &probe);
-    if (first && f->modules->list[key.module].resolved != NULL)
+    if (first)
         callframes_fit(f, map);
     return id;
 }

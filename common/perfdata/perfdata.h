@@ -56,8 +56,8 @@ struct perfdata_function {
 };
 
 struct perfdata_resolver {
-    /* The module of that kind, name and build-id, whose length is 0 if it is unknown. Called
-     * once for each before its first address. */
+    /* The module of that kind, name and build-id, whose length is 0 if it is unknown; never NULL.
+     * Called once for each before its first address. */
     void *(*module)(void *context, enum perfdata_module_kind kind, struct slice name,
                     struct slice build_id);
     /* The function at an address. For a file or vdso it is the offset in the file; for bpf,

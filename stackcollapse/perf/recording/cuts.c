@@ -49,8 +49,6 @@ size_t cuts_choose(struct cuts *c, size_t slices, uint64_t *times)
     uint64_t bytes = 0;
     size_t found = 1;
 
-    if (c->count == 0)
-        return 1;
     qsort(c->samples, c->count, sizeof *c->samples, compare_times);
     for (size_t i = 0; i < c->count && found < slices; i++) {
         uint64_t begin = found > 1 ? times[found - 2] : c->samples[0].time;

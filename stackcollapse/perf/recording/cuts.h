@@ -25,7 +25,7 @@ struct cuts {
 void cuts_add(struct cuts *c, uint64_t time, uint64_t bytes);
 
 /* Stores the times at which the slices after the first begin, in ascending order, for up to
- * `slices` slices; returns how many slices there are. */
+ * `slices` slices; returns how many slices there are. There has to be a sample that is kept. */
 size_t cuts_choose(struct cuts *c, size_t slices, uint64_t *times);
 
 /* The same for samples of which the first and the last time are known. */

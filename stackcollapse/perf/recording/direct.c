@@ -28,18 +28,14 @@ static void *direct_module(void *context, enum perfdata_module_kind kind, struct
     };
     struct direct *d = context;
 
-    return kind == PERFDATA_NO_FILE ? NULL
-                                    : symbols_module(d->symbols, kinds[kind], name, build_id);
+    return symbols_module(d->symbols, kinds[kind], name, build_id);
 }
 
 static struct perfdata_function direct_find(void *context, void *module, uint64_t address)
 {
-    struct perfdata_function none = {{NULL, 0}, 0};
+    struct symbols_found found = symbols_find(module, address);
 
     (void)context;
-    if (module == NULL)
-        return none;
-    struct symbols_found found = symbols_find(module, address);
     return (struct perfdata_function){found.name, found.start};
 }
 
