@@ -129,10 +129,10 @@ def whole(order, pipe):
     return data
 
 
-def build_ids(order, pipe):
+def build_ids(order, pipe, **of):
     """Files whose build-ids are said before; what is asked of the resolver."""
-    data = Recording(order, pipe)
-    data.event(ALL, name='cycles')
+    data = Recording(order, pipe, **of)
+    data.event(ALL)
     ids = [data.build_id(name, bytes([n]) * 20, misc) for n, (name, misc) in enumerate((
         ('[kernel.kallsyms]', IN_KERNEL | 1 << 15), ('/lib/nf-nat.ko.xz', IN_KERNEL | 1 << 15), ('/no/app', IN_USER | 1 << 15),
         ('/no/app', IN_USER | 1 << 15), ('/no/old', IN_USER), ('[vdso]', IN_USER | 1 << 15), ('/no/own', IN_USER | 1 << 15)))]
@@ -217,10 +217,10 @@ def updates(order, pipe):
     data = Recording(order, pipe)
     data.event(ALL | ID, ids=[1], name='a')
     data.event(ALL | ID, ids=[2], name='b')
-    for number in 1, 2, 77:
+    for number in 1, 2, 77, 0:      # 0 stands for the first
         data.record(78, data.pack('QQ', 2, number) + b'name%d\0' % number)
     data.record(78, data.pack('QQ', 1, 2) + b'unit\0')
-    for event, number in (0, 1), (1, 2):
+    for event, number in (0, 1), (1, 2), (0, 0):
         data.sample(event, pid=10, tid=10, chain=[USER, 0x1004], number=number)
     return data
 

@@ -29,7 +29,7 @@ EVENTS = (
     ({'kind': 0, 'config': 10}, None, None),
     ({'kind': 0, 'config': 4, 'period': 2}, None, None),
     ({'kind': 0, 'config': 4, 'period': 1}, *2 * ('it has a trace of all branches',)),
-    ({'sample_type': ALL | ADDR | WEIGHT}, None, None),
+    ({'sample_type': ALL | ADDR | STREAM_ID | WEIGHT}, None, None),
     ({'kind': 4, 'sample_type': ALL | ADDR}, MEMORY, MEMORY),
     ({'kind': 5, 'sample_type': ALL | WEIGHT_STRUCT}, MEMORY, MEMORY),
     ({'kind': 5}, None, None),
@@ -113,6 +113,11 @@ def left_to_perf():
                 data = recording(order, pipe)
                 data.record(kind, bytes(8), event=0 if kind < 64 else None)
                 yield 'record %d%s' % (kind, form), data, reason
+            if pipe:    # the first that it has
+                data = recording(order, True)
+                data.record(81, bytes(8))
+                data.records.reverse()
+                yield 'a compressed record first' + form, data, Z
             for first, second, flags, reason in PAIRS:
                 yield '%x and %x, flags %x%s' % (first, second, flags, form), two_events(order, pipe, first, second, flags), reason
         event = {'kind': 2, 'config': 314, 'sample_type': ALL | RAW}
@@ -181,6 +186,15 @@ def wrong_records(order, pipe):
         data = recording(order, pipe)
         data.record(kind, content, misc=1 << 15)
         yield 'record %d of %d bytes' % (kind, len(content)), data, 1, HEADER, 1
+    if pipe:
+        data = Recording(order, True)
+        data.record(78, pack('QQ', 2, 0) + b'name\0')
+        data.record(3, bytes(8))
+        yield 'no events', data, 1, 'a record is of no known event', 0
+        data = recording(order, True)
+        data.record(80, b'')
+        data.records.reverse()
+        yield 'a short record first', data, 0, HEADER, 0
     data = recording(order, pipe)
     data.tracing_data(formats(order).replace(b'tracing', b'nothing'))
     yield 'tracing data that are none', data, 1, HEADER, 1

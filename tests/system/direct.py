@@ -48,6 +48,9 @@ def odd():
         data.comm(pid, pid, comm)
         data.mmap2(pid, pid, 0x1000, 0x1000, 0, '/bin/' + comm)
         data.mmap2(pid, pid, 0x2000, 0x1000, 0, '/bin/app (deleted)')
+    data.mmap2(2, 2, 0x3000, 0x1000, 0, '/bin/two\n\nlines')
+    data.sample(pid=2, tid=2, time=5, chain=[USER, 0x3004, 0x2004])
+    for pid in range(1, 5):
         for chain in [USER, 0x2004], [USER, 0x1004, 0x2004], []:
             data.sample(pid=pid, tid=pid, time=pid, chain=chain)
     return data

@@ -87,6 +87,12 @@ def build_ids():
             for pipe in False, True:
                 _, result = print_content(folder, perfdata_samples.build_ids(order, pipe).content(), '--modules')
                 check('modules %s %s' % (order, pipe), (result.returncode, result.stdout.decode().split('\n')) == (0, MODULES), result)
+        # The features of a machine with longs of 4 bytes, and with longs of an unknown size.
+        for features in {}, {perfdata_writer.HOSTNAME: None}:
+            data = perfdata_samples.build_ids('>', False, word=4)
+            data.features.update(features)
+            _, result = print_content(folder, data.content(), '--modules')
+            check('modules %s' % features, (result.returncode, result.stdout.decode().split('\n')) == (0, MODULES), result)
 
 
 def cut():

@@ -147,6 +147,8 @@ def cut_times():
             f.write('perf.data', patched(content, table, at, 16))
             calls = f.fold('--threads=3', 'perf.data')[1]
             check('times at %d' % at, len(calls) == 1, calls)
+        f.write('perf.data', content[:table])
+        check('without times', len(f.fold('--threads=3', 'perf.data')[1]) == 1)
 
 
 def patched(data, at, *numbers):
@@ -160,6 +162,7 @@ def long_ones():
     yield 'an event of 31 bytes', patched(good, 16, 31), 1, True
     yield 'an event of 4097 bytes', patched(good, 16, 4097), 1, True
     yield 'an event at the end', patched(good, 24, len(good), 80), 1, True
+    yield 'more records than there are', patched(good, 48, len(good)), 1, False
     yield 'a section around the end', patched(good, 40, 2 ** 64 - 8, 16), 1, False
     for n in 8, 15, 16, 103:
         yield 'the first %d bytes' % n, good[:n], 1, False
@@ -250,6 +253,9 @@ def inputs():
             check('%s as standard input' % form, (result.returncode, result.stdout) == (0, expected), result)
             for words in (['text', form, 'text'], [form, 'text', form], [form, form, 'text']):
                 check(' '.join(words), f.fold(*words)[0].stdout == twice)
+            result, _ = f.fold('missing', form)
+            check('missing, %s' % form, (result.returncode, result.stdout) == (1, expected)
+                  and result.stderr.startswith(b"stackcollapse-perf: cannot open 'missing': No such file or directory\n"), result)
         check('nothing is left', sorted(os.listdir(name)) == ['calls', 'file', 'perf', 'pipe', 'text'], os.listdir(name))
 
 

@@ -186,6 +186,21 @@ static void test_kallsyms(void)
     strbuf_free(&line);
 }
 
+/* The kernel that runs: it has names, or they are hidden. */
+static void test_running(void)
+{
+    struct symbols *s = symbols_new(&options);
+    struct symbols_module *kernel = kernel_of(s, "");
+    uint64_t start, end;
+
+    symbols_find(kernel, 0);
+    if (report(s) > 0)
+        CHECK(slice_has(strbuf_slice(&last_said), "'/proc/kallsyms'"));
+    else if (CHECK(symbols_kernel_reach(s, &start, &end)))
+        CHECK(symbols_find(kernel, start).name.n > 0 && symbols_find(kernel, end).name.p == NULL);
+    symbols_free(s);
+}
+
 int main(void)
 {
     if (!folder_begin())
@@ -194,6 +209,7 @@ int main(void)
     test_places();
     test_cached_kallsyms();
     test_kallsyms();
+    test_running();
     strbuf_free(&bytes);
     return folder_end();
 }
