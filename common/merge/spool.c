@@ -2,41 +2,10 @@
 #include "merge/spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/message.h"
-
-static const char *spool_folder(void)
-{
-    const char *folder = getenv("TMPDIR");
-
-    return folder != NULL && *folder != '\0' ? folder : "/tmp";
-}
-
-/* A new file without a name, or -1. */
-static int spool_make_file(void)
-{
-    struct strbuf path = {0};
-
-    strbuf_printf(&path, "%s/folded.XXXXXX", spool_folder());
-    strbuf_reserve(&path, 1);
-    path.p[path.n] = '\0';
-    int fd = mkstemp(path.p);
-    int error = errno;
-    if (fd >= 0 && unlink(path.p) != 0 && unlink(path.p) != 0) {
-        error = errno;
-        warn("cannot remove '%s'; remove it", path.p);
-        close(fd);
-        fd = -1;
-    }
-    if (fd >= 0)
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-    strbuf_free(&path);
-    errno = error;
-    return fd;
-}
+#include "io/tempfile.h"
 
 void spool_open(struct spool *s, size_t memory)
 {
@@ -59,7 +28,7 @@ void spool_settle(struct spool *s)
     if (s->fd < 0 && s->out.pending.n < s->memory)
         return;
     if (s->fd < 0 && s->out.error == 0) {
-        s->fd = spool_make_file();
+        s->fd = tempfile_make("folded");
         if (s->fd < 0)
             s->out.error = errno;
     }
@@ -82,7 +51,7 @@ bool spool_end(struct spool *s)
     }
     if (s->out.error == 0)
         return true;
-    warn_errno(s->out.error, "cannot write a temporary file in '%s'", spool_folder());
+    warn_errno(s->out.error, "cannot write a temporary file in '%s'", tempfile_folder());
     return false;
 }
 

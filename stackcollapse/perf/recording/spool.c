@@ -2,33 +2,9 @@
 #include "perf/recording/spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "base/strbuf.h"
-
-/* Makes a file and removes its name; -1 if that fails. */
-static int spool_make(void)
-{
-    const char *folder = getenv("TMPDIR");
-    struct strbuf path = {0};
-
-    strbuf_printf(&path, "%s/perf.data.XXXXXX",
-                  folder != NULL && *folder != '\0' ? folder : "/tmp");
-    strbuf_str(&path);
-    int fd = mkstemp(path.p);
-    if (fd >= 0 && unlink(path.p) != 0) {
-        int error = errno;
-        close(fd);
-        fd = -1;
-        errno = error;
-    }
-    if (fd >= 0)
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-    strbuf_free(&path);
-    return fd;
-}
+#include "io/tempfile.h"
 
 static bool spool_write(int fd, struct slice bytes)
 {
@@ -44,7 +20,7 @@ static bool spool_write(int fd, struct slice bytes)
 int spool_copy(struct slice head, struct reader *rest)
 {
     struct slice block;
-    int fd = spool_make();
+    int fd = tempfile_make("perf.data");
 
     if (fd < 0)
         return -1;
