@@ -77,6 +77,7 @@ static const struct {
     {HEADER "\t            7f10\n\n" SAMPLE, false, "-4"},
     {HEADER "\t            7\n10 f (x)\n\n" SAMPLE, false, "-4"},
     {HEADER "\t     7f10 no module\n\n" SAMPLE, false, "-4"},
+    {HEADER "\t     7f\xc3\xa9" "01234 f (x)\n\n" SAMPLE, false, "-4"},
     {HEADER "\t7f10 ''+0x1 (names nothing)\n\n" SAMPLE, false, "-4"},
     {HEADER "\t7f10:x qsort (x)\n\n" SAMPLE, false, "-4"},
     {"app 12\n" QSORT "\n" SAMPLE, false, "-4"},

@@ -198,10 +198,30 @@ static void test_random(uint32_t seed)
     records_free(&r);
 }
 
+/* Stacks of which no more is kept for the next one than they share. */
+static void test_long(void)
+{
+    static char line[(1 << 20) + 100];
+    struct records r;
+
+    memset(line, 'x', sizeof line);
+    records_init(&r, false);
+    for (int i = 0; i < 3; i++) {
+        memcpy(line + sizeof line - 4, i == 0 ? "b 1" : i == 1 ? "a 2" : "c 3", 4);
+        records_add(&r, slice_of(line, sizeof line - 1));
+        CHECK(r.sorted == (i == 0));
+    }
+    records_sort(&r);
+    for (size_t i = 0; i < 3; i++)
+        CHECK(perl_double(r.lines[i].count) == (i == 0 ? 2 : i == 1 ? 1 : 3));
+    records_free(&r);
+}
+
 int main(void)
 {
     test_lines();
     test_sort();
+    test_long();
     for (uint32_t seed = 0; seed < 40; seed++)
         test_random(seed);
     return test_report();
