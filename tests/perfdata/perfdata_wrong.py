@@ -219,7 +219,7 @@ def wrong_headers(order):
     for size, total in (79, 79), (4097, 4097), (0, 0), (128, 129):
         yield 'events of %d bytes' % size, patched(good, order, 16, 'QQQ', size, attrs, total), 16, 'the header has a wrong size of its events'
     yield 'no events', patched(good, order, 32, 'Q', 0), 16, 'it has no events'
-    for at in len(good) - 100, len(good), 2 ** 63, 2 ** 64 - 64:
+    for at in len(good) - 100, len(good), 2 ** 62, 2 ** 63, 2 ** 64 - 64:
         yield 'events at %d' % at, patched(good, order, 24, 'Q', at), at, 'an event is malformed or cut'
     for at, size in (len(good), 8), (0, len(good) + 1), (2 ** 64 - 8, 8), (0, 2 ** 63), (0, 2 ** 64 - 1):
         yield 'ids at %d, %d' % (at, size), patched(good, order, attrs + 112, 'QQ', at, size), attrs, 'an event is malformed or cut'

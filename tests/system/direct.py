@@ -23,7 +23,7 @@ NO_PERF = dict(os.environ, PERF='/no/such/perf')
 FUNCTIONS = re.compile(rb'functions .*')
 BPF = re.compile(rb'\[unknown\] \((bpf_\w+)\)')
 # No process has it.
-PID = 1999999999
+PID = 10 ** 9 + os.getpid()
 OPTIONS = [], ['--all', '--tid'], ['--addrs'], ['--fix'], ['--counts', '--inline']
 
 
