@@ -282,6 +282,7 @@ BAD = (('fails', 'sys.stderr.write("no such thing\\nmore\\n"); sys.exit(9)', 1, 
        ('warns without end', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n"); sys.stderr.write("odd\\n" * 100000)', 0, b'app;f 1\n', b'warns: odd (and 99999'),
        ('warns late', 'print("app 1 1.0: 1 c:\\n\\t1 f (/a)\\n", flush=True); os.close(1); time.sleep(0.3); os.write(2, b"odd")', 0, b'app;f 1\n',
         b'warns: odd\n'),
+       ('is not found by a shell', 'sys.exit(127)', 1, b'', b'cannot run \''),
        ('has no samples', '', 0, b'', b'the recording has no samples'))
 
 

@@ -143,7 +143,9 @@ static void test_no_descriptors(void)
 {
     const struct symbols_options options = {NULL, NULL, NULL, true};
     struct symbols *s = symbols_new(&options), *other = symbols_new(&options);
+    struct strbuf memory = {0};
     struct rlimit before, none;
+    int failure = 0;
 
     write_file("app", slice_str("text\n"));
     CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
@@ -151,6 +153,7 @@ static void test_no_descriptors(void)
     none.rlim_cur = 3;
     CHECK(setrlimit(RLIMIT_NOFILE, &none) == 0);
     CHECK(symbols_find(module_of(s, "app", ""), ELF_FILE_TEXT).name.p == NULL);
+    CHECK(!vdso_read(&memory, &failure) && failure == EMFILE);
     CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
     CHECK(symbols_find(module_of(other, "app", ""), ELF_FILE_TEXT).name.p == NULL);
     CHECK(symbols_error(s) == EMFILE);
@@ -345,7 +348,7 @@ static void check_filt(const char *program, const char *expected)
 
 static void test_filt(void)
 {
-    struct strbuf path = {0};
+    struct strbuf path = {0}, line = {0};
 
     check_filt("/no/such", "names of C++ and Rust stay mangled: cannot run '/no/such'");
     write_file("filt", slice_str("#!/bin/sh\nread -r name\nhead -c 17000000 /dev/zero\n"));
@@ -353,7 +356,11 @@ static void test_filt(void)
     CHECK(chmod(strbuf_str(&path), 0700) == 0);
     check_filt(strbuf_str(&path), "names of C++ and Rust stay mangled: c++filt takes too long for "
                                   "1");
+    write_file("filt", slice_str("#!/bin/sh\nexit 127\n"));
+    strbuf_printf(&line, "names of C++ and Rust stay mangled: cannot run '%s'", strbuf_str(&path));
+    check_filt(strbuf_str(&path), strbuf_str(&line));
     strbuf_free(&path);
+    strbuf_free(&line);
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "symbols/text.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -127,6 +128,21 @@ static void test_trust(void)
     strbuf_free(&path);
     strbuf_free(&text);
     strbuf_free(&why);
+}
+
+/* What cannot be read has no text, and is a failure of the system. */
+static void test_unreadable(void)
+{
+    struct strbuf text = {0};
+    struct stat status;
+    int failure = 0;
+
+    CHECK(!text_read("/no/such", &text, &failure) && !text_read("/", &text, &failure));
+    CHECK(failure == 0);
+    if (stat("/proc/self/mem", &status) == 0)   /* nothing is mapped at its beginning */
+        CHECK(!text_read("/proc/self/mem", &text, &failure) && failure == EIO);
+    CHECK_EQ_SIZE(text.n, 0);
+    strbuf_free(&text);
 }
 
 static const char *const languages[][2] = {
@@ -256,6 +272,7 @@ int main(void)
     test_map();
     test_kallsyms();
     test_trust();
+    test_unreadable();
     test_languages();
     test_filt();
     test_slow_filt();
