@@ -144,9 +144,9 @@ static void ordered_compact(struct ordered *o)
 
     for (size_t i = 0; i < o->count; i++) {
         struct ordered_entry *entry = &o->list[i];
-        const char *kept = o->store + entry->at;
         if ((entry->at & ORDERED_IN_FILE) != 0)
             continue;
+        const char *kept = o->store + entry->at;
         const size_t size = (size_t)8 + bytes_load16(kept + 8 + 6, o->swap);
         o->spare_store = grow_array(o->spare_store, &o->spare_store_capacity, stored + size, 1);
         memcpy(o->spare_store + stored, kept, size);
