@@ -6,11 +6,17 @@
  *   make_input [-s SEED] [-c SEED] [-n PERMILLE] KIND SIZE RECORDING...
  *
  * The same words give the same bytes. SIZE counts bytes, or what KIND says;
- * k, M and G stand for powers of 1000. RECORDING is a text of perf script.
+ * k, M and G stand for powers of 1000. RECORDING is a text of perf script, but for
+ * `jstack` and `go`.
  *
  *   repeat    the recordings as they are, again and again
  *   vary      their samples in random order, with other processes, times and
  *             addresses; PERMILLE (see FRESH) of the frames get a new name
+ *   dtrace, bpftrace, recursive
+ *             the same as text of DTrace, of bpftrace, and as folded stacks with
+ *             direct recursion
+ *   jstack    the threads of dumps in random order, varied likewise
+ *   go        likewise the samples of one `go tool pprof -raw`
  *   folded    distinct folded stacks of their names; with -c the counts, and
  *             one stack of twenty, are others
  *   unique    perf text in which no line occurs twice, but for the empty ones
@@ -20,7 +26,6 @@
  *   collide   likewise, with names that have all the same hash: one half under
  *             djb2 (h * 33 + c), the other under FNV-1a of 32 bits
  */
-#include <ctype.h>
 #include "make_input.h"
 
 #include <stdio.h>
@@ -29,10 +34,8 @@
 #include <unistd.h>
 
 enum {
-    FRESH = 40,      /* of 1000 frames that get a new name, unless -n is given */
-    VARIED = 5,      /* one of so many frames has a new address, and the leaf always */
-    INSTANCES = 500, /* new names that are made of one */
-    LINE = 900       /* bytes of a folded stack, about */
+    FRESH = 40, /* of 1000 frames that get a new name, unless -n is given */
+    LINE = 900  /* bytes of a folded stack, about */
 };
 
 /* repeat */
@@ -53,52 +56,6 @@ static void repeat(struct output *o, const struct recordings *r, uint64_t size)
                 end_sample(o);
             p += n + 1;
         }
-    }
-}
-
-/* vary */
-
-/* An offset that a function of this size may have, and now and then a name of its own. */
-static void put_varied(struct output *o, const struct frame *f, bool leaf, uint64_t slide,
-                       int fresh, uint64_t *state)
-{
-    uint64_t span = f->offset < 64 ? 128 : f->offset > 4096 ? 8192 : f->offset * 2;
-    uint64_t offset = f->offset;
-    const char *end = memchr(f->name.at, '(', f->name.n);
-    size_t n = end && end > f->name.at ? (size_t)(end - f->name.at) : f->name.n;
-
-    if (leaf || below(state, VARIED) == 0)
-        offset = below(state, span);
-    putf(o, "\t%16" PRIx64 " ",
-         f->address + offset - f->offset + (f->address >> 63 ? 0 : slide));
-    put_name(o, f->name.at, n);
-    if (*f->name.at != '[' && below(state, 1000) < (uint64_t)fresh) {
-        char instance[24]; /* the low numbers are the likelier */
-        uint64_t number = below(state, below(state, INSTANCES) + 1);
-        put_name(o, instance, (size_t)snprintf(instance, sizeof instance, "_%" PRIu64, number));
-    }
-    put_name(o, f->name.at + n, f->name.n - n);
-    if (f->has_offset)
-        putf(o, "+0x%" PRIx64, offset);
-    put(o, " ", 1);
-    put(o, f->module.at, f->module.n);
-    end_line(o);
-}
-
-static void vary(struct output *o, const struct recordings *r, uint64_t size, uint64_t *state,
-                 int fresh)
-{
-    while (o->bytes < size) {
-        const struct sample *s = &r->samples[below(state, r->samples_n)];
-        uint64_t slide = below(state, PROCESSES) << 16;
-        size_t i = 0;
-
-        if (below(state, 7) == 0) /* a moment before the last calls */
-            i = below(state, s->frames / 3 + 1);
-        put_header(o, s->command.at, s->command.n, state);
-        for (size_t leaf = i; i < s->frames; i++)
-            put_varied(o, &r->frames[s->first + i], i == leaf, slide, fresh, state);
-        end_sample(o);
     }
 }
 
@@ -165,7 +122,17 @@ static void make(struct output *o, const char *kind, uint64_t size, const struct
     if (strcmp(kind, "repeat") == 0) {
         repeat(o, r, size);
     } else if (strcmp(kind, "vary") == 0) {
-        vary(o, r, size, &state, fresh);
+        make_vary(o, r, size, &state, fresh);
+    } else if (strcmp(kind, "dtrace") == 0) {
+        make_dtrace(o, r, size, &state, fresh);
+    } else if (strcmp(kind, "bpftrace") == 0) {
+        make_bpftrace(o, r, size, &state, fresh);
+    } else if (strcmp(kind, "recursive") == 0) {
+        make_recursive(o, r, size, &state, fresh);
+    } else if (strcmp(kind, "jstack") == 0) {
+        make_jstack(o, r, size, &state, fresh);
+    } else if (strcmp(kind, "go") == 0) {
+        make_go(o, &r->files[0], size, &state, fresh);
     } else if (strcmp(kind, "folded") == 0) {
         folded(o, r, size, seed, counts);
     } else if (strcmp(kind, "unique") == 0) {
@@ -206,7 +173,8 @@ int main(int argc, char **argv)
         fail("expected KIND, SIZE and RECORDING");
     for (int i = optind + 2; i < argc; i++)
         read_recording(&r, argv[i]);
-    if (!r.samples_n || !r.names_n)
+    if (strcmp(argv[optind], "jstack") != 0 && strcmp(argv[optind], "go") != 0
+        && (!r.samples_n || !r.names_n))
         fail("no sample in the recordings");
     make(&o, argv[optind], parse_size(argv[optind + 1]), &r, seed, counts, fresh);
     if (fflush(stdout) != 0)

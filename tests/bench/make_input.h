@@ -85,7 +85,33 @@ bool parse_frame(struct text line, struct frame *f);
 /* Adds the samples of a file. */
 void read_recording(struct recordings *r, const char *path);
 
-/* The worst cases: the kinds of the same names. */
+/* The kinds of the same names; `fresh` of 1000 frames get a new name. */
+
+/* vary.c */
+void make_vary(struct output *o, const struct recordings *r, uint64_t size, uint64_t *state,
+               int fresh);
+void make_dtrace(struct output *o, const struct recordings *r, uint64_t size, uint64_t *state,
+                 int fresh);
+void make_bpftrace(struct output *o, const struct recordings *r, uint64_t size, uint64_t *state,
+                   int fresh);
+void make_recursive(struct output *o, const struct recordings *r, uint64_t size,
+                    uint64_t *state, int fresh);
+
+enum { INSTANCES = 500 };   /* new names that are made of one */
+
+/* Which of them a frame gets, from 1, the low numbers more often; mostly 0, for none. */
+uint64_t pick_instance(int fresh, uint64_t *state);
+
+/* A name, perhaps a new one, with "_NUMBER" before its first '('. */
+void put_varied_name(struct output *o, struct text name, int fresh, uint64_t *state);
+
+/* dumps.c */
+void make_jstack(struct output *o, const struct recordings *r, uint64_t size, uint64_t *state,
+                 int fresh);
+void make_go(struct output *o, const struct text *file, uint64_t size, uint64_t *state,
+             int fresh);
+
+/* worst.c */
 void make_unique(struct output *o, const struct recordings *r, uint64_t size, uint64_t *state);
 void make_line(struct output *o, uint64_t size, uint64_t *state);
 void make_deep(struct output *o, const struct recordings *r, uint64_t frames, uint64_t *state);

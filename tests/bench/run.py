@@ -15,20 +15,26 @@ RECORDINGS = os.path.join(HERE, '..', '..', 'testdata', 'recordings')
 NORMAL_FORM = os.path.join(HERE, '..', 'oracle', 'svg_normal.py')
 GB = 1000 * 1000 * 1000
 
-SOURCES = ['make_input.c', 'output.c', 'recordings.c', 'worst.c']
+SOURCES = ['make_input.c', 'dumps.c', 'output.c', 'recordings.c', 'vary.c', 'worst.c']
 
-# What make_input is told: options and kind, size, recordings ('' for all).
+# What make_input is told: options and kind, size, and how the recordings' names end.
+PERF = '.perf.txt'
 INPUTS = {
-    'B': (['repeat'], 200e6, 'node-lisp'),
-    'V': (['vary'], 1e9, ''),
-    'F': (['folded'], 130e6, ''),
-    'F2': (['-c', '2', 'folded'], 130e6, ''),
-    'S': (['vary'], 3e6, ''),
-    'unique': (['unique'], 200e6, ''),
-    'line': (['line'], 1e9, ''),
-    'deep': (['deep'], 100e3, ''),
-    'shallow': (['shallow'], 10e6, ''),
-    'collide': (['collide'], 1e6, ''),
+    'B': (['repeat'], 200e6, 'node-lisp.perf.txt'),
+    'V': (['vary'], 1e9, PERF),
+    'F': (['folded'], 130e6, PERF),
+    'F2': (['-c', '2', 'folded'], 130e6, PERF),
+    'S': (['vary'], 3e6, PERF),
+    'recursive': (['recursive'], 200e6, PERF),
+    'dtrace': (['dtrace'], 200e6, PERF),
+    'jstack': (['-n', '150', 'jstack'], 200e6, 'java-desk.jstack.txt'),
+    'go': (['go'], 200e6, 'go-cpu.pprof.txt'),
+    'bpftrace': (['bpftrace'], 200e6, PERF),
+    'unique': (['unique'], 200e6, PERF),
+    'line': (['line'], 1e9, PERF),
+    'deep': (['deep'], 100e3, PERF),
+    'shallow': (['shallow'], 10e6, PERF),
+    'collide': (['collide'], 1e6, PERF),
 }
 SORTED = 'F'    # as a collapser prints it; F2 is not
 
@@ -40,6 +46,11 @@ ROWS = {
     'F': Row(['flamegraph'], ['F'], 'distinct folded stacks, sorted', True),
     'diff': Row(['difffolded'], ['F', 'F2'], 'the same, and nearly the same with other counts, not sorted', True),
     'S': Row(['stackcollapse-perf', 'flamegraph'], ['S'], 'start-up: a small recording, from text to SVG', True),
+    'recursive': Row(['stackcollapse-recursive'], ['recursive'], 'varied samples as folded stacks with recursion'),
+    'dtrace': Row(['stackcollapse'], ['dtrace'], 'varied samples as text of DTrace'),
+    'jstack': Row(['stackcollapse-jstack'], ['jstack'], 'varied threads of dumps'),
+    'go': Row(['stackcollapse-go'], ['go'], 'varied samples of one pprof -raw'),
+    'bpftrace': Row(['stackcollapse-bpftrace'], ['bpftrace'], 'varied samples as text of bpftrace'),
     'unique': Row(['stackcollapse-perf'], ['unique'], 'every line once'),
     'line': Row(['stackcollapse-perf'], ['line'], 'one line'),
     'deep': Row(['stackcollapse-perf'], ['deep'], 'one deep stack'),
@@ -59,7 +70,7 @@ def make_input(name, work, scale):
         subprocess.run([os.environ.get('CC', 'cc'), '-std=c99', '-O2', '-D_XOPEN_SOURCE=700', '-o', generator, *sources],
                        check=True)
     kind, size, recordings = INPUTS[name]
-    files = sorted(file for file in os.listdir(RECORDINGS) if file.endswith(recordings + '.perf.txt'))
+    files = sorted(file for file in os.listdir(RECORDINGS) if file.endswith(recordings))
     words = kind + [str(round(size * scale))] + files
     if os.path.exists(about) and os.path.getmtime(about) > os.path.getmtime(generator):
         with open(about) as file:
