@@ -51,6 +51,8 @@ static inline int hex_digit(char c)
 
 static inline size_t skip_spaces(struct slice s, size_t at)
 {
+    while (at + 4 <= s.n && memcmp(s.p + at, "    ", 4) == 0)
+        at += 4;    /* an indentation */
     while (at < s.n && is_space(s.p[at]))
         at++;
     return at;

@@ -105,10 +105,10 @@ static inline struct slice slice_before(struct slice s, char byte)
     return at == SLICE_NONE ? s : slice_cut(s, 0, at);
 }
 
-/* Whether it contains `string`, which is not empty. */
+/* Whether it contains `string`, which is not empty. Most texts do not have its first byte. */
 static inline bool slice_has(struct slice s, const char *string)
 {
-    return slice_search(s, string) != SLICE_NONE;
+    return slice_find(s, string[0]) != SLICE_NONE && slice_search(s, string) != SLICE_NONE;
 }
 
 #endif
