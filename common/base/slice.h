@@ -65,6 +65,13 @@ static inline bool slice_ends(struct slice s, const char *string)
     return s.n >= n && memcmp(s.p + s.n - n, string, n) == 0;
 }
 
+/* Whether `s` begins with `part`, which ends there or before a ';'. */
+static inline bool slice_begins_part(struct slice s, struct slice part)
+{
+    return part.n <= s.n && (part.n == s.n || s.p[part.n] == ';')
+           && (part.n == 0 || memcmp(s.p, part.p, part.n) == 0);
+}
+
 /* Bytewise order, a prefix first: <0, 0 or >0. */
 int slice_compare(struct slice a, struct slice b);
 

@@ -27,15 +27,10 @@ void foldtab_free(struct foldtab *t)
 
 void stack_push_text(struct stack *s, struct foldtab *t, struct slice text)
 {
-    for (;;) {
-        size_t semicolon = slice_find(text, ';');
-        struct slice name = text;
-        if (semicolon != SLICE_NONE)
-            name.n = semicolon;
-        stack_push(s, frametab_intern(&t->frames, name));
-        if (semicolon == SLICE_NONE)
-            break;
-        text = slice_from(text, semicolon + 1);
+    for (size_t from = 0; from <= text.n; from++) {
+        uint32_t frame = frametab_follow(&t->frames, stack_leaf(s), slice_from(text, from));
+        stack_push(s, frame);
+        from += frametab_name(&t->frames, frame).n;
     }
 }
 

@@ -14,7 +14,7 @@ void frametab_init(struct frametab *t)
 
 void frametab_free(struct frametab *t)
 {
-    free(t->names);
+    free(t->entries);
     htab_free(&t->index);
     arena_free(&t->arena);
     memset(t, 0, sizeof *t);
@@ -28,7 +28,7 @@ static inline uint32_t probe_name(struct frametab *t, struct slice name,
 
     *probe = htab_probe(&t->index, hash_bytes(&t->key, name.p, name.n));
     while ((id = htab_next(&t->index, probe)) != HTAB_NONE)
-        if (slice_equal(t->names[id], name))
+        if (slice_equal(t->entries[id].name, name))
             return id;
     return FRAMETAB_NONE;
 }
@@ -49,7 +49,21 @@ uint32_t frametab_intern(struct frametab *t, struct slice name)
         return id;
     id = (uint32_t)t->count;
     htab_insert(&t->index, &probe, id);
-    t->names = grow_array(t->names, &t->capacity, t->count + 1, sizeof *t->names);
-    t->names[t->count++] = arena_copy(&t->arena, name);
+    t->entries = grow_array(t->entries, &t->capacity, t->count + 1, sizeof *t->entries);
+    t->entries[t->count++] = (struct frametab_entry){arena_copy(&t->arena, name), FRAMETAB_NONE,
+                                                     FRAMETAB_NONE};
     return id;
+}
+
+uint32_t frametab_search_follower(struct frametab *t, uint32_t before, struct slice text)
+{
+    if (before == FRAMETAB_NONE)
+        return frametab_intern(t, slice_before(text, ';'));
+    uint32_t older = t->entries[before].older;
+    uint32_t frame = frametab_begins(t, older, text) ? older
+                                                     : frametab_intern(t, slice_before(text, ';'));
+    struct frametab_entry *e = &t->entries[before];
+    e->older = e->newer;
+    e->newer = frame;
+    return frame;
 }

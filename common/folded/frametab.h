@@ -15,8 +15,13 @@
 
 #define FRAMETAB_NONE UINT32_MAX
 
+struct frametab_entry {
+    struct slice name;
+    uint32_t newer, older;  /* the two frames that followed it last, or FRAMETAB_NONE */
+};
+
 struct frametab {
-    struct slice *names;    /* by id */
+    struct frametab_entry *entries; /* by id */
     size_t count;
     size_t capacity;
     struct htab index;
@@ -36,13 +41,33 @@ uint32_t frametab_find(struct frametab *t, struct slice name);
 /* The memory that the table has. */
 static inline size_t frametab_bytes(const struct frametab *t)
 {
-    return t->count * sizeof *t->names + t->arena.size + htab_bytes(&t->index);
+    return t->count * sizeof *t->entries + t->arena.size + htab_bytes(&t->index);
 }
 
 /* The name of a frame; valid until frametab_free(). */
 static inline struct slice frametab_name(const struct frametab *t, uint32_t id)
 {
-    return t->names[id];
+    return t->entries[id].name;
+}
+
+/* Slow path of frametab_follow(). */
+uint32_t frametab_search_follower(struct frametab *t, uint32_t before, struct slice text);
+
+/* Whether `text` begins with the name of a frame, which may be FRAMETAB_NONE, up to a ';' or the
+ * end. */
+static inline bool frametab_begins(const struct frametab *t, uint32_t frame, struct slice text)
+{
+    return frame != FRAMETAB_NONE && slice_begins_part(text, t->entries[frame].name);
+}
+
+/* The id of the name with which `text` begins, up to a ';' or the end. Before the table is
+ * searched, those are tried that followed the frame `before` last. FRAMETAB_NONE: there is no
+ * frame before. */
+static inline uint32_t frametab_follow(struct frametab *t, uint32_t before, struct slice text)
+{
+    if (before != FRAMETAB_NONE && frametab_begins(t, t->entries[before].newer, text))
+        return t->entries[before].newer;
+    return frametab_search_follower(t, before, text);
 }
 
 #endif

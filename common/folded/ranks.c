@@ -90,7 +90,7 @@ static bool sort_names(struct ranks *r, const struct frametab *frames)
     for (size_t i = 0; i < 2 * frames->count; i++) {
         if (!r->places[i])
             continue;
-        list[count].name = &frames->names[i / 2];
+        list[count].name = &frames->entries[i / 2].name;
         list[count].key = (uint32_t)i;
         list[count].end = i % 2 == 0 ? ';' : r->leaf_end;
         list[count].beginning = beginning_of(&list[count]);

@@ -32,6 +32,12 @@ static inline void stack_push(struct stack *s, uint32_t frame)
     s->frames[s->count++] = frame;
 }
 
+/* The frame pushed last; UINT32_MAX, which is no frame, in an empty stack. */
+static inline uint32_t stack_leaf(const struct stack *s)
+{
+    return s->count > 0 ? s->frames[s->count - 1] : UINT32_MAX;
+}
+
 /* Appends `count` frames. */
 void stack_append(struct stack *s, const uint32_t *frames, size_t count);
 

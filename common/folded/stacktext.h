@@ -2,7 +2,7 @@
 /*
  * Reads texts "root;...;leaf" as stacks, fast where texts are alike: the frames that
  * the text has in common with the one before are kept, and after each frame the one
- * that followed it last time is tried before the table is searched.
+ * that followed it last time is tried first (frametab_follow()).
  */
 #ifndef FG_FOLDED_STACKTEXT_H
 #define FG_FOLDED_STACKTEXT_H
@@ -22,8 +22,6 @@ struct stacktext {
     size_t kept;            /* how many of them were those of the text before */
     size_t *ends;           /* where each of them ends in the text */
     size_t ends_capacity;
-    uint32_t *followers;    /* by id: the frame that followed it last time */
-    size_t follower_count, follower_capacity;
 };
 
 /* How many bytes at its beginning the text has in common with the last one. */

@@ -242,6 +242,30 @@ static void test_frametab(void)
     frametab_free(&t);
 }
 
+/* Whatever followed before, the name that a text begins with is found. */
+static void test_follow(void)
+{
+    static const char *const texts[] = {"", ";", "a", "a;", "a;b", "ab", "ab;a", "b", "b;;", "abc"};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    struct frametab t;
+    uint32_t before = FRAMETAB_NONE;
+    size_t wrong = 0;
+
+    frametab_init(&t);
+    for (size_t i = 0; i < 20000; i++) {
+        struct slice text = slice_str(texts[(i * 2654435761u >> 16) % TEXTS]);
+        uint32_t id = frametab_follow(&t, before, text);
+        wrong += !slice_equal(frametab_name(&t, id), slice_before(text, ';'))
+                 || frametab_find(&t, slice_before(text, ';')) != id;
+        before = i % 7 == 0 ? FRAMETAB_NONE : id;
+    }
+    CHECK_EQ_SIZE(wrong, 0);
+    CHECK_EQ_SIZE(t.count, 5);
+    CHECK_EQ_SIZE(frametab_follow(&t, 4, slice_of(NULL, 0)), frametab_intern(&t, slice_str("")));
+    frametab_free(&t);
+    CHECK(t.entries == NULL && t.count == 0);
+}
+
 int main(void)
 {
     test_index("spread", spread, RECORDS);
@@ -253,5 +277,6 @@ int main(void)
     test_crafted_names();
     test_random_bytes();
     test_frametab();
+    test_follow();
     return test_report();
 }

@@ -85,7 +85,7 @@ static void test_random(const char *letters, uint32_t seed)
     strbuf_free(&last);
     frametab_free(&frames);
     stacktext_free(&t);
-    CHECK(t.stack.frames == NULL && t.followers == NULL);
+    CHECK(t.stack.frames == NULL && t.ends == NULL);
     test_case = NULL;
 }
 
