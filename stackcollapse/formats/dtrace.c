@@ -17,11 +17,20 @@
 #include "base/strbuf.h"
 #include "collapse.h"
 #include "dtrace_lines.h"
+#include "known.h"
 
 enum { HEADER_LINES = 3 };
 
+/* What is known of a text before an offset. */
+struct dtrace_known {
+    uint32_t frame;     /* 1 + its frame; 0: unknown, or several frames */
+    bool shortened;     /* SHORTENED is to be noted */
+};
+
 struct dtrace {
     struct collapse collapse; /* the stack: the leaf first */
+    struct known known;       /* a struct dtrace_known for each text, which is a frame, too */
+    uint32_t newest;          /* of a stack with frames: the last one's text, or FRAMETAB_NONE */
     size_t lines;             /* of the header, so far */
     struct strbuf functions;  /* of one line, "outer;inner_[i]" */
     bool headed;              /* the header has the titles of DTrace */
@@ -115,7 +124,7 @@ static struct slice dtrace_script_function(struct dtrace *s, struct slice text)
     return shown;
 }
 
-static void dtrace_push_caller(struct dtrace *s, struct slice text)
+static void dtrace_push_new(struct dtrace *s, struct slice text)
 {
     struct slice name = s->collapse.options.fix ? dtrace_function(text)
                                                 : dtrace_script_function(s, text);
@@ -129,6 +138,55 @@ static void dtrace_push_caller(struct dtrace *s, struct slice text)
     strbuf_clear(&s->functions);
     dtrace_add_functions(&s->functions, name);
     collapse_push_caller(&s->collapse, strbuf_slice(&s->functions));
+}
+
+/* The text before the offset "+0x82"; false without one. */
+static bool dtrace_cut_offset(struct slice text, struct slice *before)
+{
+    size_t digits = skip_lower_hex_back(text, text.n);
+
+    if (digits == text.n || !slice_ends(slice_cut(text, 0, digits), "+0x"))
+        return false;
+    *before = slice_cut(text, 0, digits - strlen("+0x"));
+    return true;
+}
+
+/* Pushes a text with an offset, which does not matter. A text that is seen again is not taken
+ * apart again if it is one frame. */
+static void dtrace_push_before_offset(struct dtrace *s, struct slice before, struct slice text)
+{
+    struct collapse *c = &s->collapse;
+    struct frametab *frames = &c->folded.frames;
+    uint32_t newest = c->stack.count > 0 ? s->newest : FRAMETAB_NONE;
+    uint32_t id = frametab_follow(frames, newest, before);
+
+    if (frametab_name(frames, id).n < before.n)
+        id = frametab_intern(frames, before);   /* it has a ';' */
+    s->newest = id;
+    struct dtrace_known *known = known_of(&s->known, id, sizeof *known);
+    if (known->frame != 0) {
+        stack_push(&c->stack, known->frame - 1);
+        if (known->shortened)
+            collapse_note(c, SHORTENED, 1);
+        return;
+    }
+    size_t depth = c->stack.count, notes = notes_count(&c->notes, SHORTENED);
+    dtrace_push_new(s, text);
+    known->shortened = notes_count(&c->notes, SHORTENED) > notes;
+    if (c->stack.count == depth + 1)
+        known->frame = 1 + stack_leaf(&c->stack);
+}
+
+static void dtrace_push_caller(struct dtrace *s, struct slice text)
+{
+    struct slice before;
+
+    if (dtrace_cut_offset(text, &before)) {
+        dtrace_push_before_offset(s, before, text);
+    } else {
+        s->newest = FRAMETAB_NONE;
+        dtrace_push_new(s, text);
+    }
 }
 
 /* A line that is not a count as the script reads it: a frame. */
@@ -149,7 +207,7 @@ static void dtrace_script_frame(struct dtrace *s, struct slice line, struct slic
 
 static void dtrace_script_line(struct dtrace *s, struct slice line)
 {
-    struct slice text = trim_left(line);
+    struct slice text = trim_left(line), before;
 
     if (s->lines < HEADER_LINES) {
         s->lines++;
@@ -158,6 +216,8 @@ static void dtrace_script_line(struct dtrace *s, struct slice line)
             collapse_note(&s->collapse, IN_HEADER, 1);
     } else if (text.n > 0 && skip_digits(text, 0) == text.n) {
         collapse_count_leaf_first(&s->collapse, perl_count(text));
+    } else if (dtrace_cut_offset(text, &before)) {
+        dtrace_push_before_offset(s, before, text);
     } else if (text.n > 0 && (slice_find(text, '`') != SLICE_NONE || slice_has(text, "+0x"))) {
         dtrace_push_caller(s, text);
     } else if (text.n > 0) {
