@@ -29,4 +29,11 @@ static inline void *known_of(struct known *k, uint32_t frame, size_t size)
     return k->elements + frame * size;
 }
 
+/* Zeroes all elements. */
+static inline void known_clear(struct known *k, size_t size)
+{
+    if (k->capacity > 0)
+        memset(k->elements, 0, k->capacity * size);
+}
+
 #endif

@@ -39,7 +39,6 @@ struct go {
     bool any_samples;           /* some profile has */
     struct strbuf header;
     struct strbuf cure;
-    struct strbuf stack;
     struct note_kind notes[GO_NOTES];
 };
 
@@ -85,20 +84,16 @@ static bool go_fixes(const struct go *s)
     return s->profile.collapse.options.fix;
 }
 
-/* Two values, ": ", and the locations. */
+/* Two values and ": "; the locations follow. */
 static bool go_parse_two_values(struct slice s, struct slice *count, struct slice *locations)
 {
-    size_t end = 0;
-
     scan_spaces(&s);
     *count = scan_digits(&s);
     if (count->n == 0 || scan_spaces(&s).n == 0 || scan_digits(&s).n == 0
         || !scan_text(&s, ": "))
         return false;
-    while (end < s.n && (is_digit(s.p[end]) || s.p[end] == ' '))
-        end++;
-    *locations = slice_cut(s, 0, end);
-    return end > 0;
+    *locations = s;
+    return s.n > 0 && (is_digit(s.p[0]) || s.p[0] == ' ');
 }
 
 /* A word with a blank after it. */
@@ -118,16 +113,6 @@ static bool go_parse_location(struct slice s, struct slice *number, struct slice
     return (scan_text(&rest, "M=") && scan_digits(&rest).n > 0 && scan_text(&rest, " ")
             && go_parse_name(rest, name))
            || go_parse_name(s, name);
-}
-
-static void go_add_sample(struct go *s, struct perl_number count, struct slice locations)
-{
-    strbuf_clear(&s->stack);
-    strbuf_add(&s->stack, locations);
-    for (size_t i = 0; i < s->stack.n; i++)
-        if (s->stack.p[i] == ' ')
-            s->stack.p[i] = ';';
-    foldtab_add_text(&s->profile.samples, strbuf_slice(&s->stack), 0, count);
 }
 
 /* Which value of a sample counts. */
@@ -158,7 +143,9 @@ static void go_take_sample(struct go *s, struct slice line, const struct pprof_s
     } else {
         struct perl_number count = perl_count(sample.value);
         s->chosen |= s->value_name != NULL || sample.values > 2;
-        go_add_sample(s, sample.is_negative ? perl_negate(count) : count, sample.locations);
+        if (sample.is_negative)
+            count = perl_negate(count);
+        go_add_sample(&s->profile, sample.locations, count);
     }
 }
 
@@ -196,7 +183,7 @@ static enum collapse_step go_samples_line(struct go *s, struct slice line)
 
     if (s->value_name == NULL && go_parse_two_values(line, &count, &locations)) {
         s->has_samples = true;
-        go_add_sample(s, perl_count(count), locations);
+        go_add_sample(&s->profile, locations, perl_count(count));
     } else if (go_is_sample(s, line, &sample)) {
         if (s->value_name != NULL && s->header.n == 0)
             return collapse_failed(go_collapse(s), "no line names the values of the samples, so "

@@ -4,11 +4,40 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/chars.h"
 
 void go_profile_init(struct go_profile *p)
 {
     foldtab_init(&p->samples);
     frametab_init(&p->mappings);
+}
+
+/* Numbers with so many digits are found by their value. */
+enum { SHORT_NUMBER = 6 };
+
+static uint32_t go_frame(struct go_profile *p, struct slice number, uint32_t value)
+{
+    if (number.n == 0 || number.n > SHORT_NUMBER || number.p[0] == '0')
+        return frametab_intern(&p->samples.frames, number);
+    uint32_t *frame = known_of(&p->frames, value, sizeof *frame);
+    if (*frame == 0)
+        *frame = 1 + frametab_intern(&p->samples.frames, number);
+    return *frame - 1;
+}
+
+void go_add_sample(struct go_profile *p, struct slice locations, struct perl_number count)
+{
+    const char *at = locations.p, *end = locations.p + locations.n;
+
+    p->stack.count = 0;
+    do {
+        const char *number = at;
+        uint32_t value = 0;
+        for (; at < end && is_digit(*at); at++)
+            value = value * 10 + (uint32_t)(*at - '0');
+        stack_push(&p->stack, go_frame(p, slice_of(number, (size_t)(at - number)), value));
+    } while (at < end && *at++ == ' ');
+    foldtab_add(&p->samples, &p->stack, 0, count);
 }
 
 /* Makes room for all locations that have numbers so far. */
@@ -156,6 +185,22 @@ static void go_push(struct go_profile *p, uint32_t frame)
         collapse_push(&p->collapse, name);
 }
 
+/* As go_push(), which is asked only once for a location that is one frame. */
+static void go_push_known(struct go_profile *p, uint32_t frame)
+{
+    struct stack *stack = &p->collapse.stack;
+    uint32_t *printed = known_of(&p->printed, frame, sizeof *printed);
+    size_t depth = stack->count;
+
+    if (*printed != 0) {
+        stack_push(stack, *printed - 1);
+        return;
+    }
+    go_push(p, frame);
+    if (stack->count == depth + 1)
+        *printed = 1 + stack_leaf(stack);
+}
+
 /* The number of locations of a sample, without the empty ones that blanks at the end of
  * its line make. */
 static size_t go_depth(const struct go_profile *p, const struct folded_stack *e)
@@ -172,6 +217,8 @@ static void go_forget_locations(struct go_profile *p)
 {
     foldtab_free(&p->samples);
     frametab_free(&p->mappings);
+    known_clear(&p->frames, sizeof(uint32_t));
+    known_clear(&p->printed, sizeof(uint32_t));
     go_profile_init(p);
     if (p->capacity > 0)
         memset(p->locations, 0, p->capacity * sizeof *p->locations);
@@ -186,7 +233,7 @@ void go_fold_profile(struct go_profile *p)
     for (size_t i = 0; i < p->samples.count; i++) {
         const struct folded_stack *e = &p->samples.entries[i];
         for (size_t k = go_depth(p, e); k-- > 0;)
-            go_push(p, e->frames[k]);
+            go_push_known(p, e->frames[k]);
         collapse_count(&p->collapse, e->count);
     }
     go_forget_locations(p);

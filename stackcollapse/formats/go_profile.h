@@ -11,6 +11,7 @@
 
 #include "collapse.h"
 #include "formats/pprof_raw.h"
+#include "known.h"
 
 struct go_location {
     bool known;             /* its line was read */
@@ -22,6 +23,9 @@ struct go_location {
 struct go_profile {
     struct collapse collapse;
     struct foldtab samples;         /* stacks whose frames are locations' numbers, leaf first */
+    struct stack stack;             /* one of them */
+    struct known frames;            /* by number: 1 + its frame in `samples`, or 0 */
+    struct known printed;           /* by that: 1 + the frame to print, or 0 */
     struct go_location *locations;  /* by their frame in `samples` */
     size_t capacity;
     struct go_location *newest;     /* with --fix: whose callers may follow */
@@ -35,6 +39,10 @@ struct go_profile {
 
 /* Begins in a zeroed struct. */
 void go_profile_init(struct go_profile *p);
+
+/* Counts a sample. Its locations are the numbers, which may be empty, between the blanks of the
+ * text, which ends before any other byte. */
+void go_add_sample(struct go_profile *p, struct slice locations, struct perl_number count);
 
 /* The name that the script gives a location; one without a name keeps that of an earlier
  * line. */
