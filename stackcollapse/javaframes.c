@@ -60,8 +60,12 @@ static struct javafunction javaframes_learn(struct javaframes *f, struct collaps
 struct javafunction *javaframes_push(struct javaframes *f, struct collapse *c,
                                      struct slice function)
 {
-    uint32_t id = frametab_intern(&c->folded.frames, function);
+    struct frametab *frames = &c->folded.frames;
+    uint32_t id = frametab_follow(frames, stack_leaf(&c->stack), function);
     bool repair = c->options.fix || f->repair;
+
+    if (frametab_name(frames, id).n < function.n)
+        id = frametab_intern(frames, function);     /* it has a ';' */
     struct javafunction *known = known_of(&f->functions, id, sizeof *known);
 
     if (!known->known || known->repaired != repair)

@@ -160,7 +160,8 @@ static struct slice jstack_thread_state(struct slice line)
     while ((colon = slice_find(slice_from(line, at), ':')) != SLICE_NONE) {
         at += colon + 1;
         size_t word = at + 1;
-        if (word < line.n && !is_space(line.p[word]) && jstack_ends_title(line, word))
+        if (word < line.n && line.p[at] == ' ' && !is_space(line.p[word])
+            && jstack_ends_title(line, word))
             return slice_cut(line, word, skip_non_spaces(line, word));
     }
     return slice_of("", 0);
