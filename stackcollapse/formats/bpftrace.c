@@ -60,15 +60,14 @@ static const struct note_kind bpftrace_notes[BPFTRACE_NOTES] = {
 /* "KEYS]: COUNT"; of several in a line, the last counts. */
 static bool bpftrace_parse_count(struct slice line, struct slice *keys, struct slice *count)
 {
+    if (slice_find(line, ']') == SLICE_NONE)
+        return false;
     size_t end = skip_digits_back(line, line.n);
-
     *count = slice_from(line, end);
     if (count->n > 0 && slice_ends(slice_cut(line, 0, end), "]: ")) {
         *keys = slice_cut(line, 0, end - strlen("]: "));
         return true;
     }
-    if (slice_find(line, ']') == SLICE_NONE)
-        return false;
     for (*keys = line; (end = slice_search_last(*keys, "]: ")) != SLICE_NONE;) {
         struct slice rest = slice_from(line, end + strlen("]: "));
         *keys = slice_cut(line, 0, end);
