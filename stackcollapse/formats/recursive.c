@@ -6,23 +6,48 @@
 #include "collapse.h"
 #include "folded/foldfault.h"
 
+struct recursive {
+    struct collapse collapse;
+    struct stacktext reader;
+};
+
 static bool recursive_is_empty(const struct collapse *c, uint32_t frame)
 {
     return frametab_name(&c->folded.frames, frame).n == 0;
 }
 
-/* Removes frames that repeat the one before, and empty frames at both ends. */
-static void recursive_shorten(struct collapse *c)
+/* Pushes the frames without those that repeat the one before, and without empty frames at
+ * both ends. */
+static void recursive_push(struct collapse *c, const struct stack *whole)
 {
-    uint32_t *frames = c->stack.frames;
-    size_t kept = 0;
+    struct stack *stack = &c->stack;
 
-    for (size_t i = 0; i < c->stack.count; i++)
-        if (kept > 0 ? frames[i] != frames[kept - 1] : !recursive_is_empty(c, frames[i]))
-            frames[kept++] = frames[i];
-    if (kept > 0 && recursive_is_empty(c, frames[kept - 1]))
-        kept--;
-    c->stack.count = kept;
+    for (size_t i = 0; i < whole->count; i++) {
+        uint32_t frame = whole->frames[i];
+        if (stack->count > 0 ? frame != stack_leaf(stack) : !recursive_is_empty(c, frame))
+            stack_push(stack, frame);
+    }
+    if (stack->count > 0 && recursive_is_empty(c, stack_leaf(stack)))
+        stack->count--;
+}
+
+/* Cuts the count off a line; false if there is none. */
+static bool recursive_cut(struct slice line, bool fix, struct slice *stack,
+                          struct perl_number *count)
+{
+    struct slice text;
+    uint64_t integer;
+
+    *stack = line;
+    if (foldline_cut_integer(stack, &integer)) {
+        *count = perl_integer(integer);
+        return true;
+    }
+    if (!(fix ? foldfault_cut(line, FOLDLINE_BYTES, true, stack, &text)
+              : foldline_cut(line, FOLDLINE_BYTES, stack, &text)))
+        return false;
+    *count = foldline_value(text);
+    return true;
 }
 
 /* Notes why a line has no count. */
@@ -36,18 +61,19 @@ static void recursive_note(struct collapse *c, struct slice line)
 
 static enum collapse_step recursive_line(void *state, struct slice line)
 {
-    struct collapse *c = state;
+    struct recursive *s = state;
+    struct collapse *c = &s->collapse;
     bool fix = c->options.fix;
-    struct slice stack, count;
+    struct slice stack;
+    struct perl_number count;
 
     foldfault_mark(&c->notes, &c->input, fix, &line);
-    if (!(fix ? foldfault_cut(line, FOLDLINE_BYTES, true, &stack, &count)
-              : foldline_cut(line, FOLDLINE_BYTES, &stack, &count))) {
+    if (!recursive_cut(line, fix, &stack, &count)) {
         recursive_note(c, line);
     } else if (stack.n > 0 && (fix || !slice_is(stack, "0"))) {
-        collapse_push(c, stack);
-        recursive_shorten(c);
-        collapse_count(c, foldline_value(count));
+        size_t common = stacktext_common(&s->reader, stack);
+        recursive_push(c, stacktext_read(&s->reader, &c->folded.frames, stack, common));
+        collapse_count(c, count);
     } else {
         /* The script drops the stacks "" and "0", which are false in Perl. */
         collapse_unrecognized(c, line);
@@ -74,7 +100,7 @@ static const struct collapser recursive = {
 
 int main(int argc, char **argv)
 {
-    static struct collapse state;
+    static struct recursive state;
 
     return collapse_main(&recursive, &state, argc, argv);
 }
