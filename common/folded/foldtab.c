@@ -195,6 +195,7 @@ void foldtab_output(struct foldtab *t, struct output *o)
 {
     foldtab_sort(t);
     for (size_t i = 0; i < t->count; i++) {
+        stack_prefetch(t->entries, t->count, i);
         write_stack(t, &t->entries[i], o);
         output_char(o, ' ');
         output_number(o, t->entries[i].count);

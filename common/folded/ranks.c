@@ -227,8 +227,10 @@ static bool sort_with_end(struct folded_stack *list, size_t count, const struct 
             ids_to_places(&r, &list[i]);
         random_bytes(&random, sizeof random);   /* for the pivots, against crafted input */
         sort_stacks(list, count, 0, &random);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            stack_prefetch(list, count, i);
             places_to_ids(&r, &list[i]);
+        }
     }
     free(r.places);
     free(r.ids);

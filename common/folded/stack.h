@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/alloc.h"
+#include "base/attributes.h"
 #include "perl/number.h"
 
 struct stack {
@@ -36,6 +37,16 @@ static inline void stack_push(struct stack *s, uint32_t frame)
 static inline uint32_t stack_leaf(const struct stack *s)
 {
     return s->count > 0 ? s->frames[s->count - 1] : UINT32_MAX;
+}
+
+/* Where a sorted list is read from its beginning: has the processor load the frames of a stack
+ * that comes soon after number `i`. They lie anywhere. */
+static inline void stack_prefetch(const struct folded_stack *list, size_t count, size_t i)
+{
+    enum { AHEAD = 8 };
+
+    if (i + AHEAD < count)
+        FG_PREFETCH(list[i + AHEAD].frames);
 }
 
 /* Appends `count` frames. */
