@@ -140,7 +140,8 @@ void foldtab_clear(struct foldtab *t)
 
 size_t foldtab_bytes(const struct foldtab *t)
 {
-    return t->count * (sizeof *t->entries + sizeof *t->second * (t->second_count > 0))
+    return t->count * (sizeof *t->entries + sizeof *t->second * (t->second_count > 0)
+                       + RANKS_STACK_BYTES)
            + t->arena.size + htab_bytes(&t->index) + frametab_bytes(&t->frames)
            + t->frames.count * RANKS_BYTES;
 }

@@ -12,8 +12,8 @@ enum { RANKS_END = -1 };
 /* Each name has two keys: 2 * id for "name;", 2 * id + 1 for the name of a leaf. */
 struct ranks {
     int leaf_end;       /* the byte after the name of a leaf, or RANKS_END */
-    uint32_t *places;   /* by key: the place in the sorted list of names */
-    uint32_t *ids;      /* by place */
+    uint32_t *places;   /* by key: the place in the sorted list of names ... */
+    size_t count;       /* ... that has so many */
 };
 
 struct ranked {
@@ -101,74 +101,97 @@ static bool sort_names(struct ranks *r, const struct frametab *frames)
         free(list);
         return false;
     }
-    r->ids = xcalloc(count, sizeof *r->ids);
-    for (size_t i = 0; i < count; i++) {
-        r->ids[i] = list[i].key / 2;
+    for (size_t i = 0; i < count; i++)
         r->places[list[i].key] = (uint32_t)i;
-    }
+    r->count = count;
     free(list);
     return true;
 }
 
-static void ids_to_places(const struct ranks *r, struct folded_stack *s)
+/*
+ * Stacks are sorted by the places of some of their frames at a time, packed into a key, so that
+ * most comparisons do not touch their memory.
+ */
+struct keyed {
+    uint64_t key;
+    uint32_t stack;     /* in the list */
+};
+
+struct sorter {
+    const struct ranks *ranks;
+    const struct folded_stack *list;
+    unsigned bits;      /* of a place, counted from 1, in a key */
+    unsigned per_key;   /* how many places a key has */
+    uint64_t random;    /* for the pivots, against crafted input */
+};
+
+/* The place of the frame at position `at`, counted from 1; 0 after the end. */
+static inline uint64_t place_at(const struct sorter *s, const struct folded_stack *stack, size_t at)
 {
-    for (size_t i = 0; i < s->depth; i++)
-        s->frames[i] = r->places[2 * (size_t)s->frames[i] + (i + 1 == s->depth)];
+    if (at >= stack->depth)
+        return 0;
+    return (uint64_t)s->ranks->places[2 * (size_t)stack->frames[at] + (at + 1 == stack->depth)] + 1;
 }
 
-static void places_to_ids(const struct ranks *r, struct folded_stack *s)
+static uint64_t key_at(const struct sorter *s, uint32_t stack, size_t at)
 {
-    for (size_t i = 0; i < s->depth; i++)
-        s->frames[i] = r->ids[s->frames[i]];
+    uint64_t key = 0;
+
+    for (unsigned i = 0; i < s->per_key; i++)
+        key = key << s->bits | place_at(s, &s->list[stack], at + i);
+    return key;
 }
 
-/* The place at position `at`, counted from 1; 0 after the end. */
-static uint64_t place_at(const struct folded_stack *s, size_t at)
+/* Whether the stack ends in the frames of the key. */
+static bool key_ends(const struct sorter *s, uint64_t key)
 {
-    return at < s->depth ? (uint64_t)s->frames[at] + 1 : 0;
+    return (key & ((UINT64_C(1) << s->bits) - 1)) == 0;
 }
 
-/* Whether a sorts before b; they are the same before position `from`. */
-static bool is_before(const struct folded_stack *a, const struct folded_stack *b, size_t from)
+/* Whether a sorts before b, whose keys are those at position `at`. */
+static bool is_before(const struct sorter *s, const struct keyed *a, const struct keyed *b,
+                      size_t at)
 {
-    while (from < a->depth && from < b->depth && a->frames[from] == b->frames[from])
-        from++;
-    return place_at(a, from) < place_at(b, from);
+    uint64_t x = a->key, y = b->key;
+
+    while (x == y && !key_ends(s, x)) {
+        at += s->per_key;
+        x = key_at(s, a->stack, at);
+        y = key_at(s, b->stack, at);
+    }
+    return x < y;
 }
 
-static void insertion_sort(struct folded_stack *list, size_t count, size_t from)
+static void insertion_sort(const struct sorter *s, struct keyed *list, size_t count, size_t at)
 {
     for (size_t i = 1; i < count; i++) {
-        struct folded_stack stack = list[i];
+        struct keyed one = list[i];
         size_t to = i;
-        for (; to > 0 && is_before(&stack, &list[to - 1], from); to--)
+        for (; to > 0 && is_before(s, &one, &list[to - 1], at); to--)
             list[to] = list[to - 1];
-        list[to] = stack;
+        list[to] = one;
     }
 }
 
-static void swap_stacks(struct folded_stack *a, struct folded_stack *b)
+static void swap_keyed(struct keyed *a, struct keyed *b)
 {
-    struct folded_stack other = *a;
+    struct keyed other = *a;
     *a = *b;
     *b = other;
 }
 
-/* Moves the stacks whose place at position `at` is lower than `pivot` to the front, and
- * those whose place is higher to the back; *lower is how many are lower, *same how many
- * equal. */
-static void partition_stacks(struct folded_stack *list, size_t count, size_t at, uint64_t pivot,
-                      size_t *lower, size_t *same)
+/* Moves those whose key is lower than `pivot` to the front, and those whose key is higher to the
+ * back; *lower is how many are lower, *same how many equal. */
+static void partition(struct keyed *list, size_t count, uint64_t pivot, size_t *lower, size_t *same)
 {
     size_t low = 0;
     size_t high = count;
 
     for (size_t i = 0; i < high;) {
-        uint64_t place = place_at(&list[i], at);
-        if (place < pivot)
-            swap_stacks(&list[low++], &list[i++]);
-        else if (place > pivot)
-            swap_stacks(&list[i], &list[--high]);
+        if (list[i].key < pivot)
+            swap_keyed(&list[low++], &list[i++]);
+        else if (list[i].key > pivot)
+            swap_keyed(&list[i], &list[--high]);
         else
             i++;
     }
@@ -176,64 +199,95 @@ static void partition_stacks(struct folded_stack *list, size_t count, size_t at,
     *same = high - low;
 }
 
+static void set_keys(const struct sorter *s, struct keyed *list, size_t count, size_t at)
+{
+    for (size_t i = 0; i < count; i++)
+        list[i].key = key_at(s, list[i].stack, at);
+}
+
 /* Multikey quicksort (Bentley, Sedgewick: "Fast Algorithms for Sorting and Searching
- * Strings", 1997) of stacks that are the same before position `at`. The largest part is
- * sorted in the loop, which bounds the depth of the recursion. */
-static void sort_stacks(struct folded_stack *list, size_t count, size_t at, uint64_t *random)
+ * Strings", 1997) of stacks that are the same before position `at`, and whose keys are those there.
+ * The largest part is sorted in the loop, which bounds the depth of the recursion. */
+static void sort_stacks(struct sorter *s, struct keyed *list, size_t count, size_t at)
 {
     enum { FEW = 12 };
 
     while (count > FEW) {
         size_t lower, same;
-        *random = *random * 6364136223846793005u + 1442695040888963407u;
-        uint64_t pivot = place_at(&list[(*random >> 33) % count], at);
-        partition_stacks(list, count, at, pivot, &lower, &same);
+        s->random = s->random * 6364136223846793005u + 1442695040888963407u;
+        uint64_t pivot = list[(s->random >> 33) % count].key;
+        partition(list, count, pivot, &lower, &same);
         size_t higher = count - lower - same;
-        bool ended = pivot == 0;    /* the stacks in the middle are the same */
+        struct keyed *middle = list + lower;
+        size_t next = at + s->per_key;
 
+        if (key_ends(s, pivot))     /* those in the middle are the same */
+            same = 0;
+        else
+            set_keys(s, middle, same, next);
         if (lower > same && lower > higher) {
-            if (!ended)
-                sort_stacks(list + lower, same, at + 1, random);
-            sort_stacks(list + lower + same, higher, at, random);
+            sort_stacks(s, middle, same, next);
+            sort_stacks(s, list + count - higher, higher, at);
             count = lower;
         } else if (higher > same) {
-            sort_stacks(list, lower, at, random);
-            if (!ended)
-                sort_stacks(list + lower, same, at + 1, random);
-            list += lower + same;
+            sort_stacks(s, list, lower, at);
+            sort_stacks(s, middle, same, next);
+            list += count - higher;
             count = higher;
         } else {
-            sort_stacks(list, lower, at, random);
-            sort_stacks(list + lower + same, higher, at, random);
-            list += lower;
-            count = ended ? 0 : same;
-            at++;
+            sort_stacks(s, list, lower, at);
+            sort_stacks(s, list + count - higher, higher, at);
+            list = middle;
+            count = same;
+            at = next;
         }
     }
-    insertion_sort(list, count, at);
+    insertion_sort(s, list, count, at);
+}
+
+/* Puts the list into the order of the keyed ones, along the circles of the permutation. */
+static void order_list(struct folded_stack *list, size_t count, struct keyed *keyed)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct folded_stack first = list[i];
+        size_t to = i;
+        for (size_t from; (from = keyed[to].stack) != i; to = from) {
+            list[to] = list[from];
+            keyed[to].stack = (uint32_t)to;
+        }
+        list[to] = first;
+        keyed[to].stack = (uint32_t)to;
+    }
+}
+
+static void sort_list(const struct ranks *ranks, struct folded_stack *list, size_t count)
+{
+    struct sorter s = {ranks, list, 1, 0, 0};
+    struct keyed *keyed = xcalloc(count, sizeof *keyed);
+
+    while (s.bits < 32 && ranks->count >> s.bits > 0)
+        s.bits++;
+    s.per_key = 64 / s.bits;
+    random_bytes(&s.random, sizeof s.random);
+    for (size_t i = 0; i < count; i++)
+        keyed[i].stack = (uint32_t)i;
+    set_keys(&s, keyed, count, 0);
+    sort_stacks(&s, keyed, count, 0);
+    order_list(list, count, keyed);
+    free(keyed);
 }
 
 static bool sort_with_end(struct folded_stack *list, size_t count, const struct frametab *frames,
                           int leaf_end)
 {
-    struct ranks r = {leaf_end, xcalloc(2 * frames->count, sizeof *r.places), NULL};
-    uint64_t random;
+    struct ranks r = {leaf_end, xcalloc(2 * frames->count, sizeof *r.places), 0};
 
     for (size_t i = 0; i < count; i++)
         mark_keys(&r, &list[i]);
     bool sorted = sort_names(&r, frames);
-    if (sorted) {
-        for (size_t i = 0; i < count; i++)
-            ids_to_places(&r, &list[i]);
-        random_bytes(&random, sizeof random);   /* for the pivots, against crafted input */
-        sort_stacks(list, count, 0, &random);
-        for (size_t i = 0; i < count; i++) {
-            stack_prefetch(list, count, i);
-            places_to_ids(&r, &list[i]);
-        }
-    }
+    if (sorted)
+        sort_list(&r, list, count);
     free(r.places);
-    free(r.ids);
     return sorted;
 }
 

@@ -14,11 +14,10 @@
 #include "folded/frametab.h"
 #include "folded/stack.h"
 
-/* The memory that sorting needs at most for each frame of the table. */
-enum { RANKS_BYTES = 64 };
+/* The memory that sorting needs at most for each frame of the table, and for each stack. */
+enum { RANKS_BYTES = 64, RANKS_STACK_BYTES = 16 };
 
-/* Sorts the list by the bytes of the texts. No two stacks share memory, which is changed
- * while sorting. */
+/* Sorts the list by the bytes of the texts. */
 void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames);
 
 /* The same for texts that go on after a blank, "root;...;leaf 12". What goes on is not known here:
