@@ -29,6 +29,14 @@ static bool no_layout(const struct options *o, const char *why)
     return false;
 }
 
+double layout_narrow_share(const struct options *o)
+{
+    double width = perl_double(o->width) - LAYOUT_MARGINS;
+    double share = perl_double(o->minwidth_value) / (o->minwidth_is_share ? 100 : width);
+
+    return width > 0 && share > 0 ? share : 0;
+}
+
 bool layout_begin(struct layout *l, const struct options *o, struct perl_number sum)
 {
     l->inverted = o->inverted;

@@ -34,6 +34,9 @@ struct box {
     double characters;  /* how many fit in */
 };
 
+/* Frames below this share of the counts' sum are left out, and perhaps others: 0 if unknown. */
+double layout_narrow_share(const struct options *o);
+
 /* Computes what depends on the options and the sum of the counts, which is not zero.
  * False, after a message, if no width is left for frames. */
 bool layout_begin(struct layout *l, const struct options *o, struct perl_number sum);

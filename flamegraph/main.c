@@ -31,23 +31,61 @@ static void recognize_folded(struct records *records, const struct operands *inp
         records->recognized = recognize_input(&flamegraph_program, input);
 }
 
+/* Begins with the records of an input. */
+static void begin_records(struct records *records, const struct options *options,
+                          struct operands *input)
+{
+    records_init(records, options->reverse);
+    records->fix = options->common.fix || options->diff;
+    if (input != NULL) {
+        records->input = input;
+        arena_offer(&records->names.arena, &input->lines.carry);
+    }
+}
+
+/* Whether only those frames of a narrow line are needed that it shares with a neighbour. */
+static bool needs_shared_frames(const struct options *options)
+{
+    struct slice colors = slice_str(options->colors);
+
+    return !options->common.fix && !options->reverse && !slice_is(colors, "chain")
+           && !slice_is(colors, "java");
+}
+
+/* Adds the lines of the input; false if the records lack frames. */
+static bool add_lines(struct records *records, struct operands *input, bool sort)
+{
+    struct slice line;
+
+    while (operands_line(input, &line)) {
+        foldfault_mark(&records->faults, input, records->fix, &line);
+        records_add(records, line);
+        if (records_lack_frames(records, sort))
+            return false;
+    }
+    return true;
+}
+
 /* Reads the input files; *complete is false if one of them could not be read. False: nothing
  * may be drawn, since it would be written to one of them. */
-static bool read_folded(struct records *records, char **operands, size_t count, bool confined,
-                        bool *complete)
+static bool read_folded(struct records *records, char **operands, const struct options *options,
+                        size_t count, bool *complete)
 {
     struct operands input;
-    struct slice line;
 
     operands_open(&input, operands, count);
     input.keep_head = true;
-    if (confined)
+    if (!options->cp)
         operands_confine(&input);
-    records->input = &input;
-    arena_offer(&records->names.arena, &input.lines.carry);
-    while (operands_line(&input, &line)) {
-        foldfault_mark(&records->faults, &input, records->fix, &line);
-        records_add(records, line);
+    begin_records(records, options, &input);
+    if (needs_shared_frames(options))
+        records_leave_out(records, layout_narrow_share(options), operands_can_rewind(&input));
+    if (!add_lines(records, &input, !options->flamechart)) {
+        records_free(records);
+        begin_records(records, options, &input);
+        records_leave_out(records, layout_narrow_share(options), false);
+        if (operands_rewind(&input))
+            add_lines(records, &input, false);
     }
     records->input = NULL;
     arena_offer(&records->names.arena, NULL);
@@ -153,10 +191,10 @@ int main(int argc, char **argv)
     nameattr_init(&attributes);
     if (options.nameattr != NULL && !nameattr_read(&attributes, options.nameattr))
         return no_graph(FG_FAILED);
-    records_init(&records, options.reverse);
-    records.fix = options.common.fix || options.diff;
+    if (options.diff)
+        begin_records(&records, &options, NULL);
     if (options.diff ? !difference_read(&records, argv, &options)
-                     : !read_folded(&records, argv, operands, !options.cp, &complete))
+                     : !read_folded(&records, argv, &options, operands, &complete))
         return no_graph(FG_FAILED);
     order_records(&records, &options);
     merge_totals(&records, &totals);

@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/message.h"
 #include "base/utf8.h"
 #include "folded/foldline.h"
-#include "folded/ranks.h"
 
 void records_init(struct records *r, bool reverse)
 {
@@ -17,6 +15,12 @@ void records_init(struct records *r, bool reverse)
     r->sorted = true;
     frametab_init(&r->names);
     notes_init(&r->faults, foldfault_notes, FOLDFAULT_KINDS);
+}
+
+void records_leave_out(struct records *r, double share, bool at_once)
+{
+    r->narrow = share * (1 - 1e-9);     /* divisions are not exact */
+    r->leaves_out = at_once;
 }
 
 void records_free(struct records *r)
@@ -29,6 +33,11 @@ void records_free(struct records *r)
     strbuf_free(&r->reversed);
     strbuf_free(&r->repaired);
     notes_free(&r->faults);
+}
+
+bool records_lack_frames(const struct records *r, bool sort)
+{
+    return r->left_out && (r->narrow == 0 || (sort && !r->sorted));
 }
 
 /* Counts a line among those that `note` is about. */
@@ -144,6 +153,33 @@ static void set_counts(struct record *record, const struct slice counts[2])
     }
 }
 
+bool records_is_narrow(const struct records *r, const struct record *record)
+{
+    return record->count.u.magnitude > 0
+           && (double)record->count.u.magnitude < r->narrow * (double)r->sum;
+}
+
+/* Adds a count to the sum. With the first that is not a whole number, nothing is narrow any
+ * more. */
+static void add_to_sum(struct records *r, struct perl_number count)
+{
+    if (count.kind != PERL_INTEGER || count.u.magnitude > UINT64_MAX - r->sum)
+        r->narrow = 0;
+    else
+        r->sum += count.u.magnitude;
+}
+
+/* Adds the frames up to position `needed` that the last line leaves out. */
+static void complete_line(struct records *r, size_t needed)
+{
+    const struct stack *stack = &r->reader.stack;
+    size_t before = stack->count;
+
+    stacktext_read_more(&r->reader, &r->names, needed);
+    records_add_frames(r, stack->frames + before, stack->count - before);
+    r->lines[r->count - 1].depth = stack->count;
+}
+
 /* Adds a line of valid UTF-8 that begins with the first `common` bytes of the last
  * stack. */
 static void add_valid_line(struct records *r, struct slice line, size_t common)
@@ -159,17 +195,23 @@ static void add_valid_line(struct records *r, struct slice line, size_t common)
     r->sorted = r->sorted && is_in_order(r, line, common);
     if (!r->sorted && r->shared)
         records_unshare(r);
-    const struct stack *frames = stacktext_read(&r->reader, &r->names, stack, common);
-    size_t same = r->sorted ? r->reader.kept : 0;
-
+    if (r->reader.more)
+        complete_line(r, common);
     r->lines = grow_array(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
     struct record *record = &r->lines[r->count++];
+    set_counts(record, (const struct slice *)counts);
+    add_to_sum(r, record->count);
+    bool narrow = r->leaves_out && records_is_narrow(r, record);
+    const struct stack *frames = stacktext_read_some(&r->reader, &r->names, stack, common,
+                                                     narrow ? common : SIZE_MAX);
+    size_t same = r->sorted ? r->reader.kept : 0;
+
+    r->left_out = r->left_out || r->reader.more;
     record->first = r->frame_count;
     record->depth = frames->count;
     record->same = same;
     r->shared = r->shared || same > 0;
     record->counts = arena_copy(&r->arena, slice_from(line, stack.n));
-    set_counts(record, (const struct slice *)counts);
     note_line(r, &r->columns[record->has_delta]);
     records_add_frames(r, frames->frames + same, frames->count - same);
 }
@@ -205,123 +247,6 @@ void records_add(struct records *r, struct slice line)
         changed = true;
     }
     add_valid_line(r, line, changed ? stacktext_common(&r->reader, line) : common);
-}
-
-/*
- * Sorting. Lines sort as stacks whose leaf is the rest of the line: "main", "run",
- * "f 12".
- */
-
-/* The ids that replace r->frames to sort: those of the frames in `texts`, the table of
- * such stacks. To be freed. */
-static uint32_t *intern_texts(struct records *r, struct frametab *texts)
-{
-    uint32_t *all = xcalloc(r->frame_count, sizeof *all);
-    uint32_t *ids = xcalloc(r->names.count, sizeof *ids);   /* by the id in r->names */
-
-    for (size_t i = 0; i < r->names.count; i++)
-        ids[i] = frametab_intern(texts, frametab_name(&r->names, (uint32_t)i));
-    for (size_t i = 0; i < r->count; i++) {
-        const struct record *record = &r->lines[i];
-        size_t leaf = record->first + record->depth - 1;
-
-        for (size_t k = record->first; k < leaf; k++)
-            all[k] = ids[r->frames[k]];
-        strbuf_clear(&r->repaired);
-        strbuf_add(&r->repaired, frametab_name(&r->names, r->frames[leaf]));
-        strbuf_add(&r->repaired, record->counts);
-        all[leaf] = frametab_intern(texts, strbuf_slice(&r->repaired));
-    }
-    free(ids);
-    return all;
-}
-
-/* Puts the lines into the order of the list. */
-static void order_lines(struct records *r, const struct folded_stack *list)
-{
-    struct record *lines = xcalloc(r->count, sizeof *lines);
-
-    for (size_t i = 0; i < r->count; i++)
-        lines[i] = r->lines[list[i].index];
-    free(r->lines);
-    r->lines = lines;
-    r->capacity = r->count;
-}
-
-/* Makes the list to sort of the stacks at `frames`, which are as r->frames. To be freed. */
-static struct folded_stack *list_stacks(const struct records *r, uint32_t *frames)
-{
-    struct folded_stack *list = xcalloc(r->count, sizeof *list);
-
-    for (size_t i = 0; i < r->count; i++) {
-        list[i].frames = frames + r->lines[i].first;
-        list[i].depth = (uint32_t)r->lines[i].depth;
-        list[i].index = (uint32_t)i;
-    }
-    return list;
-}
-
-static void sort_by_texts(struct records *r)
-{
-    struct frametab texts;
-
-    frametab_init(&texts);
-    uint32_t *all = intern_texts(r, &texts);
-    struct folded_stack *list = list_stacks(r, all);
-    ranks_sort(list, r->count, &texts);
-    order_lines(r, list);
-    frametab_free(&texts);
-    free(all);
-    free(list);
-}
-
-static bool have_same_frames(const struct records *r, const struct record *a,
-                             const struct record *b)
-{
-    return a->depth == b->depth && memcmp(r->frames + a->first, r->frames + b->first,
-                                          a->depth * sizeof *r->frames) == 0;
-}
-
-static int compare_counts(const void *x, const void *y)
-{
-    const struct record *a = x;
-    const struct record *b = y;
-
-    return slice_compare(a->counts, b->counts);
-}
-
-/* Sorts lines by their stacks, and those of a stack by their counts, which saves the texts of
- * leaves with counts. False, with nothing sorted, where the counts matter otherwise. */
-static bool sort_by_stacks(struct records *r)
-{
-    for (size_t i = 0; i < r->count; i++)
-        if (r->lines[i].counts.p[0] != ' ')
-            return false;
-    struct folded_stack *list = list_stacks(r, r->frames);
-    bool sorted = ranks_sort_lines(list, r->count, &r->names);
-    if (sorted)
-        order_lines(r, list);
-    free(list);
-    for (size_t i = 0, end = 0; sorted && i < r->count; i = end) {
-        for (end = i + 1; end < r->count
-                          && have_same_frames(r, &r->lines[i], &r->lines[end]); end++)
-            continue;
-        if (end > i + 1)
-            qsort(r->lines + i, end - i, sizeof *r->lines, compare_counts);
-    }
-    return sorted;
-}
-
-void records_sort(struct records *r)
-{
-    r->by_text = true;
-    if (r->sorted)
-        return;
-    if (r->count > UINT32_MAX)
-        die(FG_FAILED, "too many lines");
-    if (!sort_by_stacks(r))
-        sort_by_texts(r);
-    r->sorted = true;
 }
 
 void records_unshare(struct records *r)

@@ -41,6 +41,10 @@ struct records {
     bool sorted;                /* the lines came in order */
     bool shared;                /* some record has only the frames that the one before has not */
     bool by_text;               /* the order is that of records_sort() */
+    double narrow;              /* frames that no neighbour shares may be left out of lines ... */
+    uint64_t sum;               /* ... whose count is below this share of the sum; 0: of none */
+    bool leaves_out;            /* that is done when lines are added, not when they are sorted */
+    bool left_out;              /* it was done */
     const struct operands *input;   /* where the lines come from; NULL: unknown */
     bool recognized;            /* a message says that they are another format's */
     struct notes faults;        /* of lines without a count */
@@ -57,6 +61,19 @@ struct records {
 
 void records_init(struct records *r, bool reverse);
 void records_free(struct records *r);
+
+/* Before lines are added: leaves out frames that are in one line alone, where neighbours share
+ * frames, but for one, if the line's count is below this share of all counts: frames below it are
+ * not drawn. With `at_once` that is done when lines are added, else when they are sorted. */
+void records_leave_out(struct records *r, double share, bool at_once);
+
+/* Whether frames that matter were left out of lines: since they are to be sorted, and are not in
+ * order, or since a later count is not a whole number. */
+bool records_lack_frames(const struct records *r, bool sort);
+
+/* Whether frames that only this line has are too narrow to be drawn, as far as the sum is known.
+ * Those without width, and those whose ends are rounded, may be taken for others (perl_ids.h). */
+bool records_is_narrow(const struct records *r, const struct record *record);
 
 /* Adds a line of the input. Invalid UTF-8 becomes U+FFFD. What is wrong with the line is
  * noted. */

@@ -178,6 +178,33 @@ bool operands_begin(struct operands *d)
     return d->open || open_next(d, NULL);
 }
 
+bool operands_can_rewind(struct operands *d)
+{
+    struct stat status;
+
+    if (d->count > 1 || !operands_begin(d) || fstat(d->reader.fd, &status) != 0)
+        return false;
+    /* Files of /proc have no size, and other bytes each time. */
+    if (!S_ISREG(status.st_mode) || status.st_size == 0)
+        return false;
+    d->first = lseek(d->reader.fd, 0, SEEK_CUR);
+    return d->first >= 0;
+}
+
+bool operands_rewind(struct operands *d)
+{
+    if (lseek(d->reader.fd, d->first, SEEK_SET) < 0) {
+        operands_report(d, NULL, "read", d->name, strerror(errno));
+        return false;
+    }
+    lines_free(&d->lines);
+    strbuf_clear(&d->head);
+    d->line = 0;
+    d->bytes = 0;
+    d->unended = false;
+    return true;
+}
+
 enum operands_event operands_read(struct operands *d, char *to, size_t room, size_t *got,
                                   struct strbuf *messages)
 {

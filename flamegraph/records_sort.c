@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "records.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/message.h"
+#include "folded/ranks.h"
+
+/*
+ * Sorting. Lines sort as stacks whose leaf is the rest of the line: "main", "run",
+ * "f 12".
+ */
+
+/* The ids that replace r->frames to sort: those of the frames in `texts`, the table of
+ * such stacks. To be freed. */
+static uint32_t *intern_texts(struct records *r, struct frametab *texts)
+{
+    uint32_t *all = xcalloc(r->frame_count, sizeof *all);
+    uint32_t *ids = xcalloc(r->names.count, sizeof *ids);   /* by the id in r->names */
+
+    for (size_t i = 0; i < r->names.count; i++)
+        ids[i] = frametab_intern(texts, frametab_name(&r->names, (uint32_t)i));
+    for (size_t i = 0; i < r->count; i++) {
+        const struct record *record = &r->lines[i];
+        size_t leaf = record->first + record->depth - 1;
+
+        for (size_t k = record->first; k < leaf; k++)
+            all[k] = ids[r->frames[k]];
+        strbuf_clear(&r->repaired);
+        strbuf_add(&r->repaired, frametab_name(&r->names, r->frames[leaf]));
+        strbuf_add(&r->repaired, record->counts);
+        all[leaf] = frametab_intern(texts, strbuf_slice(&r->repaired));
+    }
+    free(ids);
+    return all;
+}
+
+/* Puts the lines into the order of the list. */
+static void order_lines(struct records *r, const struct folded_stack *list)
+{
+    struct record *lines = xcalloc(r->count, sizeof *lines);
+
+    for (size_t i = 0; i < r->count; i++)
+        lines[i] = r->lines[list[i].index];
+    free(r->lines);
+    r->lines = lines;
+    r->capacity = r->count;
+}
+
+/* Makes the list to sort of the stacks at `frames`, which are as r->frames. To be freed. */
+static struct folded_stack *list_stacks(const struct records *r, uint32_t *frames)
+{
+    struct folded_stack *list = xcalloc(r->count, sizeof *list);
+
+    for (size_t i = 0; i < r->count; i++) {
+        list[i].frames = frames + r->lines[i].first;
+        list[i].depth = (uint32_t)r->lines[i].depth;
+        list[i].index = (uint32_t)i;
+    }
+    return list;
+}
+
+static void sort_by_texts(struct records *r)
+{
+    struct frametab texts;
+
+    frametab_init(&texts);
+    uint32_t *all = intern_texts(r, &texts);
+    struct folded_stack *list = list_stacks(r, all);
+    ranks_sort(list, r->count, &texts);
+    order_lines(r, list);
+    frametab_free(&texts);
+    free(all);
+    free(list);
+}
+
+static bool have_same_frames(const struct records *r, const struct record *a,
+                             const struct record *b)
+{
+    return a->depth == b->depth && memcmp(r->frames + a->first, r->frames + b->first,
+                                          a->depth * sizeof *r->frames) == 0;
+}
+
+static int compare_counts(const void *x, const void *y)
+{
+    const struct record *a = x;
+    const struct record *b = y;
+
+    return slice_compare(a->counts, b->counts);
+}
+
+/* Sorts lines by their stacks, and those of a stack by their counts, which saves the texts of
+ * leaves with counts. False, with nothing sorted, where the counts matter otherwise. */
+static bool sort_by_stacks(struct records *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->lines[i].counts.p[0] != ' ')
+            return false;
+    struct folded_stack *list = list_stacks(r, r->frames);
+    bool sorted = ranks_sort_lines(list, r->count, &r->names);
+    if (sorted)
+        order_lines(r, list);
+    free(list);
+    for (size_t i = 0, end = 0; sorted && i < r->count; i = end) {
+        for (end = i + 1; end < r->count
+                          && have_same_frames(r, &r->lines[i], &r->lines[end]); end++)
+            continue;
+        if (end > i + 1)
+            qsort(r->lines + i, end - i, sizeof *r->lines, compare_counts);
+    }
+    return sorted;
+}
+
+/* How many frames, at the beginning, are the same. */
+static size_t same_frames(const uint32_t *a, size_t a_depth, const uint32_t *b, size_t b_depth)
+{
+    size_t n = 0;
+
+    while (n < a_depth && n < b_depth && a[n] == b[n])
+        n++;
+    return n;
+}
+
+/* Leaves each record the frames that the one before has not. Of narrow ones, leaves out what they
+ * share with neither neighbour, but for frames up to the first that has a name. */
+static void records_share(struct records *r)
+{
+    size_t same = 0;
+
+    for (size_t i = 0; i < r->count; i++) {
+        struct record *record = &r->lines[i];
+        const struct record *next = i + 1 < r->count ? record + 1 : record;
+        const uint32_t *frames = r->frames + record->first;
+        size_t before = same;
+        same = next == record ? 0 : same_frames(frames, record->depth, r->frames + next->first,
+                                                next->depth);
+        size_t depth = before > same ? before : same;
+        while (depth < record->depth && frametab_name(&r->names, frames[depth]).n == 0)
+            depth++;
+        if (depth < record->depth && records_is_narrow(r, record))
+            record->depth = depth + 1;
+        record->same = before;
+        record->first += before;
+    }
+    r->shared = true;
+}
+
+void records_sort(struct records *r)
+{
+    r->by_text = true;
+    if (r->sorted)
+        return;
+    if (r->count > UINT32_MAX)
+        die(FG_FAILED, "too many lines");
+    if (!sort_by_stacks(r))
+        sort_by_texts(r);
+    r->sorted = true;
+    if (r->narrow > 0)
+        records_share(r);
+}
