@@ -20,12 +20,12 @@
 #include "collapse.h"
 #include "io/interrupt.h"
 #include "io/size.h"
-#include "perf/chunks.h"
+#include "io/chunks.h"
 #include "perf/faults.h"
-#include "perf/processors.h"
+#include "io/processors.h"
 #include "perf/recorded.h"
 #include "perf/recording/recording.h"
-#include "perf/relay.h"
+#include "io/relay.h"
 #include "perf/sample.h"
 #include "perf/stacks.h"
 
@@ -169,7 +169,7 @@ static void workers_free(void **pointers, size_t count)
 /* For --srcline and --inline, whose frames the sampler does not know. */
 static void read_in_order(struct perf *s)
 {
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, false, {0}, {0}};
 
     while (chunker_next(&s->chunker, &chunk)) {
         chunk_report(&chunk);

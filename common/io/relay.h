@@ -5,8 +5,8 @@
  * one at a time in the order in which they were taken, so the result does not depend on
  * the number of workers.
  */
-#ifndef FG_PERF_RELAY_H
-#define FG_PERF_RELAY_H
+#ifndef FG_IO_RELAY_H
+#define FG_IO_RELAY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pieces of the input that end after an empty line, as samples do, so that each can be
- * parsed without the others. A piece ends elsewhere only where it has no empty line, and
- * at the end of a file.
+ * Pieces of the input, so that each can be parsed without the others. They end after a line; or
+ * after an empty line, as samples do: then a piece ends elsewhere only where it has no empty line,
+ * and at the end of a file.
  */
-#ifndef FG_PERF_CHUNKS_H
-#define FG_PERF_CHUNKS_H
+#ifndef FG_IO_CHUNKS_H
+#define FG_IO_CHUNKS_H
 
 #include <stdbool.h>
 
@@ -19,15 +19,17 @@ struct chunk {
     const char *file;       /* its name, for messages */
     bool within;            /* it may begin within a sample, since the chunk before it has no
                              * empty line */
-    bool file_end;          /* it is the last one of its file */
+    bool file_start;        /* it is the first one of its file, ... */
+    bool file_end;          /* ... the last one */
     struct strbuf buffer;   /* holds the text */
     struct strbuf messages; /* see operands_read() */
 };
 
-/* A zeroed struct with the first two members set is ready. */
+/* A zeroed struct with the first two members set is ready; for chunks of lines, with the third. */
 struct chunker {
     struct operands *input;
     size_t size;            /* bytes to read for a chunk, at least 1 */
+    bool lines;             /* chunks end after lines, and are as long as one needs */
     struct strbuf rest;     /* read already, but after the newest chunk */
     bool within;            /* of the next chunk */
     bool begun;             /* the file that is open; its first bytes are known to be text */

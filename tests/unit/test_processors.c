@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf/processors.h"
+#include "io/processors.h"
 
 #include "test.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf/relay.h"
+#include "io/relay.h"
 
 #include <pthread.h>
 #include <sched.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf/chunks.h"
+#include "io/chunks.h"
 
 #include <string.h>
 
@@ -32,7 +32,6 @@ static enum operands_event chunk_fill(struct chunker *c, struct chunk *chunk)
     enum operands_event event = OPERANDS_BLOCK;
 
     strbuf_reserve(buffer, more);
-    strbuf_clear(&chunk->messages);
     while (event == OPERANDS_BLOCK && buffer->n < wanted) {
         size_t got;
         event = operands_read(c->input, buffer->p + buffer->n, wanted - buffer->n, &got,
@@ -44,6 +43,20 @@ static enum operands_event chunk_fill(struct chunker *c, struct chunk *chunk)
         }
     }
     c->begun = event == OPERANDS_BLOCK;
+    return event;
+}
+
+/* The same until the chunk ends after a line, if it is to do that. */
+static enum operands_event chunk_fill_line(struct chunker *c, struct chunk *chunk)
+{
+    enum operands_event event;
+    size_t searched;
+
+    do {
+        searched = chunk->buffer.n;
+        event = chunk_fill(c, chunk);
+    } while (c->lines && event == OPERANDS_BLOCK
+             && slice_find(slice_from(strbuf_slice(&chunk->buffer), searched), '\n') == SLICE_NONE);
     return event;
 }
 
@@ -63,7 +76,9 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
     strbuf_clear(&chunk->buffer);
     strbuf_add(&chunk->buffer, strbuf_slice(&c->rest));
     strbuf_clear(&c->rest);
-    enum operands_event event = chunk_fill(c, chunk);
+    strbuf_clear(&chunk->messages);
+    chunk->file_start = !c->begun;
+    enum operands_event event = chunk_fill_line(c, chunk);
     if (event == OPERANDS_DONE && chunk->messages.n == 0)
         return false;
     if (c->stopped)
@@ -75,7 +90,9 @@ bool chunker_next(struct chunker *c, struct chunk *chunk)
     if (chunk->file_end && interrupt_signal() != 0)
         text.n = slice_find_last(text, '\n') + 1;   /* the last line was cut */
     chunk->within = c->within;
-    size_t end = chunk->file_end ? text.n : samples_end(text);
+    size_t end = chunk->file_end ? text.n
+                 : c->lines      ? slice_find_last(text, '\n') + 1
+                                 : samples_end(text);
     c->within = end == 0 && event == OPERANDS_BLOCK;
     chunk->text = text;
     if (end > 0) {

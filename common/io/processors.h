@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef FG_PERF_PROCESSORS_H
-#define FG_PERF_PROCESSORS_H
+#ifndef FG_IO_PROCESSORS_H
+#define FG_IO_PROCESSORS_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf/chunks.h"
+#include "io/chunks.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -48,8 +48,15 @@ static void remove_files(void)
 }
 
 /* What a chunk promises; `before` is what came of the file before it. */
-static void check_chunk(const struct chunk *chunk, struct slice before, size_t size)
+static void check_chunk(const struct chunk *chunk, struct slice before, size_t size, bool lines)
 {
+    CHECK(chunk->file_start == (before.n == 0));
+    if (lines) {
+        CHECK(!chunk->within);
+        CHECK(before.n == 0 || slice_ends(before, "\n"));
+        CHECK(chunk->file_end || slice_ends(chunk->text, "\n"));
+        return;
+    }
     CHECK(chunk->within || before.n == 0 || slice_ends(before, "\n\n"));
     CHECK(chunk->text.n < 2 * size);
     CHECK(chunk->file_end || chunk->text.n > 0);
@@ -59,10 +66,10 @@ static void check_chunk(const struct chunk *chunk, struct slice before, size_t s
 
 /* Reads files in chunks of `size` bytes. Two structs are used in turn: a chunk
  * is looked at when there is another one already. */
-static void check_files(char *const *files, size_t count, size_t size)
+static void check_files(char *const *files, size_t count, size_t size, bool lines)
 {
     struct operands input;
-    struct chunker chunker = {.input = &input, .size = size};
+    struct chunker chunker = {.input = &input, .size = size, .lines = lines};
     struct chunk chunks[2];
     struct strbuf got = {0};
     size_t file = 0;
@@ -77,7 +84,7 @@ static void check_files(char *const *files, size_t count, size_t size)
         any = chunker_next(&chunker, &chunks[turn]);
         if (!test_count(file < count, __FILE__, __LINE__, "no more chunks than there are"))
             break;
-        check_chunk(chunk, strbuf_slice(&got), size);
+        check_chunk(chunk, strbuf_slice(&got), size, lines);
         CHECK_EQ_STR(chunk->file, files[file]);
         strbuf_add(&got, chunk->text);
         if (!chunk->file_end)
@@ -106,12 +113,15 @@ static void test_files(void)
     for (size_t size = 1; size <= MOST; size++) {
         for (size_t i = 0; i < TEXTS; i++) {
             test_case = names[i];
-            check_files(&all[i], 1, size);
+            check_files(&all[i], 1, size, false);
+            check_files(&all[i], 1, size, true);
         }
         test_case = "all";
-        check_files(all, 2 * TEXTS, size);
+        check_files(all, 2 * TEXTS, size, false);
+        check_files(all, 2 * TEXTS, size, true);
     }
-    check_files(all, 2 * TEXTS, 1 << 20);
+    check_files(all, 2 * TEXTS, 1 << 20, false);
+    check_files(all, 2 * TEXTS, 1 << 20, true);
     test_case = NULL;
 }
 
@@ -121,7 +131,7 @@ static void check_cuts(char *file, size_t size, const char *first, const char *s
 {
     struct operands input;
     struct chunker chunker = {.input = &input, .size = size};
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, false, {0}, {0}};
 
     operands_open_file(&input, file);
     CHECK(chunker_next(&chunker, &chunk));
@@ -158,7 +168,7 @@ static void test_messages(void)
     char *files[5];
     struct operands input;
     struct chunker chunker = {.input = &input, .size = 9};
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, {0}, {0}};
+    struct chunk chunk = {{NULL, 0}, NULL, false, false, false, {0}, {0}};
     struct strbuf got = {0};
 
     for (size_t i = 0; i < 5; i++)
