@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/chars.h"
+#include "base/message.h"
 
 /* How often 1024 is taken times itself for a unit; -1: it is none. */
 static int size_power(const char *unit)
@@ -32,5 +33,19 @@ bool size_parse(const char *text, size_t *bytes)
     while (power-- > 0)
         size = size > SIZE_MAX / 1024 ? SIZE_MAX : size * 1024;
     *bytes = size;
+    return true;
+}
+
+bool size_option(struct perl_number given, size_t usual, size_t most, const char *name,
+                 size_t *value)
+{
+    *value = usual;
+    if (perl_is_zero(given))
+        return true;
+    if (given.kind != PERL_INTEGER || given.u.magnitude > most) {
+        warn("--%s needs a number from 0 to %zu", name, most);
+        return false;
+    }
+    *value = (size_t)given.u.magnitude;
     return true;
 }

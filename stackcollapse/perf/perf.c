@@ -58,22 +58,6 @@ struct worker {
     struct perf_sampler sampler;
 };
 
-/* The value of an option, or `usual` if it is 0 or was not given; false after a
- * message. */
-static bool perf_option(struct perl_number given, size_t usual, size_t most, const char *name,
-                        size_t *value)
-{
-    *value = usual;
-    if (perl_is_zero(given))
-        return true;
-    if (given.kind != PERL_INTEGER || given.u.magnitude > most) {
-        warn("--%s needs a number from 0 to %zu", name, most);
-        return false;
-    }
-    *value = (size_t)given.u.magnitude;
-    return true;
-}
-
 static enum collapse_step perf_begin(void *state)
 {
     struct perf *s = state;
@@ -81,8 +65,8 @@ static enum collapse_step perf_begin(void *state)
 
     if (usual > USUAL_THREADS)
         usual = USUAL_THREADS;
-    if (!perf_option(s->block_size, CHUNK_SIZE, MOST_BYTES, "block-size", &s->chunker.size)
-        || !perf_option(s->threads, usual, MOST_THREADS, "threads", &s->worker_count))
+    if (!size_option(s->block_size, CHUNK_SIZE, MOST_BYTES, "block-size", &s->chunker.size)
+        || !size_option(s->threads, usual, MOST_THREADS, "threads", &s->worker_count))
         return FAILED;
     if (s->max_memory != NULL && !size_parse(s->max_memory, &s->collapse.max_memory)) {
         warn("--max-memory needs a size such as 500M");
