@@ -168,7 +168,7 @@ static void close_current(struct operands *d, struct strbuf *messages)
 {
     if (d->reader.error != 0)
         operands_report(d, messages, "read", d->name, strerror(d->reader.error));
-    if (d->reader.fd != STDIN_FILENO)
+    if (d->reader.fd != STDIN_FILENO && !d->rewinds)
         close(d->reader.fd);
     d->open = false;
 }
@@ -188,7 +188,7 @@ bool operands_can_rewind(struct operands *d)
     if (!S_ISREG(status.st_mode) || status.st_size == 0)
         return false;
     d->first = lseek(d->reader.fd, 0, SEEK_CUR);
-    return d->first >= 0;
+    return d->rewinds = d->first >= 0;
 }
 
 bool operands_rewind(struct operands *d)
@@ -199,6 +199,7 @@ bool operands_rewind(struct operands *d)
     }
     lines_free(&d->lines);
     strbuf_clear(&d->head);
+    d->open = true;
     d->line = 0;
     d->bytes = 0;
     d->unended = false;
@@ -262,6 +263,8 @@ bool operands_are_blank(const struct operands *d)
 void operands_close(struct operands *d)
 {
     operands_end_file(d);
+    if (d->rewinds && d->reader.fd != STDIN_FILENO)
+        close(d->reader.fd);
     reader_free(&d->reader);
     lines_free(&d->lines);
 }

@@ -35,7 +35,8 @@ struct operands {
     const char *name;   /* for messages: of the file opened last, or to open */
     size_t line;        /* the number of the line last returned, from 1 */
     uint64_t bytes;     /* read so far, from all files */
-    off_t first;        /* where in the file it began to read, if it can be rewound */
+    bool rewinds;       /* the one file stays open at its end, to be read again, ... */
+    off_t first;        /* ... from here */
     bool failed;        /* some file could not be opened or read to its end */
     bool refused;       /* some file is what standard output is written to */
     bool unended;       /* some file had no newline at its end */
@@ -83,10 +84,10 @@ size_t operands_standard_inputs(char *const *names, size_t count);
  * there is none. */
 bool operands_begin(struct operands *d);
 
-/* Whether what is read is one regular file, of which the same can be read twice. Opens it. */
+/* Opens the first file. True if it is the only one, and regular, so that it can be read twice. */
 bool operands_can_rewind(struct operands *d);
 
-/* Back to the beginning of such a file, as if nothing was read; false after a message. */
+/* Goes back to the beginning of such a file, as if nothing was read; false after a message. */
 bool operands_rewind(struct operands *d);
 
 /* Reads up to `room` bytes into `to`; *got is 0 at an end. Messages about files that

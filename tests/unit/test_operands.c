@@ -193,6 +193,62 @@ static void test_close(void)
     CHECK_EQ_STR(d.name, "standard input");
 }
 
+/* One regular file is read twice, from where it began, wherever it was rewound. */
+static void check_rewind(char *name, const char *lines, size_t read)
+{
+    struct operands d;
+    struct slice line;
+    struct strbuf got = {0};
+    int next = dup(STDERR_FILENO);
+
+    operands_open(&d, &name, 1);
+    d.keep_head = true;
+    CHECK(operands_can_rewind(&d));
+    for (size_t i = 0; i < read; i++)
+        operands_line(&d, &line);
+    CHECK(operands_rewind(&d));
+    CHECK(d.line == 0 && d.bytes == 0 && d.head.n == 0);
+    add_lines(&d, &got);
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(lines));
+    CHECK(d.bytes == d.head.n);
+    CHECK(!operands_line(&d, &line));
+    operands_close(&d);
+    strbuf_free(&d.head);
+    strbuf_free(&got);
+    /* It is closed, once. */
+    close(next);
+    CHECK(dup(STDERR_FILENO) == next);
+    close(next);
+}
+
+static void test_rewind(void)
+{
+    char *both[] = {"whole", "cut"};
+    char *empty = "empty";
+    struct operands d;
+    int ends[2];
+
+    for (size_t read = 0; read < 5; read++) {
+        check_rewind("cut", "1:c;2:;3:d;", read);
+        give_input("in\nput");
+        lseek(STDIN_FILENO, 1, SEEK_SET);
+        check_rewind("-", "1:n;2:put;", read);
+    }
+    operands_open(&d, both, 2);
+    CHECK(!operands_can_rewind(&d));
+    operands_close(&d);
+    operands_open(&d, &empty, 1);
+    CHECK(!operands_can_rewind(&d));
+    operands_close(&d);
+    CHECK(pipe(ends) == 0);
+    dup2(ends[0], STDIN_FILENO);
+    operands_open(&d, NULL, 0);
+    CHECK(!operands_can_rewind(&d));
+    operands_close(&d);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 int main(void)
 {
     char directory[] = "/tmp/test_operands.XXXXXX";
@@ -206,6 +262,7 @@ int main(void)
     test_events();
     test_messages();
     test_close();
+    test_rewind();
     remove_files(directory);
     return test_report();
 }
