@@ -70,6 +70,8 @@ bool difference_read(struct records *records, char *const *files,
     static struct differential d;
     struct differential_options how = options->difference;
 
+    records_init(records, options->reverse);
+    records->fix = true;
     how.fix = true;
     if (differential_read(&d, files, &how) != DIFFERENTIAL_OK)
         return false;

@@ -10,8 +10,8 @@
 #include "options.h"
 #include "records.h"
 
-/* Adds the stacks of the files BEFORE and AFTER, and says what of BEFORE is not drawn since
- * AFTER has none of it. False, after a message, if there is no difference to draw. */
+/* Begins the records with the stacks of the files BEFORE and AFTER, and says what of BEFORE is not
+ * drawn since AFTER has none of it. False, after a message, if there is no difference to draw. */
 bool difference_read(struct records *records, char *const *files,
                      const struct options *options);
 

@@ -11,7 +11,7 @@
 #include "color.h"
 #include "columns.h"
 #include "difference.h"
-#include "io/operands.h"
+#include "input.h"
 #include "io/output.h"
 #include "layout.h"
 #include "merge.h"
@@ -19,82 +19,9 @@
 #include "options.h"
 #include "palettemap.h"
 #include "picture.h"
-#include "recognize/recognize.h"
 #include "records.h"
 #include "report.h"
 #include "splits.h"
-
-/* Most lines are not folded: is it perhaps another format? */
-static void recognize_folded(struct records *records, const struct operands *input)
-{
-    if (records->malformed > records->count)
-        records->recognized = recognize_input(&flamegraph_program, input);
-}
-
-/* Begins with the records of an input. */
-static void begin_records(struct records *records, const struct options *options,
-                          struct operands *input)
-{
-    records_init(records, options->reverse);
-    records->fix = options->common.fix || options->diff;
-    if (input != NULL) {
-        records->input = input;
-        arena_offer(&records->names.arena, &input->lines.carry);
-    }
-}
-
-/* Whether only those frames of a narrow line are needed that it shares with a neighbour. */
-static bool needs_shared_frames(const struct options *options)
-{
-    struct slice colors = slice_str(options->colors);
-
-    return !options->common.fix && !options->reverse && !slice_is(colors, "chain")
-           && !slice_is(colors, "java");
-}
-
-/* Adds the lines of the input; false if the records lack frames. */
-static bool add_lines(struct records *records, struct operands *input, bool sort)
-{
-    struct slice line;
-
-    while (operands_line(input, &line)) {
-        foldfault_mark(&records->faults, input, records->fix, &line);
-        records_add(records, line);
-        if (records_lack_frames(records, sort))
-            return false;
-    }
-    return true;
-}
-
-/* Reads the input files; *complete is false if one of them could not be read. False: nothing
- * may be drawn, since it would be written to one of them. */
-static bool read_folded(struct records *records, char **operands, const struct options *options,
-                        size_t count, bool *complete)
-{
-    struct operands input;
-
-    operands_open(&input, operands, count);
-    input.keep_head = true;
-    if (!options->cp)
-        operands_confine(&input);
-    begin_records(records, options, &input);
-    if (needs_shared_frames(options))
-        records_leave_out(records, layout_narrow_share(options), operands_can_rewind(&input));
-    if (!add_lines(records, &input, !options->flamechart)) {
-        records_free(records);
-        begin_records(records, options, &input);
-        records_leave_out(records, layout_narrow_share(options), false);
-        if (operands_rewind(&input))
-            add_lines(records, &input, false);
-    }
-    records->input = NULL;
-    arena_offer(&records->names.arena, NULL);
-    recognize_folded(records, &input);
-    operands_close(&input);
-    strbuf_free(&input.head);
-    *complete = !input.failed;
-    return !input.refused;
-}
 
 /* Puts the records into the order in which they are drawn. */
 static void order_records(struct records *records, const struct options *options)
@@ -191,10 +118,8 @@ int main(int argc, char **argv)
     nameattr_init(&attributes);
     if (options.nameattr != NULL && !nameattr_read(&attributes, options.nameattr))
         return no_graph(FG_FAILED);
-    if (options.diff)
-        begin_records(&records, &options, NULL);
     if (options.diff ? !difference_read(&records, argv, &options)
-                     : !read_folded(&records, argv, &options, operands, &complete))
+                     : !input_read(&records, argv, operands, &options, &complete))
         return no_graph(FG_FAILED);
     order_records(&records, &options);
     merge_totals(&records, &totals);

@@ -5,6 +5,7 @@
 
 #include "base/message.h"
 #include "base/slice.h"
+#include "io/size.h"
 
 #define ROW(name, kind, member, value, help) \
     OPTION(name, kind, struct options, member, value, help)
@@ -56,6 +57,13 @@ static const struct option rows[] = {
               "with --diff: scale the counts of BEFORE to the total of AFTER"),
     ADDED_ROW("strip-hex", OPTION_FLAG, difference.strip_hex, NULL,
               "with --diff: write hexadecimal numbers as 0x..."),
+
+    HEADING("Speed:"),
+    ADDED_ROW("threads", OPTION_INTEGER, threads, "N",
+              "use N threads; by default, or for 0, one for each processor, 8 at most, and one for "
+              "a small input"),
+    ADDED_ROW("block-size", OPTION_INTEGER, block_size, "N",
+              "read N bytes at a time; by default, or for 0, 131072"),
 
     HEADING("Others:"),
     OPTION_END
@@ -162,6 +170,14 @@ static bool check_operands(const struct options *o, size_t operands)
     return false;
 }
 
+static bool read_sizes(struct options *o)
+{
+    enum { MOST_THREADS = 1024, MOST_BYTES = 1024 * 1024 * 1024 };
+
+    return size_option(o->threads, 0, MOST_THREADS, "threads", &o->threads_given)
+           && size_option(o->block_size, 0, MOST_BYTES, "block-size", &o->block_bytes);
+}
+
 static const char *default_title(const struct options *o)
 {
     if (o->flamechart)
@@ -189,7 +205,7 @@ bool options_read(struct options *o, int argc, char **argv, size_t *operands, in
     o->height = perl_integer(16);
     if (!program_start(&flamegraph_program, argc, argv, o, operands, status))
         return false;
-    if (!check_texts(o) || !read_minwidth(o) || !choose_colors(o)
+    if (!check_texts(o) || !read_minwidth(o) || !read_sizes(o) || !choose_colors(o)
         || !check_operands(o, *operands)) {
         *status = program_usage(&flamegraph_program, NULL);
         return false;

@@ -51,6 +51,8 @@ struct options {
     bool inverted;
     bool flamechart;
     bool diff;
+    struct perl_number threads;
+    struct perl_number block_size;
     struct differential_options difference;
 
     /* Values of the options above. */
@@ -62,6 +64,8 @@ struct options {
     bool minwidth_is_share;
     const struct palette *palette;
     const char *background[2];   /* colors at the top and at the bottom */
+    size_t threads_given;   /* 0: none */
+    size_t block_bytes;     /* the same */
 };
 
 extern const struct program flamegraph_program;

@@ -32,6 +32,7 @@ void records_free(struct records *r)
     stacktext_free(&r->reader);
     strbuf_free(&r->reversed);
     strbuf_free(&r->repaired);
+    strbuf_free(&r->first);
     notes_free(&r->faults);
 }
 
@@ -43,9 +44,9 @@ bool records_lack_frames(const struct records *r, bool sort)
 /* Counts a line among those that `note` is about. */
 static void note_line(const struct records *r, struct note *note)
 {
-    if (note->count++ == 0 && r->input != NULL) {
-        note->file = r->input->name;
-        note->line = r->input->line;
+    if (note->count++ == 0 && r->file != NULL) {
+        note->file = r->file;
+        note->line = r->line;
     }
 }
 
@@ -56,8 +57,7 @@ static void note_fault(struct records *r, struct slice line)
 
     r->malformed++;
     if (fault != FOLDFAULT_KINDS)
-        notes_add(&r->faults, fault, 1, r->input != NULL ? r->input->name : NULL,
-                  r->input != NULL ? r->input->line : 0);
+        notes_add(&r->faults, fault, 1, r->file, r->line);
 }
 
 /* Cuts one or two counts off a line; counts[1] is empty if there is only one. */
@@ -197,11 +197,14 @@ static void add_valid_line(struct records *r, struct slice line, size_t common)
         records_unshare(r);
     if (r->reader.more)
         complete_line(r, common);
+    if (r->piece && r->count == 0)
+        strbuf_add(&r->first, line);
     r->lines = grow_array(r->lines, &r->capacity, r->count + 1, sizeof *r->lines);
     struct record *record = &r->lines[r->count++];
     set_counts(record, (const struct slice *)counts);
     add_to_sum(r, record->count);
-    bool narrow = r->leaves_out && records_is_narrow(r, record);
+    /* What comes before a piece may share frames with its first line. */
+    bool narrow = r->leaves_out && !(r->piece && r->count == 1) && records_is_narrow(r, record);
     const struct stack *frames = stacktext_read_some(&r->reader, &r->names, stack, common,
                                                      narrow ? common : SIZE_MAX);
     size_t same = r->sorted ? r->reader.kept : 0;
@@ -247,6 +250,92 @@ void records_add(struct records *r, struct slice line)
         changed = true;
     }
     add_valid_line(r, line, changed ? stacktext_common(&r->reader, line) : common);
+}
+
+void records_init_piece(struct records *piece, const struct records *whole)
+{
+    records_init(piece, whole->reverse);
+    piece->piece = true;
+    piece->fix = whole->fix;
+    piece->narrow = whole->narrow;
+    piece->leaves_out = whole->leaves_out;
+    piece->sum = piece->sum_before = whole->sum;
+}
+
+void records_end_piece(struct records *piece)
+{
+    if (piece->reader.more)
+        complete_line(piece, SIZE_MAX);
+}
+
+/* Takes over what was noted in a piece. */
+static void append_notes(struct records *r, const struct records *piece)
+{
+    notes_append(&r->faults, &piece->faults, r->line);
+    note_append(&r->invalid, &piece->invalid, r->line);
+    for (size_t i = 0; i < 2; i++)
+        note_append(&r->columns[i], &piece->columns[i], r->line);
+    r->malformed += piece->malformed;
+    r->line += piece->line;
+}
+
+static void append_lines(struct records *r, const struct records *piece, const uint32_t *names)
+{
+    size_t first = r->frame_count;
+
+    r->frames = grow_array(r->frames, &r->frame_capacity, first + piece->frame_count,
+                           sizeof *r->frames);
+    for (size_t i = 0; i < piece->frame_count; i++)
+        r->frames[first + i] = names[piece->frames[i]];
+    r->frame_count += piece->frame_count;
+    r->lines = grow_array(r->lines, &r->capacity, r->count + piece->count, sizeof *r->lines);
+    for (size_t i = 0; i < piece->count; i++) {
+        struct record *record = &r->lines[r->count++];
+        *record = piece->lines[i];
+        record->first += first;
+        record->counts = arena_copy(&r->arena, record->counts);
+    }
+    r->shared = r->shared || piece->shared;
+}
+
+/* Empties a piece, but for its names, whose ids stay. */
+static void clear_piece(struct records *piece, const struct records *whole)
+{
+    piece->count = piece->frame_count = piece->malformed = piece->line = 0;
+    piece->sorted = true;
+    piece->shared = piece->left_out = false;
+    piece->sum = piece->sum_before = whole->sum;
+    notes_clear(&piece->faults);
+    piece->invalid.count = piece->columns[0].count = piece->columns[1].count = 0;
+    arena_free(&piece->arena);
+    strbuf_clear(&piece->first);
+    stacktext_forget(&piece->reader);
+}
+
+void records_append(struct records *r, struct records *piece, struct ids *names)
+{
+    struct slice first = strbuf_slice(&piece->first);
+
+    if (r->reader.more)
+        complete_line(r, SIZE_MAX);
+    for (size_t i = names->count; i < piece->names.count; i++)
+        ids_push(names, frametab_intern(&r->names, frametab_name(&piece->names, (uint32_t)i)));
+    append_notes(r, piece);
+    if (piece->count > 0) {
+        r->sorted = r->sorted && piece->sorted
+                    && is_in_order(r, first, stacktext_common(&r->reader, first));
+        if (!r->sorted) {
+            records_unshare(r);
+            records_unshare(piece);
+        }
+        append_lines(r, piece, names->p);
+        stacktext_follow(&r->reader, &piece->reader);
+    }
+    if (piece->narrow == 0)
+        r->narrow = 0;
+    add_to_sum(r, perl_integer(piece->sum - piece->sum_before));
+    r->left_out = r->left_out || piece->left_out;
+    clear_piece(piece, r);
 }
 
 void records_unshare(struct records *r)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/ids.h"
 #include "base/slice.h"
 #include "base/strbuf.h"
 #include "folded/foldfault.h"
@@ -18,7 +19,6 @@
 #include "folded/stack.h"
 #include "folded/stacktext.h"
 #include "io/notes.h"
-#include "io/operands.h"
 #include "perl/number.h"
 
 /* One line of the input. */
@@ -40,12 +40,15 @@ struct records {
     bool fix;                   /* lines are read as they are meant (foldfault.h) */
     bool sorted;                /* the lines came in order */
     bool shared;                /* some record has only the frames that the one before has not */
+    size_t threads;             /* to sort with; 0: as 1 */
     bool by_text;               /* the order is that of records_sort() */
     double narrow;              /* frames that no neighbour shares may be left out of lines ... */
     uint64_t sum;               /* ... whose count is below this share of the sum; 0: of none */
+    uint64_t sum_before;        /* of that, what comes before a piece */
     bool leaves_out;            /* that is done when lines are added, not when they are sorted */
     bool left_out;              /* it was done */
-    const struct operands *input;   /* where the lines come from; NULL: unknown */
+    const char *file;           /* the file of the newest line; NULL: unknown */
+    size_t line;                /* its number */
     bool recognized;            /* a message says that they are another format's */
     struct notes faults;        /* of lines without a count */
     struct note invalid;        /* lines that are not UTF-8 */
@@ -57,10 +60,22 @@ struct records {
     struct stacktext reader;
     struct strbuf reversed;
     struct strbuf repaired;
+    bool piece;                 /* see records_append() */
+    struct strbuf first;        /* the first line of a piece */
 };
 
 void records_init(struct records *r, bool reverse);
 void records_free(struct records *r);
+
+/* The same for a piece of the records `whole`, with its options. */
+void records_init_piece(struct records *piece, const struct records *whole);
+
+/* Ends a piece: no line is added. */
+void records_end_piece(struct records *piece);
+
+/* Adds an ended piece, whose file goes on with it, to the records, and empties it; `names` are
+ * the ids that its names have there, empty at first. */
+void records_append(struct records *r, struct records *piece, struct ids *names);
 
 /* Before lines are added: leaves out frames that are in one line alone, where neighbours share
  * frames, but for one, if the line's count is below this share of all counts: frames below it are

@@ -76,13 +76,6 @@ static void sort_by_texts(struct records *r)
     free(list);
 }
 
-static bool have_same_frames(const struct records *r, const struct record *a,
-                             const struct record *b)
-{
-    return a->depth == b->depth && memcmp(r->frames + a->first, r->frames + b->first,
-                                          a->depth * sizeof *r->frames) == 0;
-}
-
 static int compare_counts(const void *x, const void *y)
 {
     const struct record *a = x;
@@ -91,60 +84,85 @@ static int compare_counts(const void *x, const void *y)
     return slice_compare(a->counts, b->counts);
 }
 
-/* Sorts lines by their stacks, and those of a stack by their counts, which saves the texts of
- * leaves with counts. False, with nothing sorted, where the counts matter otherwise. */
+/* Whether a record has the stack of the one before it; the records are shared. */
+static bool has_same_stack(const struct record *record)
+{
+    return record->same == record->depth && record->depth == record[-1].depth;
+}
+
+/* Sorts the lines of each stack by their counts; the records are shared. */
+static void sort_counts(struct records *r)
+{
+    for (size_t i = 0, end = 0; i < r->count; i = end) {
+        for (end = i + 1; end < r->count && has_same_stack(&r->lines[end]); end++)
+            continue;
+        if (end == i + 1)
+            continue;
+        struct record first = r->lines[i];
+        struct record other = r->lines[i + 1];
+        qsort(r->lines + i, end - i, sizeof *r->lines, compare_counts);
+        for (size_t k = i; k < end; k++) {
+            r->lines[k].same = k == i ? first.same : other.same;
+            r->lines[k].first = k == i ? first.first : other.first;
+        }
+    }
+}
+
+/* Sorts lines by their stacks alone, which saves the texts of leaves with counts. False, with
+ * nothing sorted, where the counts matter otherwise. */
 static bool sort_by_stacks(struct records *r)
 {
     for (size_t i = 0; i < r->count; i++)
         if (r->lines[i].counts.p[0] != ' ')
             return false;
     struct folded_stack *list = list_stacks(r, r->frames);
-    bool sorted = ranks_sort_lines(list, r->count, &r->names);
+    bool sorted = ranks_sort_lines(list, r->count, &r->names, r->threads);
     if (sorted)
         order_lines(r, list);
     free(list);
-    for (size_t i = 0, end = 0; sorted && i < r->count; i = end) {
-        for (end = i + 1; end < r->count
-                          && have_same_frames(r, &r->lines[i], &r->lines[end]); end++)
-            continue;
-        if (end > i + 1)
-            qsort(r->lines + i, end - i, sizeof *r->lines, compare_counts);
-    }
     return sorted;
 }
 
-/* How many frames, at the beginning, are the same. */
-static size_t same_frames(const uint32_t *a, size_t a_depth, const uint32_t *b, size_t b_depth)
+/* How many frames, at the beginning, two records have in common. */
+static size_t same_frames(const struct records *r, const struct record *a, const struct record *b)
 {
+    const uint32_t *x = r->frames + a->first;
+    const uint32_t *y = r->frames + b->first;
+    size_t most = a->depth < b->depth ? a->depth : b->depth;
     size_t n = 0;
 
-    while (n < a_depth && n < b_depth && a[n] == b[n])
+    while (n < most && x[n] == y[n])
         n++;
     return n;
 }
 
-/* Leaves each record the frames that the one before has not. Of narrow ones, leaves out what they
- * share with neither neighbour, but for frames up to the first that has a name. */
-static void records_share(struct records *r)
+/* Leaves each record the frames that the one before has not. */
+static void share_frames(struct records *r)
 {
-    size_t same = 0;
+    for (size_t i = 1; i < r->count; i++)
+        r->lines[i].same = same_frames(r, &r->lines[i - 1], &r->lines[i]);
+    for (size_t i = 1; i < r->count; i++)
+        r->lines[i].first += r->lines[i].same;
+    r->shared = r->count > 1;
+}
 
+/* Leaves out of narrow records, which are shared, the frames that neither neighbour has, but for
+ * frames up to the first that has a name. */
+static void leave_out(struct records *r)
+{
     for (size_t i = 0; i < r->count; i++) {
         struct record *record = &r->lines[i];
-        const struct record *next = i + 1 < r->count ? record + 1 : record;
-        const uint32_t *frames = r->frames + record->first;
-        size_t before = same;
-        same = next == record ? 0 : same_frames(frames, record->depth, r->frames + next->first,
-                                                next->depth);
-        size_t depth = before > same ? before : same;
-        while (depth < record->depth && frametab_name(&r->names, frames[depth]).n == 0)
+        size_t depth = record->same;
+        if (!records_is_narrow(r, record))
+            continue;
+        if (i + 1 < r->count && record[1].same > depth)
+            depth = record[1].same;
+        const uint32_t *own = r->frames + record->first - record->same;
+        while (depth < record->depth && frametab_name(&r->names, own[depth]).n == 0)
             depth++;
-        if (depth < record->depth && records_is_narrow(r, record))
+        if (depth < record->depth)
             record->depth = depth + 1;
-        record->same = before;
-        record->first += before;
     }
-    r->shared = true;
 }
 
 void records_sort(struct records *r)
@@ -154,9 +172,12 @@ void records_sort(struct records *r)
         return;
     if (r->count > UINT32_MAX)
         die(FG_FAILED, "too many lines");
-    if (!sort_by_stacks(r))
+    bool by_stacks = sort_by_stacks(r);
+    if (!by_stacks)
         sort_by_texts(r);
+    share_frames(r);
+    if (by_stacks)
+        sort_counts(r);
+    leave_out(r);
     r->sorted = true;
-    if (r->narrow > 0)
-        records_share(r);
 }

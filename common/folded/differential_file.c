@@ -103,7 +103,7 @@ bool differential_file_next(struct differential_file *f,
         const char *begin = line.p;
         uint64_t place = f->next;
         f->next += line.n + 1;
-        foldfault_mark(&f->faults, &f->input, options->fix, &line);
+        foldfault_mark(&f->faults, f->input.name, f->input.line, options->fix, &line);
         if (differential_file_cut(f, line, options->fix)) {
             f->place = place + (uint64_t)(f->stack.p - begin);
             break;

@@ -104,13 +104,13 @@ void foldfault_cut_file(const char *name, size_t line)
          "newline", name, line);
 }
 
-void foldfault_mark(struct notes *n, const struct operands *input, bool fix,
+void foldfault_mark(struct notes *n, const char *file, size_t number, bool fix,
                     struct slice *line)
 {
-    if (input->line != 1 || !slice_starts(*line, FOLDFAULT_MARK))
+    if (number != 1 || !slice_starts(*line, FOLDFAULT_MARK))
         return;
     if (fix)
         *line = slice_from(*line, sizeof FOLDFAULT_MARK - 1);
     else
-        notes_add(n, FOLDFAULT_BYTE_ORDER_MARK, 1, input->name, 1);
+        notes_add(n, FOLDFAULT_BYTE_ORDER_MARK, 1, file, 1);
 }

@@ -11,7 +11,6 @@
 #include "base/slice.h"
 #include "folded/foldline.h"
 #include "io/notes.h"
-#include "io/operands.h"
 
 enum foldfault {
     FOLDFAULT_CARRIAGE_RETURN,  /* CR LF ends the line */
@@ -40,8 +39,8 @@ enum foldfault foldfault_of(struct slice line);
 bool foldfault_cut(struct slice line, enum foldline_text text, bool blanks,
                    struct slice *stack, struct slice *count);
 
-/* Notes a byte order mark before a file's newest line, and with `fix` removes it. */
-void foldfault_mark(struct notes *n, const struct operands *input, bool fix,
+/* Notes a byte order mark before a file's line 1, and with `fix` removes it. */
+void foldfault_mark(struct notes *n, const char *file, size_t number, bool fix,
                     struct slice *line);
 
 #endif

@@ -6,8 +6,12 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "io/relay.h"
 
-enum { RANKS_END = -1 };
+enum {
+    RANKS_END = -1,
+    MANY = 4096     /* stacks, for which threads are started */
+};
 
 /* Each name has two keys: 2 * id for "name;", 2 * id + 1 for the name of a leaf. */
 struct ranks {
@@ -199,6 +203,12 @@ static void partition(struct keyed *list, size_t count, uint64_t pivot, size_t *
     *same = high - low;
 }
 
+static uint64_t random_key(struct sorter *s, const struct keyed *list, size_t count)
+{
+    s->random = s->random * 6364136223846793005u + 1442695040888963407u;
+    return list[(s->random >> 33) % count].key;
+}
+
 static void set_keys(const struct sorter *s, struct keyed *list, size_t count, size_t at)
 {
     for (size_t i = 0; i < count; i++)
@@ -214,8 +224,7 @@ static void sort_stacks(struct sorter *s, struct keyed *list, size_t count, size
 
     while (count > FEW) {
         size_t lower, same;
-        s->random = s->random * 6364136223846793005u + 1442695040888963407u;
-        uint64_t pivot = list[(s->random >> 33) % count].key;
+        uint64_t pivot = random_key(s, list, count);
         partition(list, count, pivot, &lower, &same);
         size_t higher = count - lower - same;
         struct keyed *middle = list + lower;
@@ -245,6 +254,86 @@ static void sort_stacks(struct sorter *s, struct keyed *list, size_t count, size
     insertion_sort(s, list, count, at);
 }
 
+/* Parts of the list, to be sorted by themselves. */
+struct part {
+    struct keyed *list;
+    size_t count, at;
+};
+
+struct parts {
+    struct part *list;
+    size_t count, capacity;
+    size_t taken;
+};
+
+/* Adds parts of at most `most` stacks, as sort_stacks() makes them. */
+static void add_parts(struct parts *p, struct sorter *s, struct part part, size_t most)
+{
+    while (part.count > most) {
+        size_t lower, same;
+        uint64_t pivot = random_key(s, part.list, part.count);
+        partition(part.list, part.count, pivot, &lower, &same);
+        size_t higher = part.count - lower - same;
+
+        add_parts(p, s, (struct part){part.list, lower, part.at}, most);
+        add_parts(p, s, (struct part){part.list + lower + same, higher, part.at}, most);
+        part.list += lower;
+        part.count = key_ends(s, pivot) ? 0 : same;
+        part.at += s->per_key;
+        set_keys(s, part.list, part.count, part.at);
+    }
+    p->list = grow_array(p->list, &p->capacity, p->count + 1, sizeof *p->list);
+    p->list[p->count++] = part;
+}
+
+struct worker {
+    struct sorter sorter;
+    struct part part;
+};
+
+static bool take_part(void *parts, void *worker)
+{
+    struct parts *p = parts;
+    struct worker *w = worker;
+
+    if (p->taken == p->count)
+        return false;
+    w->part = p->list[p->taken++];
+    return true;
+}
+
+static void sort_part(void *worker)
+{
+    struct worker *w = worker;
+
+    sort_stacks(&w->sorter, w->part.list, w->part.count, w->part.at);
+}
+
+static void count_part(void *parts, void *worker)
+{
+    (void)parts;
+    (void)worker;
+}
+
+static void sort_in_threads(const struct sorter *s, struct keyed *list, size_t count,
+                            size_t threads)
+{
+    static const struct relay_stages stages = {take_part, sort_part, count_part};
+    struct parts parts = {NULL, 0, 0, 0};
+    struct worker *workers = xcalloc(threads, sizeof *workers);
+    void **pointers = xcalloc(threads, sizeof *pointers);
+
+    for (size_t i = 0; i < threads; i++) {
+        workers[i].sorter = *s;
+        pointers[i] = &workers[i];
+    }
+    add_parts(&parts, &workers[0].sorter, (struct part){list, count, 0}, count / (8 * threads));
+    relay_run(&stages, &parts, pointers, threads, 0);
+    free(parts.list);
+    free(pointers);
+    free(workers);
+}
+
 /* Puts the list into the order of the keyed ones, along the circles of the permutation. */
 static void order_list(struct folded_stack *list, size_t count, struct keyed *keyed)
 {
@@ -260,7 +349,8 @@ static void order_list(struct folded_stack *list, size_t count, struct keyed *ke
     }
 }
 
-static void sort_list(const struct ranks *ranks, struct folded_stack *list, size_t count)
+static void sort_list(const struct ranks *ranks, struct folded_stack *list, size_t count,
+                      size_t threads)
 {
     struct sorter s = {ranks, list, 1, 0, 0};
     struct keyed *keyed = xcalloc(count, sizeof *keyed);
@@ -272,13 +362,16 @@ static void sort_list(const struct ranks *ranks, struct folded_stack *list, size
     for (size_t i = 0; i < count; i++)
         keyed[i].stack = (uint32_t)i;
     set_keys(&s, keyed, count, 0);
-    sort_stacks(&s, keyed, count, 0);
+    if (threads > 1 && count >= MANY)
+        sort_in_threads(&s, keyed, count, threads);
+    else
+        sort_stacks(&s, keyed, count, 0);
     order_list(list, count, keyed);
     free(keyed);
 }
 
 static bool sort_with_end(struct folded_stack *list, size_t count, const struct frametab *frames,
-                          int leaf_end)
+                          int leaf_end, size_t threads)
 {
     struct ranks r = {leaf_end, xcalloc(2 * frames->count, sizeof *r.places), 0};
 
@@ -286,17 +379,18 @@ static bool sort_with_end(struct folded_stack *list, size_t count, const struct 
         mark_keys(&r, &list[i]);
     bool sorted = sort_names(&r, frames);
     if (sorted)
-        sort_list(&r, list, count);
+        sort_list(&r, list, count, threads);
     free(r.places);
     return sorted;
 }
 
 void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames)
 {
-    sort_with_end(list, count, frames, RANKS_END);
+    sort_with_end(list, count, frames, RANKS_END, 1);
 }
 
-bool ranks_sort_lines(struct folded_stack *list, size_t count, const struct frametab *frames)
+bool ranks_sort_lines(struct folded_stack *list, size_t count, const struct frametab *frames,
+                      size_t threads)
 {
-    return sort_with_end(list, count, frames, ' ');
+    return sort_with_end(list, count, frames, ' ', threads);
 }

@@ -22,7 +22,9 @@ void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *
 
 /* The same for texts that go on after a blank, "root;...;leaf 12". What goes on is not known here:
  * stacks that are the same become neighbours in any order. False, with nothing changed, if it
- * would matter otherwise: where a leaf "f" meets a name such as "f g". */
-bool ranks_sort_lines(struct folded_stack *list, size_t count, const struct frametab *frames);
+ * would matter otherwise: where a leaf "f" meets a name such as "f g". It takes this number of
+ * threads, at least 1, if there are many stacks. */
+bool ranks_sort_lines(struct folded_stack *list, size_t count, const struct frametab *frames,
+                      size_t threads);
 
 #endif

@@ -65,6 +65,20 @@ void stacktext_read_more(struct stacktext *t, struct frametab *frames, size_t ne
         read_frames(t, frames, strbuf_slice(&t->text), needed);
 }
 
+void stacktext_forget(struct stacktext *t)
+{
+    strbuf_clear(&t->text);
+    t->cut = t->more = false;
+    t->stack.count = t->kept = 0;
+}
+
+void stacktext_follow(struct stacktext *t, const struct stacktext *other)
+{
+    stacktext_forget(t);
+    strbuf_add(&t->text, strbuf_slice(&other->text));
+    t->cut = other->cut;
+}
+
 void stacktext_free(struct stacktext *t)
 {
     strbuf_free(&t->text);

@@ -44,6 +44,10 @@ const struct stack *stacktext_read_some(struct stacktext *t, struct frametab *fr
  * `common` is not more. */
 void stacktext_read_more(struct stacktext *t, struct frametab *frames, size_t needed);
 
+/* From now on there is no last text, or it is that of another, with none of its frames. */
+void stacktext_forget(struct stacktext *t);
+void stacktext_follow(struct stacktext *t, const struct stacktext *other);
+
 void stacktext_free(struct stacktext *t);
 
 #endif

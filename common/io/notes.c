@@ -26,6 +26,26 @@ void notes_add(struct notes *n, size_t kind, size_t count, const char *file, siz
     note->count += count;
 }
 
+void note_append(struct note *note, const struct note *more, size_t lines)
+{
+    if (note->count == 0 && more->count > 0) {
+        note->file = more->file;
+        note->line = more->line + lines;
+    }
+    note->count += more->count;
+}
+
+void notes_append(struct notes *n, const struct notes *more, size_t lines)
+{
+    for (size_t i = 0; i < n->kind_count; i++)
+        note_append(&n->list[i], &more->list[i], lines);
+}
+
+void notes_clear(struct notes *n)
+{
+    memset(n->list, 0, n->kind_count * sizeof *n->list);
+}
+
 size_t notes_count(const struct notes *n, size_t kind)
 {
     return n->list[kind].count;

@@ -36,6 +36,13 @@ void notes_init(struct notes *n, const struct note_kind *kinds, size_t count);
 /* Notes `count` more of a kind, the first of them at `line` of `file`. */
 void notes_add(struct notes *n, size_t kind, size_t count, const char *file, size_t line);
 
+/* Adds what was noted in lines that follow `lines` others of the same file. */
+void notes_append(struct notes *n, const struct notes *more, size_t lines);
+void note_append(struct note *note, const struct note *more, size_t lines);
+
+/* Forgets what was noted. */
+void notes_clear(struct notes *n);
+
 /* Prints the line for what was noted of a kind, if anything was, as notes_report() does. */
 void note_report(const struct note_kind *kind, const struct note *note, bool fixed);
 

@@ -115,7 +115,7 @@ bool profile_read(const struct program *program, const char *name,
     operands_open_file(&input, name);
     input.keep_head = true;
     while (usable && operands_line(&input, &line)) {
-        foldfault_mark(NULL, &input, true, &line);
+        foldfault_mark(NULL, input.name, input.line, true, &line);
         usable = profile_cut(program, &input, &lines, line, &stack, &count);
         if (!usable || count.n == 0)
             continue;

@@ -33,10 +33,12 @@ _flamegraph_c()
         options='--title= --subtitle= --width= --height= --minwidth= --fonttype= --fontsize=
             --fontwidth= --countname= --nametype= --encoding= --notes= --compact --colors=
             --bgcolors= --dark= --hash --random --cp --negate --reverse --inverted --flamechart
-            --total= --factor= --nameattr= --diff --normalize --strip-hex --help --fix --version'
+            --total= --factor= --nameattr= --diff --normalize --strip-hex --threads=
+            --block-size= --help --fix --version'
         case $option in
         --title | --subtitle | --width | --height | --minwidth | --fonttype | --fontsize | \
-        --fontwidth | --countname | --nametype | --notes | --total | --factor) value='any' ;;
+        --fontwidth | --countname | --nametype | --notes | --total | --factor | --threads | \
+        --block-size) value='any' ;;
         --encoding) value='UTF-8 ISO-8859-1 ISO-8859-15' ;;
         --colors) value='hot mem io wakeup chain java js perl red green blue aqua yellow purple orange' ;;
         --bgcolors) value='yellow blue green grey' ;;

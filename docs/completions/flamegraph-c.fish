@@ -52,6 +52,8 @@ function __flamegraph_c -a command program
         complete -c $command -l diff -d 'draw the difference of two folded files'
         complete -c $command -l normalize -d 'with --diff: scale the counts of BEFORE to the total of AFTER'
         complete -c $command -l strip-hex -d 'with --diff: write hexadecimal numbers as 0x...'
+        complete -c $command -l threads -x -d 'use N threads; by default, or for 0, one for each processor, 8 at most, and one for a small input'
+        complete -c $command -l block-size -x -d 'read N bytes at a time; by default, or for 0, 131072'
         complete -c $command -l help -d 'print this help'
         complete -c $command -l fix -d 'read the input as it is meant where the script misreads it; FLAMEGRAPH_FIX=1 in the environment does the same'
         complete -c $command -l version -d 'print the version'

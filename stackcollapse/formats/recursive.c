@@ -67,7 +67,7 @@ static enum collapse_step recursive_line(void *state, struct slice line)
     struct slice stack;
     struct perl_number count;
 
-    foldfault_mark(&c->notes, &c->input, fix, &line);
+    foldfault_mark(&c->notes, c->input.name, c->input.line, fix, &line);
     if (!recursive_cut(line, fix, &stack, &count)) {
         recursive_note(c, line);
     } else if (stack.n > 0 && (fix || !slice_is(stack, "0"))) {

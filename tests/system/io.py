@@ -251,17 +251,20 @@ def waiting():
 
 def order_of_messages():
     """Messages come in the order of the input, with any number of threads."""
+    inputs = {'stackcollapse-perf': PERF * 3000 + b'junk\n\n' + PERF,
+              'flamegraph': b'a;b;c 9\n\xff;d;e 1\n' * 3000 + b'junk\na\xff 1\nb 1 2\na;d;e;f;g 1e2'}
     with scratch() as directory:
         first, last = os.path.join(directory, 'first'), os.path.join(directory, 'last')
-        for name in (first, last):
-            with open(name, 'wb') as file:
-                file.write(PERF * 3000 + b'junk\n\n' + PERF)
-        for files in ([first, '/nosuch', last], ['/nosuch', '/', first], [first, '/', last, '/nosuch']):
-            alone = run(ours('stackcollapse-perf', '--threads=1', *files))
-            for _ in range(5):
-                result = run(ours('stackcollapse-perf', '--threads=4', '--block-size=5000', *files))
-                check('order of messages', result.stderr == alone.stderr and result.stdout == alone.stdout
-                      and result.returncode == 1, result)
+        for program, data in inputs.items():
+            for name in (first, last):
+                with open(name, 'wb') as file:
+                    file.write(data)
+            for files in ([first, '/nosuch', last], ['/nosuch', '/', first], [first, '/', last, '/nosuch']):
+                alone = run(ours(program, '--threads=1', *files))
+                for _ in range(5):
+                    result = run(ours(program, '--threads=4', '--block-size=5000', *files))
+                    check('%s: order of messages' % program, result.stderr == alone.stderr
+                          and result.stdout == alone.stdout and result.returncode == 1, result)
 
 
 if __name__ == '__main__':

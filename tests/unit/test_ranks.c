@@ -171,6 +171,44 @@ static void *sort_many(void *unused)
     return unused;
 }
 
+/* Many random stacks, with few first frames: threads sort them as one does. */
+static void test_threads(size_t threads)
+{
+    enum { MANY = 30000, DEPTH = 8, NAMES = 40 };
+    struct folded_stack *list = xcalloc(MANY, sizeof *list);
+    struct folded_stack *wanted = xcalloc(MANY, sizeof *wanted);
+    uint32_t *ids = xcalloc((size_t)MANY * DEPTH, sizeof *ids);
+    struct frametab frames;
+    struct perl_rand random;
+    size_t wrong = 0;
+
+    perl_srand(&random, 3);
+    frametab_init(&frames);
+    for (size_t i = 0; i < NAMES; i++) {
+        char name[16];
+        int length = snprintf(name, sizeof name, "%06zu", i * 7 % NAMES);
+        frametab_intern(&frames, slice_of(name, (size_t)length));
+    }
+    for (size_t i = 0; i < MANY; i++) {
+        struct folded_stack stack = {ids + i * DEPTH, 1 + (uint32_t)(perl_rand(&random) * DEPTH),
+                                     (uint32_t)i, perl_integer(0)};
+        for (size_t k = 0; k < stack.depth; k++)
+            stack.frames[k] = (uint32_t)(perl_rand(&random) * (k < 3 ? 2 : NAMES));
+        list[i] = wanted[i] = stack;
+    }
+    CHECK(ranks_sort_lines(list, MANY, &frames, threads));
+    ranks_sort(wanted, MANY, &frames);
+    for (size_t i = 0; i < MANY; i++)
+        wrong += list[i].depth != wanted[i].depth
+                 || memcmp(list[i].frames, wanted[i].frames,
+                           list[i].depth * sizeof *ids) != 0;
+    CHECK_EQ_SIZE(wrong, 0);
+    frametab_free(&frames);
+    free(ids);
+    free(list);
+    free(wanted);
+}
+
 /* Runs a test where the C stack is small. */
 static void with_small_stack(void *(*test)(void *))
 {
@@ -199,7 +237,7 @@ static void check_lines(const char *first, const char *second, bool sorted)
     frametab_init(&frames);
     frametab_intern(&frames, slice_str(first));
     frametab_intern(&frames, slice_str(second));
-    CHECK(ranks_sort_lines(list, 4, &frames) == sorted);
+    CHECK(ranks_sort_lines(list, 4, &frames, 1) == sorted);
     if (sorted) {
         CHECK_EQ_SIZE(list[0].index + list[1].index, 5);
         CHECK_EQ_SIZE(list[2].index, 1);
@@ -227,5 +265,7 @@ int main(void)
     }
     with_small_stack(sort_deep);
     with_small_stack(sort_many);
+    test_threads(1);
+    test_threads(3);
     return test_report();
 }

@@ -113,6 +113,7 @@ static void test_sort(void)
         records_add(&r, slice_str(sorted[i * 7 % COUNT]));
     CHECK(!r.sorted);
     records_sort(&r);
+    records_unshare(&r);
     CHECK_EQ_SIZE(r.count, 2 * COUNT);
     for (size_t i = 0; i < r.count; i++) {
         strbuf_clear(&got);
