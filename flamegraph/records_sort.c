@@ -136,33 +136,41 @@ static size_t same_frames(const struct records *r, const struct record *a, const
     return n;
 }
 
-/* Leaves each record the frames that the one before has not. */
-static void share_frames(struct records *r)
+/* How many frames of a record are needed: of a narrow one, those that it shares with a neighbour,
+ * and then up to the first that has a name. */
+static size_t needed_depth(const struct records *r, const struct record *record, size_t shared)
 {
-    for (size_t i = 1; i < r->count; i++)
-        r->lines[i].same = same_frames(r, &r->lines[i - 1], &r->lines[i]);
-    for (size_t i = 1; i < r->count; i++)
-        r->lines[i].first += r->lines[i].same;
-    r->shared = r->count > 1;
+    const uint32_t *frames = r->frames + record->first;
+
+    if (!records_is_narrow(r, record))
+        return record->depth;
+    while (shared < record->depth && frametab_name(&r->names, frames[shared]).n == 0)
+        shared++;
+    return shared < record->depth ? shared + 1 : shared;
 }
 
-/* Leaves out of narrow records, which are shared, the frames that neither neighbour has, but for
- * frames up to the first that has a name. */
-static void leave_out(struct records *r)
+/* Leaves each record the frames that it needs and the one before has not, which come one after
+ * another from then on: when they are sorted, each is somewhere else in memory. */
+static void share_frames(struct records *r)
 {
+    struct ids frames = {0};
+    size_t same = 0;
+
     for (size_t i = 0; i < r->count; i++) {
         struct record *record = &r->lines[i];
-        size_t depth = record->same;
-        if (!records_is_narrow(r, record))
-            continue;
-        if (i + 1 < r->count && record[1].same > depth)
-            depth = record[1].same;
-        const uint32_t *own = r->frames + record->first - record->same;
-        while (depth < record->depth && frametab_name(&r->names, own[depth]).n == 0)
-            depth++;
-        if (depth < record->depth)
-            record->depth = depth + 1;
+        size_t before = same;
+        same = i + 1 < r->count ? same_frames(r, record, record + 1) : 0;
+        record->depth = needed_depth(r, record, before > same ? before : same);
+        record->same = before;
+        size_t first = frames.count;
+        ids_append(&frames, r->frames + record->first + before, record->depth - before);
+        record->first = first;
     }
+    free(r->frames);
+    r->frames = frames.p;
+    r->frame_count = frames.count;
+    r->frame_capacity = frames.capacity;
+    r->shared = true;
 }
 
 void records_sort(struct records *r)
@@ -178,6 +186,5 @@ void records_sort(struct records *r)
     share_frames(r);
     if (by_stacks)
         sort_counts(r);
-    leave_out(r);
     r->sorted = true;
 }
