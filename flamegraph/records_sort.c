@@ -140,11 +140,12 @@ static size_t same_frames(const struct records *r, const struct record *a, const
  * and then up to the first that has a name. */
 static size_t needed_depth(const struct records *r, const struct record *record, size_t shared)
 {
-    const uint32_t *frames = r->frames + record->first;
+    size_t root = record->first - record->same;
 
     if (!records_is_narrow(r, record))
         return record->depth;
-    while (shared < record->depth && frametab_name(&r->names, frames[shared]).n == 0)
+    while (shared < record->depth
+           && frametab_name(&r->names, r->frames[root + shared]).n == 0)
         shared++;
     return shared < record->depth ? shared + 1 : shared;
 }
@@ -173,11 +174,44 @@ static void share_frames(struct records *r)
     r->shared = true;
 }
 
+/* Leaves a record none of the frames of the one before it, which has this stack. */
+static void share_all(const struct records *r, struct record *record, const struct stack *stack)
+{
+    while (record->same < stack->count && record->same < record->depth
+           && r->frames[record->first] == stack->frames[record->same]) {
+        record->same++;
+        record->first++;
+    }
+}
+
+/* Leaves out frames of lines that are in order. */
+static void leave_out(struct records *r)
+{
+    struct stack stack = {0};
+
+    for (size_t i = 0; i < r->count; i++) {
+        struct record *record = &r->lines[i];
+        size_t shared = record->same;
+        records_step(r, record, &stack);
+        if (i + 1 < r->count) {
+            share_all(r, record + 1, &stack);
+            if (record[1].same > shared)
+                shared = record[1].same;
+        }
+        record->depth = needed_depth(r, record, shared);
+    }
+    r->shared = true;
+    stack_free(&stack);
+}
+
 void records_sort(struct records *r)
 {
     r->by_text = true;
-    if (r->sorted)
+    if (r->sorted) {
+        if (r->narrow > 0)
+            leave_out(r);
         return;
+    }
     if (r->count > UINT32_MAX)
         die(FG_FAILED, "too many lines");
     bool by_stacks = sort_by_stacks(r);

@@ -87,8 +87,27 @@ static size_t frame_count(const struct records *r)
     return count;
 }
 
+/* Adds the lines, in pieces of so many, 0: one by one. */
+static void add_lines(struct records *r, const struct strbuf *lines, size_t size)
+{
+    struct records piece;
+    struct ids names = {0};
+
+    records_init_piece(&piece, r);
+    for (size_t i = 0; i < LINES; i++) {
+        records_add(size > 0 ? &piece : r, strbuf_slice(&lines[i]));
+        if (size == 0 || (i % size != size - 1 && i + 1 < LINES))
+            continue;
+        records_end_piece(&piece);
+        records_append(r, &piece, &names);
+    }
+    records_free(&piece);
+    ids_free(&names);
+}
+
 /* Returns whether frames were left out. */
-static bool test_lines(const struct strbuf *lines, bool at_once, bool sort, double share)
+static bool test_lines(const struct strbuf *lines, size_t size, bool at_once, bool sort,
+                       double share)
 {
     struct records all, some;
     struct totals totals;
@@ -96,10 +115,11 @@ static bool test_lines(const struct strbuf *lines, bool at_once, bool sort, doub
     records_init(&all, false);
     records_init(&some, false);
     records_leave_out(&some, share, at_once);
-    for (size_t i = 0; i < LINES; i++) {
-        records_add(&all, strbuf_slice(&lines[i]));
-        records_add(&some, strbuf_slice(&lines[i]));
-    }
+    add_lines(&all, lines, 0);
+    add_lines(&some, lines, size);
+    CHECK(some.sorted == all.sorted && some.sum == all.sum);
+    CHECK_EQ_SIZE(some.invalid.count, all.invalid.count);
+    CHECK_EQ_SIZE(some.malformed, all.malformed);
     bool lacking = records_lack_frames(&some, sort);
     if (sort) {
         records_sort(&all);
@@ -125,11 +145,13 @@ static void test_random(uint32_t seed, size_t *left_out)
     size_t kinds = 6 + below(&random, 5);
     for (size_t i = 0; i < LINES; i++)
         random_line(&random, kinds, &lines[i]);
-    *left_out += test_lines(lines, false, true, share);
-    *left_out += test_lines(lines, true, false, share);
-    *left_out += test_lines(lines, true, true, share);
+    size_t size = below(&random, 10);
+    *left_out += test_lines(lines, size, false, true, share);
+    *left_out += test_lines(lines, size, true, false, share);
+    *left_out += test_lines(lines, size, true, true, share);
     qsort(lines, LINES, sizeof *lines, compare_lines);
-    *left_out += test_lines(lines, true, true, share);
+    *left_out += test_lines(lines, size, true, true, share);
+    *left_out += test_lines(lines, size, false, true, share);
     for (size_t i = 0; i < LINES; i++)
         strbuf_free(&lines[i]);
 }
