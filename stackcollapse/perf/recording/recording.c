@@ -180,12 +180,17 @@ static enum recording_end passage_spooled(struct passage *p)
     return end;
 }
 
-static bool is_whole_file(const struct recording *r)
+/* Whether the recording is a file of its own, read from its beginning; false after a message. */
+static bool find_whole(const struct recording *r, bool *whole)
 {
     struct stat status;
 
-    return fstat(r->reader->fd, &status) == 0 && S_ISREG(status.st_mode)
-           && lseek(r->reader->fd, 0, SEEK_CUR) == (off_t)r->head.n;
+    if (fstat(r->reader->fd, &status) != 0) {
+        warn("%s: cannot be read: %s", r->name, strerror(errno));
+        return false;
+    }
+    *whole = S_ISREG(status.st_mode) && lseek(r->reader->fd, 0, SEEK_CUR) == (off_t)r->head.n;
+    return true;
 }
 
 /* Whether a recording, in a file of its own or not, is read without perf; else perf tries. */
@@ -208,8 +213,10 @@ enum recording_end recording_read(const struct recording *r, const struct record
                                   void *context, void *const *workers)
 {
     struct passage p = {.recording = r, .stages = stages, .context = context, .workers = workers};
-    const bool whole = is_whole_file(r);    /* before direct_can() moves the offset */
+    bool whole;
 
+    if (!find_whole(r, &whole))     /* before direct_can() moves the offset */
+        return RECORDING_FAILED;
     p.options.symfs = r->symfs;
     p.options.source_lines = r->source_lines;
     p.options.input = r->reader->fd;
