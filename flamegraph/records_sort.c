@@ -154,7 +154,8 @@ static size_t needed_depth(const struct records *r, const struct record *record,
  * another from then on: when they are sorted, each is somewhere else in memory. */
 static void share_frames(struct records *r)
 {
-    struct ids frames = {0};
+    uint32_t *frames = xmalloc(r->frame_count * sizeof *frames);
+    size_t count = 0;
     size_t same = 0;
 
     for (size_t i = 0; i < r->count; i++) {
@@ -163,14 +164,14 @@ static void share_frames(struct records *r)
         same = i + 1 < r->count ? same_frames(r, record, record + 1) : 0;
         record->depth = needed_depth(r, record, before > same ? before : same);
         record->same = before;
-        size_t first = frames.count;
-        ids_append(&frames, r->frames + record->first + before, record->depth - before);
-        record->first = first;
+        size_t rest = record->depth - before;
+        memcpy(frames + count, r->frames + record->first + before, rest * sizeof *frames);
+        record->first = count;
+        count += rest;
     }
     free(r->frames);
-    r->frames = frames.p;
-    r->frame_count = frames.count;
-    r->frame_capacity = frames.capacity;
+    r->frames = xrealloc(frames, count * sizeof *frames);
+    r->frame_count = r->frame_capacity = count;
     r->shared = true;
 }
 

@@ -49,7 +49,7 @@ static enum operands_event chunk_fill(struct chunker *c, struct chunk *chunk)
 /* The same until the chunk ends after a line, if it is to do that. */
 static enum operands_event chunk_fill_line(struct chunker *c, struct chunk *chunk)
 {
-    enum operands_event event;
+    enum operands_event event = OPERANDS_BLOCK;
     size_t searched;
 
     do {

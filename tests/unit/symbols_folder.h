@@ -37,8 +37,8 @@ static inline void write_file(const char *name, struct slice content)
     struct strbuf path = {0};
 
     path_of(name, &path);
-    FILE *file = fopen(strbuf_str(&path), "wb");
-    CHECK(file != NULL && fwrite(content.p, 1, content.n, file) == content.n && fclose(file) == 0);
+    FILE *out = fopen(strbuf_str(&path), "wb");
+    CHECK(out != NULL && fwrite(content.p, 1, content.n, out) == content.n && fclose(out) == 0);
     strbuf_free(&path);
 }
 
