@@ -14,13 +14,12 @@ enum { ATTR_KNOWN = 136 };
 /* The flags of a big-endian machine begin with the highest bit. */
 static uint64_t attr_flags(struct slice bytes, bool swap)
 {
-    static const uint16_t one = 1;
-    const bool little = *(const char *)&one == 1;
+    const bool big = bytes_are_big(swap);
     uint64_t flags = 0;
 
     for (size_t i = 0; i < bytes.n; i++)
         for (unsigned bit = 0; bit < 8; bit++)
-            if (((unsigned char)bytes.p[i] >> (little != swap ? bit : 7 - bit) & 1) != 0)
+            if (((unsigned char)bytes.p[i] >> (big ? 7 - bit : bit) & 1) != 0)
                 flags |= (uint64_t)1 << (8 * i + bit);
     return flags;
 }

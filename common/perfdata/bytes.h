@@ -25,6 +25,16 @@ static inline struct bytes bytes_of(struct slice s, bool swap)
     return b;
 }
 
+/* Whether a recording is big-endian: as this machine is, or, with `swap`, as it is not. */
+static inline bool bytes_are_big(bool swap)
+{
+    const uint16_t one = 1;
+    char first;
+
+    memcpy(&first, &one, 1);
+    return (first == 0) != swap;
+}
+
 static inline uint32_t bytes_swap32(uint32_t x)
 {
     return x >> 24 | (x >> 8 & 0xff00) | (x << 8 & 0xff0000) | x << 24;

@@ -142,10 +142,13 @@ bool features_event_update(struct features *f, struct slice content, bool swap)
     return !b.bad;
 }
 
+/* Reads the bits, which are words of `size` bytes, so that the first byte has the lowest ones. */
 static void features_words(struct features_layout *l, struct slice bits, size_t size, bool swap)
 {
+    const bool big = bytes_are_big(swap);
+
     for (size_t i = 0; i < sizeof l->bits; i++)
-        l->bits[i] = (unsigned char)bits.p[swap ? i - i % size + size - 1 - i % size : i];
+        l->bits[i] = (unsigned char)bits.p[big ? i - i % size + size - 1 - i % size : i];
 }
 
 static bool features_has(const struct features_layout *l, unsigned feature)
@@ -157,10 +160,14 @@ static bool features_has(const struct features_layout *l, unsigned feature)
  * order. They are right where the host's name is among the features, as it always is. */
 static void features_bits(struct features_layout *l, struct slice bits, bool swap)
 {
-    features_words(l, bits, 8, swap);
-    if (!swap || features_has(l, ABI_FEATURE_HOSTNAME))
+    if (!swap) {
+        features_words(l, bits, sizeof(unsigned long), false);
         return;
-    features_words(l, bits, 4, swap);
+    }
+    features_words(l, bits, 8, true);
+    if (features_has(l, ABI_FEATURE_HOSTNAME))
+        return;
+    features_words(l, bits, 4, true);
     if (features_has(l, ABI_FEATURE_HOSTNAME))
         return;
     memset(l->bits, 0, sizeof l->bits);

@@ -28,11 +28,24 @@ static void put_record(unsigned type, uint64_t time)
     put(time, 8);
 }
 
+/* The section of the host's name: without that feature, perf takes a file of the other byte order
+ * for one that has build-ids. */
+static void put_host(void)
+{
+    enum { SECTION = 8 + 8, NAME = 4 + 4 };
+
+    put(recording.n + SECTION, 8);
+    put(NAME, 8);
+    put(4, 4);
+    put('h', 4);
+}
+
 /* A file with samples of the times 3, 2, 1, and a record of that type, unless it is 0. */
 static void make(unsigned type)
 {
     const uint64_t size = (type != 0 ? SAMPLES + 1 : SAMPLES) * (uint64_t)SAMPLE;
-    const uint64_t numbers[] = {HEADER, ATTR, HEADER, ATTR, HEADER + ATTR, size, 0, 0, 0, 0, 0, 0};
+    const uint64_t numbers[] = {HEADER, ATTR, HEADER, ATTR, HEADER + ATTR, size, 0, 0,
+                                (uint64_t)1 << ABI_FEATURE_HOSTNAME, 0, 0, 0};
     const uint64_t attr[] = {(uint64_t)64 << 32 | ABI_SOFTWARE, 0, 1, ABI_HAS_IP | ABI_HAS_TIME, 0,
                              (uint64_t)1 << ATTR_SAMPLE_ID_ALL, 0, 0, 0, 0};
 
@@ -46,6 +59,7 @@ static void make(unsigned type)
         put_record(ABI_SAMPLE, SAMPLES - i);
     if (type != 0)
         put_record(type, 1);
+    put_host();
 }
 
 static void *find_module(void *context, enum perfdata_module_kind kind, struct slice name,
