@@ -254,10 +254,7 @@ static void choose_fill(struct drawing *d, const struct frame *frame)
     } else if (slice_is(frame->name, "-")) {
         strbuf_add_str(fill, "rgb(200,200,200)");
     } else if (frame->has_delta) {
-        struct perl_number delta = frame->delta;
-        if (p->options->negate)
-            delta = perl_negate(delta);
-        color_of_delta(delta, p->largest_delta, fill);
+        color_of_delta(title_delta(&d->title, frame), p->largest_delta, fill);
     } else if (p->palette != NULL) {
         svg_value(&d->fill, palettemap_color(p->palette, p->color, frame->name));
     } else {
