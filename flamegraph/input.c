@@ -110,7 +110,7 @@ static void begin_records(struct input *s, bool leaves_out)
 
 static void read_all(struct input *s)
 {
-    static const struct relay_stages stages = {take_chunk, read_chunk, count_chunk};
+    static const struct relay_stages stages = {take_chunk, read_chunk, count_chunk, NULL, NULL};
     struct worker *workers = xcalloc(s->threads, sizeof *workers);
     void **pointers = xcalloc(s->threads, sizeof *pointers);
 

@@ -217,7 +217,7 @@ static void count_part(void *parts, void *worker)
 static void sort_in_threads(const struct sorter *s, struct keyed *list, size_t count,
                             size_t threads)
 {
-    static const struct relay_stages stages = {take_part, sort_part, count_part};
+    static const struct relay_stages stages = {take_part, sort_part, count_part, NULL, NULL};
     struct parts parts = {NULL, 0, 0, 0};
     struct worker *workers = xcalloc(threads, sizeof *workers);
     void **pointers = xcalloc(threads, sizeof *pointers);

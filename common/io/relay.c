@@ -13,9 +13,10 @@ struct relay {
     pthread_mutex_t take;       /* guards what the stage `take` uses, and these: */
     size_t taken;               /* how many pieces were taken */
     bool ended;
-    pthread_mutex_t turn;       /* guards the next two */
+    pthread_mutex_t turn;       /* guards the others */
     pthread_cond_t next_turn;
-    size_t counted;             /* how many pieces were counted */
+    size_t counted;             /* how many pieces were counted, ... */
+    size_t finished;            /* ... and finished */
 };
 
 struct runner {
@@ -36,20 +37,39 @@ static bool relay_take(struct relay *r, void *worker, size_t *piece)
     return taken;
 }
 
-/* Waits until all earlier pieces are counted, and counts this one. */
-static void relay_count(struct relay *r, void *worker, size_t piece)
+/* Waits until *done, which others change, is `piece`. */
+static void relay_wait(struct relay *r, const size_t *done, size_t piece)
 {
     pthread_mutex_lock(&r->turn);
-    while (r->counted != piece)
+    while (*done != piece)
         pthread_cond_wait(&r->next_turn, &r->turn);
     pthread_mutex_unlock(&r->turn);
+}
 
-    r->stages->count(r->context, worker);
-
+static void relay_done(struct relay *r, size_t *done)
+{
     pthread_mutex_lock(&r->turn);
-    r->counted++;
+    ++*done;
     pthread_cond_broadcast(&r->next_turn);
     pthread_mutex_unlock(&r->turn);
+}
+
+/* Counts a piece after all earlier ones. */
+static void relay_count(struct relay *r, void *worker, size_t piece)
+{
+    relay_wait(r, &r->counted, piece);
+    if (r->stages->alone != NULL && r->stages->alone(r->context, worker))
+        relay_wait(r, &r->finished, piece);
+    r->stages->count(r->context, worker);
+    relay_done(r, &r->counted);
+}
+
+static void relay_finish(struct relay *r, void *worker)
+{
+    if (r->stages->finish != NULL)
+        r->stages->finish(r->context, worker);
+    if (r->stages->alone != NULL)
+        relay_done(r, &r->finished);
 }
 
 /* Runs up to `limit` pieces through all stages. */
@@ -60,6 +80,7 @@ static void run_pieces(struct relay *r, void *worker, size_t limit)
     while (limit-- > 0 && relay_take(r, worker, &piece)) {
         r->stages->work(worker);
         relay_count(r, worker, piece);
+        relay_finish(r, worker);
     }
 }
 
@@ -75,7 +96,7 @@ void relay_run(const struct relay_stages *stages, void *context, void *const *wo
                size_t count, size_t alone)
 {
     struct relay r = {stages, context, PTHREAD_MUTEX_INITIALIZER, 0, false,
-                      PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
+                      PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0};
     struct runner *runners = xcalloc(count, sizeof *runners);
     size_t started = 1;
 

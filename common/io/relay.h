@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pipeline of three stages run by several threads. Each worker takes a piece, works on
- * it, and counts it. Pieces are taken one at a time, worked on in parallel, and counted
- * one at a time in the order in which they were taken, so the result does not depend on
- * the number of workers.
+ * A pipeline of stages run by several threads. Each worker takes a piece, works on it, counts it,
+ * and finishes it. Pieces are taken one at a time, worked on in parallel, counted one at a time in
+ * the order in which they were taken, and finished in parallel. What depends on the order is done
+ * in the stage `count`, so the result does not depend on the number of workers.
  */
 #ifndef FG_IO_RELAY_H
 #define FG_IO_RELAY_H
@@ -15,6 +15,10 @@ struct relay_stages {
     bool (*take)(void *context, void *worker);  /* false: there are no more */
     void (*work)(void *worker);
     void (*count)(void *context, void *worker);
+    void (*finish)(void *context, void *worker);    /* or NULL */
+    bool (*alone)(void *context, void *worker);     /* before `count`, in its order: whether all
+                                                     * earlier pieces are to be finished before;
+                                                     * NULL: no */
 };
 
 /* Runs the stages until all pieces are counted. `workers` is an array of `count` workers,

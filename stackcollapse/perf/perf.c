@@ -167,7 +167,7 @@ static void read_in_order(struct perf *s)
 
 static void read_in_parallel(struct perf *s)
 {
-    static const struct relay_stages stages = {next_chunk, sample_chunk, count_chunk};
+    static const struct relay_stages stages = {next_chunk, sample_chunk, count_chunk, NULL, NULL};
     void **workers = workers_new(s, s->worker_count);
 
     relay_run(&stages, s, workers, s->worker_count, perl_is_zero(s->threads) ? ALONE : 0);
