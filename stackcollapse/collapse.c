@@ -127,7 +127,7 @@ static void print_table(struct collapse *c)
     struct foldmerge *m = &c->stored;
 
     if (m->count == 0) {
-        foldtab_output(&c->folded, &c->out);
+        foldtab_output(&c->folded, &c->out, c->threads);
         return;
     }
     store_table(c);
@@ -253,7 +253,10 @@ enum collapse_step collapse_failed(const struct collapse *c, const char *message
 
 void collapse_progress(struct collapse *c, uint64_t bytes)
 {
-    progress_update(&c->progress, bytes, c->folded.added, c->folded.count);
+    const struct foldtab *t = &c->folded;
+    size_t stacks = t->count > t->elsewhere ? t->count : t->elsewhere;
+
+    progress_update(&c->progress, bytes, t->added, stacks);
 }
 
 void collapse_push(struct collapse *c, struct slice frames)

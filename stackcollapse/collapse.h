@@ -52,6 +52,7 @@ struct collapse {
     struct operands input;
     struct output out;          /* for formats that print while they read */
     struct foldtab folded;      /* what is printed at the end */
+    size_t threads;             /* to sort and print the table with; 0: one */
     size_t max_memory;          /* a larger table is stored, to be merged at the end; 0: none is */
     struct foldmerge stored;    /* such tables */
     struct stack stack;         /* the current stack, for the table */

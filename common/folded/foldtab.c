@@ -165,6 +165,24 @@ void foldtab_sort(struct foldtab *t)
     ranks_sort(t->entries, t->count, &t->frames);
 }
 
+void foldtab_append(struct foldtab *t, struct foldtab *other)
+{
+    size_t count = t->count + other->count;
+
+    if (count > UINT32_MAX)
+        die(FG_FAILED, "too many stacks; use --threads=1");
+    t->entries = grow_array(t->entries, &t->capacity, count, sizeof *t->entries);
+    if (other->count > 0)
+        memcpy(t->entries + t->count, other->entries, other->count * sizeof *t->entries);
+    for (size_t i = t->count; i < count; i++)
+        t->entries[i].index = (uint32_t)i;
+    t->count = count;
+    free(other->entries);
+    other->entries = NULL;
+    other->count = other->capacity = 0;
+    htab_free(&other->index);
+}
+
 void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entry,
                         struct strbuf *to)
 {
@@ -172,34 +190,5 @@ void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entr
         if (i > 0)
             strbuf_add_char(to, ';');
         strbuf_add(to, frametab_name(&t->frames, entry->frames[i]));
-    }
-}
-
-/* From here on a name is written by itself, not copied first. */
-enum { LONG_NAME = 64 * 1024 };
-
-static void write_stack(const struct foldtab *t, const struct folded_stack *entry,
-                        struct output *o)
-{
-    for (size_t i = 0; i < entry->depth; i++) {
-        if (i > 0)
-            strbuf_add_char(&o->pending, ';');
-        struct slice name = frametab_name(&t->frames, entry->frames[i]);
-        if (name.n < LONG_NAME)
-            strbuf_add(&o->pending, name);
-        else
-            output_add(o, name);
-    }
-}
-
-void foldtab_output(struct foldtab *t, struct output *o)
-{
-    foldtab_sort(t);
-    for (size_t i = 0; i < t->count; i++) {
-        stack_prefetch(t->entries, t->count, i);
-        write_stack(t, &t->entries[i], o);
-        output_char(o, ' ');
-        output_number(o, t->entries[i].count);
-        output_char(o, '\n');
     }
 }

@@ -27,6 +27,7 @@ struct foldtab {
     size_t second_count;        /* any; the rest are 0 */
     size_t second_capacity;
     size_t added;               /* how many counts were added */
+    size_t elsewhere;           /* at least so many stacks are in a table that will be appended */
     uint32_t generation;        /* how often foldtab_reset() was called */
     struct htab index;
     struct arena arena;
@@ -74,7 +75,12 @@ void foldtab_sort(struct foldtab *t);
 void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entry,
                         struct strbuf *to);
 
-/* Sorts, and writes "STACK COUNT" lines. */
-void foldtab_output(struct foldtab *t, struct output *o);
+/* Moves the stacks of `other`, which have the ids of this table's frames, to this table, which may
+ * then have a stack several times: only foldtab_output() may follow. `other` must outlive that. */
+void foldtab_append(struct foldtab *t, struct foldtab *other);
+
+/* Sorts, and writes "STACK COUNT" lines, with this number of threads if there are many stacks; 0 is
+ * one. The counts of a stack that the table has several times are added. */
+void foldtab_output(struct foldtab *t, struct output *o, size_t threads);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sorts stacks by the places of their names. The places of some frames at a time are packed into
- * a key, so that most comparisons do not touch the memory of the stacks.
+ * Sorts stacks by the places of their names. A key (keysort.h) has the places of some frames.
  */
 #ifndef FG_FOLDED_PLACESORT_H
 #define FG_FOLDED_PLACESORT_H
@@ -9,12 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "folded/keysort.h"
 #include "folded/stack.h"
 
-/* Sorts the list. The frame `id` has the place places[2 * id], or, where it is a leaf,
+/* The order of the list: item i of the result is the index of the stack that comes at place i. The
+ * caller frees it. The frame `id` has the place places[2 * id], or, where it is a leaf,
  * places[2 * id + 1]; they are below `place_count`. It takes this number of threads if there are
  * many stacks. */
-void placesort(struct folded_stack *list, size_t count, const uint32_t *places,
-               size_t place_count, size_t threads);
+struct keyed *placesort(const struct folded_stack *list, size_t count, const uint32_t *places,
+                        size_t place_count, size_t threads);
 
 #endif

@@ -12,10 +12,17 @@
 #include <stddef.h>
 
 #include "folded/frametab.h"
+#include "folded/keysort.h"
 #include "folded/stack.h"
 
 /* The memory that sorting needs at most for each frame of the table, and for each stack. */
-enum { RANKS_BYTES = 64, RANKS_STACK_BYTES = 16 };
+enum { RANKS_BYTES = 40, RANKS_STACK_BYTES = 16 };
+
+/* The order of the list by the bytes of the texts: item i of the result is the index of the stack
+ * that comes at place i. The caller frees it. It takes this number of threads, at least 1, if there
+ * are many stacks. */
+struct keyed *ranks_order(const struct folded_stack *list, size_t count,
+                          const struct frametab *frames, size_t threads);
 
 /* Sorts the list by the bytes of the texts. */
 void ranks_sort(struct folded_stack *list, size_t count, const struct frametab *frames);

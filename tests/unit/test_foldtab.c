@@ -149,16 +149,23 @@ static void test_reverse(void)
     CHECK_EQ_SIZE(none.count, 0);
 }
 
-static void check_output(struct foldtab *t, const char *wanted)
+/* Appends what the table prints. */
+static void take_output(struct foldtab *t, size_t threads, struct strbuf *to)
 {
-    struct strbuf got = {0};
     struct output o;
     int fd = temporary_file();
 
     output_open(&o, dup(fd));
-    foldtab_output(t, &o);
+    foldtab_output(t, &o, threads);
     CHECK(output_close(&o, "output") == FG_OK);
-    take_file(fd, &got);
+    take_file(fd, to);
+}
+
+static void check_output(struct foldtab *t, const char *wanted)
+{
+    struct strbuf got = {0};
+
+    take_output(t, 1, &got);
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(wanted));
     strbuf_free(&got);
 }
@@ -178,6 +185,50 @@ static void test_output(void)
     foldtab_free(&t);
 }
 
+/* Many stacks of names that are short, or longer than what a thread keeps of its text, in several
+ * tables that are joined: they print as one table does. */
+static void test_append(size_t tables, size_t threads)
+{
+    enum { MANY = 20000, MOST = 5, LONG = 300000 };
+    struct foldtab parts[MOST], whole;
+    struct strbuf text = {0};
+    struct strbuf wanted = {0};
+    struct strbuf got = {0};
+    struct stack stack = {0};
+    struct perl_rand r;
+
+    perl_srand(&r, 7);
+    foldtab_init(&whole);
+    for (size_t i = 0; i < tables; i++)
+        foldtab_init(&parts[i]);
+    for (size_t i = 0; i < MANY; i++) {
+        size_t which = (size_t)(perl_rand(&r) * (double)tables);
+        strbuf_clear(&text);
+        strbuf_printf(&text, "%d;%d", (int)(perl_rand(&r) * 3), (int)(perl_rand(&r) * 6000));
+        for (size_t k = 0; k < LONG && i % 2000 == 0; k++)
+            strbuf_add_char(&text, 'x');
+        stack.count = 0;
+        stack_push_text(&stack, &parts[0], strbuf_slice(&text));
+        foldtab_add(&parts[which], &stack, 0, perl_integer(i));
+        stack.count = 0;
+        stack_push_text(&stack, &whole, strbuf_slice(&text));
+        foldtab_add(&whole, &stack, 0, perl_integer(i));
+    }
+    for (size_t i = 1; i < tables; i++)
+        foldtab_append(&parts[0], &parts[i]);
+    CHECK(tables == 1 || parts[0].count > whole.count);
+    take_output(&whole, 1, &wanted);
+    take_output(&parts[0], threads, &got);
+    CHECK(slice_equal(strbuf_slice(&got), strbuf_slice(&wanted)));
+    for (size_t i = 0; i < tables; i++)
+        foldtab_free(&parts[i]);
+    foldtab_free(&whole);
+    stack_free(&stack);
+    strbuf_free(&text);
+    strbuf_free(&wanted);
+    strbuf_free(&got);
+}
+
 static void test_empty(void)
 {
     struct foldtab t;
@@ -195,5 +246,8 @@ int main(void)
     test_reverse();
     test_output();
     test_empty();
+    for (size_t tables = 1; tables <= 5; tables += 2)
+        for (size_t threads = 0; threads <= 4; threads++)
+            test_append(tables, threads);
     return test_report();
 }

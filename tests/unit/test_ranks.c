@@ -31,17 +31,18 @@ static void add_names(struct frametab *frames)
 
     frametab_intern(frames, slice_of("", 0));
     for (size_t i = 0; i < sizeof bytes; i++) {
-        char name[12] = {bytes[i]};
+        char name[16] = {bytes[i]};
         frametab_intern(frames, slice_of(name, 1));
         for (size_t k = 0; k < sizeof bytes; k++) {
             name[1] = bytes[k];
             frametab_intern(frames, slice_of(name, 2));
         }
-        memcpy(name, "longname", 8);
-        name[8] = bytes[i];
-        frametab_intern(frames, slice_of(name, 7));
-        frametab_intern(frames, slice_of(name, 8));
-        frametab_intern(frames, slice_of(name, 9));
+        for (size_t k = 6; k < 16; k += k == 8 ? 5 : 1) {
+            memcpy(name, "longnamelongnam", 15);
+            name[k] = bytes[i];
+            frametab_intern(frames, slice_of(name, k));
+            frametab_intern(frames, slice_of(name, k + 1));
+        }
     }
 }
 
