@@ -104,9 +104,55 @@ void perf_faults_lost(struct collapse *c, const struct perfscript_header *record
         collapse_note_at(c, PERF_LOST_EVENTS, lost, file, number);
 }
 
+static bool tells_lost_chunks(struct slice text)
+{
+    return slice_starts(text, "Processed ") && slice_has(text, " chunks");
+}
+
 static bool ends_alike(struct slice a, struct slice b)
 {
     return a.p + a.n == b.p + b.n;
+}
+
+/* What is misread in the command name and the period. */
+static unsigned words_misread(const struct perfscript_event *meant,
+                              const struct perfscript_event *read)
+{
+    unsigned faults = 0;
+
+    if (slice_find(meant->comm, ';') != SLICE_NONE)
+        faults |= 1u << PERF_COMM_SPLIT;
+    if (!ends_alike(meant->comm, read->comm))
+        faults |= 1u << (meant->comm.n < read->comm.n ? PERF_COMM_GLUED : PERF_COMM_CUT);
+    if (slice_starts(meant->period, "-"))
+        faults |= 1u << PERF_NEGATIVE;
+    return faults;
+}
+
+/* Whether the script sees neither the event nor the period, or another. */
+static bool are_others(const struct perfscript_event *meant, const struct perfscript_event *read)
+{
+    return meant->event.p != read->event.p || meant->period.p != read->period.p;
+}
+
+unsigned perf_header_misread(struct slice line, const struct perfscript_event *read)
+{
+    struct perfscript_header header;
+
+    if (tells_lost_chunks(line))
+        return PERF_HEADER_OTHER;
+    if (!perfscript_parse_header(line, &header))
+        return 0;
+    if (header.record.p != NULL || are_others(&header.event, read))
+        return PERF_HEADER_OTHER;
+    return words_misread(&header.event, read);
+}
+
+void perf_faults_note(struct perf_faults *f, unsigned faults, const char *file, size_t number)
+{
+    for (unsigned fault = 0; faults >> fault != 0; fault++)
+        if (faults >> fault & 1)
+            collapse_note_at(f->collapse, fault, 1, file, number);
 }
 
 bool perf_faults_header(struct perf_faults *f, struct slice line,
@@ -123,22 +169,15 @@ bool perf_faults_header(struct perf_faults *f, struct slice line,
         perf_faults_lost(f->collapse, &header, file, number);
         return true;
     }
-    if (slice_find(meant->comm, ';') != SLICE_NONE)
-        collapse_note_at(f->collapse, PERF_COMM_SPLIT, 1, file, number);
-    if (!ends_alike(meant->comm, read->comm))
-        collapse_note_at(f->collapse,
-                         meant->comm.n < read->comm.n ? PERF_COMM_GLUED : PERF_COMM_CUT, 1,
-                         file, number);
-    if (slice_starts(meant->period, "-"))
-        collapse_note_at(f->collapse, PERF_NEGATIVE, 1, file, number);
-    if (meant->event.p != read->event.p || meant->period.p != read->period.p)
+    perf_faults_note(f, words_misread(meant, read), file, number);
+    if (are_others(meant, read))
         perf_columns_add(f, meant, file, number);
     return false;
 }
 
 bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, size_t number)
 {
-    if (!slice_starts(text, "Processed ") || !slice_has(text, " chunks"))
+    if (!tells_lost_chunks(text))
         return false;
     size_t lost = slice_search(text, " lost ");
     if (lost == SLICE_NONE)
@@ -147,6 +186,27 @@ bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, s
     size_t count = (size_t)perl_double(perl_count(slice_cut(chunks, 0, skip_digits(chunks, 0))));
     collapse_note_at(c, PERF_LOST_CHUNKS, count, file, number);
     return true;
+}
+
+void perf_faults_text(struct perf_faults *f, struct slice line, const char *file, size_t number)
+{
+    struct perfscript_line header;
+
+    perfscript_parse(line, &header);
+    perf_faults_header(f, line, &header.event, file, number);
+}
+
+void perf_faults_frames(struct perf_faults *f, const uint32_t misread[PERF_MISREADINGS],
+                        const char *file, size_t number)
+{
+    static const enum perf_fault faults[PERF_MISREADINGS] = {
+        [PERF_SKIPPED] = PERF_FRAME_SKIPPED, [PERF_MISNAMED] = PERF_FRAME_MISNAMED,
+        [PERF_MISMARKED] = PERF_FRAME_MISMARKED
+    };
+
+    for (int how = PERF_SKIPPED; how < PERF_MISREADINGS; how++)
+        if (misread[how] > 0)
+            collapse_note_at(f->collapse, faults[how], misread[how], file, number);
 }
 
 static bool perf_faults_frame(struct perf_faults *f, const struct perfscript_line *line,

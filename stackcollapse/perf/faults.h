@@ -11,6 +11,7 @@
 #include "base/slice.h"
 #include "collapse.h"
 #include "perf/events.h"
+#include "perf/misread.h"
 #include "perfscript/header.h"
 #include "perfscript/text.h"
 
@@ -67,6 +68,14 @@ struct perf_faults {
     struct perf_columns columns;
 };
 
+/* What the script misreads in a header that is not plain, which it reads as `read`: a set of bits
+ * 1 << fault. PERF_HEADER_OTHER: that is for perf_faults_header() to tell. Any thread may ask. */
+#define PERF_HEADER_OTHER (1u << PERF_FAULTS)
+unsigned perf_header_misread(struct slice line, const struct perfscript_event *read);
+
+/* Notes them for line `number` of `file`. */
+void perf_faults_note(struct perf_faults *f, unsigned faults, const char *file, size_t number);
+
 /* Looks at a header that is not plain, which the script reads as `read`, at line `number`
  * of `file`. True: it is not a sample's, but one of PERF_RECORD_.... */
 bool perf_faults_header(struct perf_faults *f, struct slice line,
@@ -84,6 +93,14 @@ void perf_faults_lost(struct collapse *c, const struct perfscript_header *record
 /* The same for "Processed 5000 events and lost 3 chunks!", which perf script prints on
  * standard error; false for another line. */
 bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, size_t number);
+
+/* The same for the text of a header that the parser has not seen. */
+void perf_faults_text(struct perf_faults *f, struct slice line, const char *file, size_t number);
+
+/* Notes frames of a sample, or of line `number`, that are misread: their numbers by enum
+ * perf_misread. */
+void perf_faults_frames(struct perf_faults *f, const uint32_t misread[PERF_MISREADINGS],
+                        const char *file, size_t number);
 
 /* At the end: `open` is the place of a sample that did not end, if its file is not NULL. */
 void perf_faults_end(struct perf_faults *f, const struct perf_place *open);

@@ -138,8 +138,12 @@ static void push_names(struct linecache *c, struct linecache_record *r, struct f
     size_t from = stack->count;
     struct slice names = slice_of(linecache_text(r) + r->head + r->tail, r->names);
 
+    if (c->guard != NULL)
+        pthread_mutex_lock(c->guard);
     if (names.n > 0)
         stack_push_text(stack, folded, names);
+    if (c->guard != NULL)
+        pthread_mutex_unlock(c->guard);
     r->count = (uint32_t)(stack->count - from);
     if (r->count == 1) {
         r->frames = stack->frames[from];
@@ -147,8 +151,6 @@ static void push_names(struct linecache *c, struct linecache_record *r, struct f
         r->frames = (uint32_t)c->ids.count;
         ids_append(&c->ids, stack->frames + from, r->count);
     }
-    if (r->note > 0)
-        r->count |= LINECACHE_NOTED;
 }
 
 void linecache_forget(struct linecache *c, const struct foldtab *folded)
@@ -167,14 +169,8 @@ void linecache_push_any(struct linecache *c, uint32_t record, struct foldtab *fo
 {
     struct linecache_record *r = linecache_record(c, record);
 
-    c->noted[r->note]++;
-    if (r->count == LINECACHE_NONE) {
+    if (r->count == LINECACHE_NONE)
         push_names(c, r, folded, stack);
-        return;
-    }
-    uint32_t count = r->count & ~LINECACHE_NOTED;
-    if (count == 1)
-        stack_push(stack, r->frames);
-    else if (count > 0)
-        stack_append(stack, c->ids.p + r->frames, count);
+    else if (r->count > 0)
+        stack_append(stack, c->ids.p + r->frames, r->count);
 }

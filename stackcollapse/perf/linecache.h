@@ -12,6 +12,7 @@
 #ifndef FG_PERF_LINECACHE_H
 #define FG_PERF_LINECACHE_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,18 +49,12 @@ struct linecache_guess {
 struct linecache_record {
     uint32_t head, tail, names;     /* the lengths of the three parts of the text */
     uint16_t kind;
-    uint16_t note;                  /* below LINECACHE_NOTES; 0: none */
-    uint32_t count;                 /* of frames; LINECACHE_NONE until they have ids; see also
-                                     * LINECACHE_NOTED */
+    uint16_t note;                  /* the caller's; 0 at first */
+    uint32_t count;                 /* of frames; LINECACHE_NONE until they have ids */
     uint32_t frames;                /* the id of a single frame, or where in linecache.ids
                                      * those of several begin */
     struct linecache_guess next;
 };
-
-/* In the count of a record with a note, so that linecache_push() is slow for it alone. */
-#define LINECACHE_NOTED 0x80000000u
-
-enum { LINECACHE_NOTES = 4 };
 
 enum { LINECACHE_ALIGNMENT = sizeof(uint32_t) };
 
@@ -69,7 +64,7 @@ struct linecache {
     size_t count;
     struct ids ids;         /* of frames */
     uint32_t generation;    /* of the table that they are ids of */
-    size_t noted[LINECACHE_NOTES];  /* how often records with a note were pushed */
+    pthread_mutex_t *guard; /* of that table's frames; NULL if one thread uses them */
     struct htab index;
     struct hash_key key;
 };

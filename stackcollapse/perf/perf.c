@@ -27,6 +27,7 @@
 #include "perf/recording/recording.h"
 #include "io/relay.h"
 #include "perf/sample.h"
+#include "perf/shares.h"
 #include "perf/stacks.h"
 
 enum {
@@ -47,6 +48,7 @@ struct perf {
 
     size_t worker_count;
     struct perf_stacks *stacks;
+    struct perf_shares shares;
     struct chunker chunker;
     struct perf_recorded recorded;
     bool in_order;          /* all samples are read as text, one after another */
@@ -54,8 +56,13 @@ struct perf {
 };
 
 struct worker {
+    size_t index;
     struct chunk chunk;
     struct perf_sampler sampler;
+    bool ones;          /* each sample counts 1 */
+    bool regular;       /* shares can count the chunk, ... */
+    uint64_t sum;       /* ... and so much together */
+    bool shared;        /* they do */
 };
 
 static enum collapse_step perf_begin(void *state)
@@ -83,7 +90,11 @@ static enum collapse_step perf_begin(void *state)
     s->chunker.input = &s->collapse.input;
     s->chunker.is_other = recording_is;
     s->collapse.opens = recording_is;
-    s->stacks = perf_stacks_new(&s->options, &s->collapse);
+    s->in_order = s->options.srcline || s->options.inlined;
+    bool shared = !s->in_order && s->max_memory == NULL && s->worker_count > 1;
+    perf_shares_open(&s->shares, &s->collapse.folded, shared ? s->worker_count : 0);
+    s->collapse.threads = s->worker_count;
+    s->stacks = perf_stacks_new(&s->options, &s->collapse, &s->shares);
     return MORE;
 }
 
@@ -100,6 +111,18 @@ static void sample_chunk(void *worker)
     struct worker *w = worker;
 
     perf_sampler_read(&w->sampler, w->chunk.text, w->chunk.within);
+    w->regular = perf_shares_sum(&w->sampler, w->ones, &w->sum);
+}
+
+/* Whether the chunk is counted in the main table. */
+static bool is_alone(void *state, void *worker)
+{
+    struct perf *s = state;
+    struct worker *w = worker;
+
+    w->shared = w->regular && perf_stacks_settled(s->stacks)
+                && perf_shares_have_room(&s->shares, w->sum);
+    return !w->shared;
 }
 
 static void count_samples(struct perf *s, struct perf_sampler *sampler, const char *file)
@@ -119,21 +142,39 @@ static void count_chunk(void *state, void *worker)
     struct worker *w = worker;
 
     chunk_report(&w->chunk);
-    count_samples(s, &w->sampler, w->chunk.file);
+    if (w->shared) {
+        perf_shares_expect(&s->shares, w->index, w->sum);
+        perf_stacks_judge(s->stacks, &w->sampler, w->chunk.file);
+    } else {
+        count_samples(s, &w->sampler, w->chunk.file);
+    }
     if (w->chunk.file_end)
         perf_stacks_file_end(s->stacks);
     s->bytes += w->chunk.text.n;
     collapse_progress(&s->collapse, s->bytes);
 }
 
+static void share_chunk(void *state, void *worker)
+{
+    struct perf *s = state;
+    struct worker *w = worker;
+
+    if (w->shared)
+        perf_share_count(&s->shares, w->index, &w->sampler, w->ones);
+}
+
 /* The workers of a relay, or of the slices of a recording. */
-static void **workers_new(const struct perf *s, size_t count)
+static void **workers_new(struct perf *s, size_t count)
 {
     struct worker *workers = xcalloc(count, sizeof *workers);
     void **pointers = xcalloc(count, sizeof *pointers);
 
     for (size_t i = 0; i < count; i++) {
+        workers[i].index = i;
+        workers[i].ones = s->options.counts;
         perf_sampler_init(&workers[i].sampler, &s->options.frame);
+        if (s->shares.count > 0)
+            workers[i].sampler.cache.guard = &s->shares.frames;
         pointers[i] = &workers[i];
     }
     return pointers;
@@ -167,7 +208,8 @@ static void read_in_order(struct perf *s)
 
 static void read_in_parallel(struct perf *s)
 {
-    static const struct relay_stages stages = {next_chunk, sample_chunk, count_chunk, NULL, NULL};
+    static const struct relay_stages stages = {next_chunk, sample_chunk, count_chunk, share_chunk,
+                                               is_alone};
     void **workers = workers_new(s, s->worker_count);
 
     relay_run(&stages, s, workers, s->worker_count, perl_is_zero(s->threads) ? ALONE : 0);
@@ -261,8 +303,6 @@ static enum collapse_step perf_read(void *state)
     struct perf *s = state;
     enum collapse_step step = MORE;
 
-    s->in_order = s->options.srcline || s->options.inlined;
-
     do {
         if (s->chunker.stopped) {
             step = read_recording(s);
@@ -281,6 +321,7 @@ static void perf_end(void *state)
 {
     struct perf *s = state;
 
+    perf_shares_join(&s->shares);
     perf_stacks_end(s->stacks);
 }
 

@@ -55,7 +55,7 @@ bool perf_recorded_sample(struct perf_recorded *r, const struct perfdata *p,
         uint32_t record = recorded_frame(r, p, kind, sample->ids[i]);
         if (record == LINECACHE_NONE)
             return false;
-        perf_sampler_add(r->sampler, record);
+        perf_sample_add(r->sampler, &r->sampler->samples[0], record);
     }
     return true;
 }

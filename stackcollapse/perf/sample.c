@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/chars.h"
 #include "perf/eight.h"
+#include "perf/faults.h"
 #include "perfscript/meant.h"
 
 /* Longer lines do not enter the cache. */
@@ -152,8 +153,8 @@ static uint32_t sampler_process(struct perf_sampler *s, const struct perfscript_
 
 /* Reads frames up to and including the empty line; false if something else comes first.
  * The newest record is that of the process. */
-static bool sampler_read_frames(struct perf_sampler *s, enum linecache_kind kind,
-                                const char **at, const char *end)
+static bool sampler_read_frames(struct perf_sampler *s, struct perf_sample *sample,
+                                enum linecache_kind kind, const char **at, const char *end)
 {
     for (;;) {
         if (*at == end)
@@ -166,7 +167,7 @@ static bool sampler_read_frames(struct perf_sampler *s, enum linecache_kind kind
         if (record == LINECACHE_NONE)
             return false;
         linecache_note(&linecache_record(&s->cache, before)->next, record);
-        ids_push(&s->records, record);
+        perf_sample_add(s, sample, record);
     }
     ++*at;
     return true;
@@ -193,6 +194,19 @@ static bool sampler_read_header(const struct perf_sampler *s, struct slice text,
     return true;
 }
 
+/* Makes the sample that of a header, without frames; its last line is the empty one. */
+static void sampler_begin(struct perf_sampler *s, struct perf_sample *sample, struct slice header,
+                          const struct perfscript_event *event, enum linecache_kind *kind)
+{
+    sample->event = event->event;
+    sample->period = perf_period(event->period);
+    sample->header = event->plain || s->options->fix ? 0 : perf_header_misread(header, event);
+    sample->first = s->records.count;
+    sample->count = 0;
+    sample->lines = 1;
+    perf_sample_add(s, sample, sampler_process(s, event, kind));
+}
+
 /* Reads the sample that begins at `at`; false, with no records added, if the text is
  * irregular. */
 static bool sampler_read_sample(struct perf_sampler *s, const char *at, const char *end,
@@ -207,21 +221,16 @@ static bool sampler_read_sample(struct perf_sampler *s, const char *at, const ch
         return false;
     sample->text.p = at;
     bool alone = newline + 1 < end && newline[1] == '\n';
-    if (!sampler_read_header(s, slice_of(at, (size_t)(newline - at)), alone, &event))
+    struct slice header = slice_of(at, (size_t)(newline - at));
+    if (!sampler_read_header(s, header, alone, &event))
         return false;
-    ids_push(&s->records, sampler_process(s, &event, &kind));
+    sampler_begin(s, sample, header, &event, &kind);
     at = newline + 1;
-    if (!sampler_read_frames(s, kind, &at, end)) {
+    if (!sampler_read_frames(s, sample, kind, &at, end)) {
         s->records.count = first;
         return false;
     }
     sample->text.n = (size_t)(at - sample->text.p);
-    sample->event = event.event;
-    sample->period = event.period;
-    sample->plain = event.plain;
-    sample->first = first;
-    sample->count = s->records.count - first;
-    sample->lines = sample->count + 1;
     return true;
 }
 
@@ -256,9 +265,11 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
     linecache_trim(&s->cache);
     s->count = s->records.count = 0;
     while (text.n > 0) {
-        struct perf_sample sample = {{NULL, 0}, 0, {NULL, 0}, {NULL, 0}, false, 0, 0};
-        if (within || text.p >= end || !sampler_read_sample(s, text.p, end, &sample))
+        struct perf_sample sample = {.lines = 0};
+        if (within || text.p >= end || !sampler_read_sample(s, text.p, end, &sample)) {
             sample.text = other_text(text);
+            sample.lines = 0;
+        }
         within = false;
         sampler_add(s, &sample);
         text = slice_from(text, sample.text.n);
@@ -268,16 +279,13 @@ void perf_sampler_read(struct perf_sampler *s, struct slice text, bool within)
 bool perf_sampler_begin(struct perf_sampler *s, struct slice header, bool alone,
                         enum linecache_kind *kind)
 {
-    struct perf_sample sample = {.text = header, .count = 1, .lines = 2};
+    struct perf_sample sample = {.text = header};
     struct perfscript_event event;
 
     s->count = s->records.count = 0;
     if (!sampler_read_header(s, header, alone, &event))
         return false;
-    ids_push(&s->records, sampler_process(s, &event, kind));
-    sample.event = event.event;
-    sample.period = event.period;
-    sample.plain = event.plain;
+    sampler_begin(s, &sample, header, &event, kind);
     sampler_add(s, &sample);
     return true;
 }

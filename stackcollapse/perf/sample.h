@@ -23,9 +23,11 @@ struct perf_sample {
     struct slice text;      /* with the empty line at its end */
     size_t lines;           /* their number; 0: other text */
     struct slice event;     /* p is NULL if there is none */
-    struct slice period;    /* likewise */
-    bool plain;             /* of its header (perfscript.h) */
+    struct perl_number period;
+    unsigned header;        /* what is misread in its header (faults.h) */
+    bool kept;              /* it is to be counted: for the caller */
     size_t first, count;    /* its records: the process, then the frames, leaf first */
+    uint32_t misread[PERF_MISREADINGS];     /* how many of them are misread so */
 };
 
 struct perf_sampler {
@@ -55,12 +57,14 @@ bool perf_sampler_begin(struct perf_sampler *s, struct slice header, bool alone,
 /* The record of the line of a frame, given with its newline; LINECACHE_NONE if it is irregular. */
 uint32_t perf_sampler_line(struct perf_sampler *s, enum linecache_kind kind, struct slice line);
 
-/* Adds the frame of a record to that sample. */
-static inline void perf_sampler_add(struct perf_sampler *s, uint32_t record)
+/* Adds a record to the newest sample. */
+static inline void perf_sample_add(struct perf_sampler *s, struct perf_sample *sample,
+                                   uint32_t record)
 {
     ids_push(&s->records, record);
-    s->samples[0].count++;
-    s->samples[0].lines++;
+    sample->misread[linecache_record(&s->cache, record)->note]++;
+    sample->count++;
+    sample->lines++;
 }
 
 /* Pushes the frames of a sample, the process first. */

@@ -17,6 +17,7 @@
 struct perf_stacks {
     const struct perf_stacks_options *options;
     struct collapse *collapse;  /* the stack: the leaf first, without the process */
+    struct perf_shares *shares;
     struct perfscript *parser;
     struct inliner *inliner;    /* NULL without --inline */
     const char *file;
@@ -58,7 +59,10 @@ static void perf_count(struct perf_stacks *s, bool instead, struct perl_number p
         s->events.settled = true;
         collapse_forget(s->collapse);
     }
-    collapse_count(s->collapse, s->options->counts ? perl_integer(1) : period);
+    if (s->options->counts)
+        period = perl_integer(1);
+    perf_shares_before(s->shares, period);
+    collapse_count(s->collapse, period);
 }
 
 static void perf_begin_sample(struct perf_stacks *s, const struct perfscript_event *e)
@@ -122,45 +126,24 @@ static void perf_end_frame(struct perf_stacks *s)
     stack_reverse(&s->collapse->stack, s->frame);
 }
 
-/* Pushes the functions that addr2line finds; false if there are none. */
-static bool perf_push_inlined(struct perf_stacks *s, const struct perfscript_frame *frame)
-{
-    struct slice names;
-
-    if (s->inliner == NULL || (names = inliner_names(s->inliner, frame)).n == 0)
-        return false;
-    collapse_push_caller(s->collapse, names);
-    return true;
-}
-
-/* Notes frames that are misread. */
-static void perf_note_frames(struct perf_stacks *s, enum perf_misread how, size_t count,
-                             size_t line)
-{
-    static const enum perf_fault faults[PERF_MISREADINGS] = {
-        [PERF_SKIPPED] = PERF_FRAME_SKIPPED, [PERF_MISNAMED] = PERF_FRAME_MISNAMED,
-        [PERF_MISMARKED] = PERF_FRAME_MISMARKED
-    };
-
-    if (how != PERF_READ && count > 0)
-        collapse_note_at(s->collapse, faults[how], count, s->file, line);
-}
-
 /* Returns the number of source lines that follow: with --srcline, one for each function
  * before the first one that is unknown in an unknown module. With --fix, that they follow
  * is not certain (perf_push_meant_source()). */
 static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line)
 {
     const struct perf_frame_options *options = &s->options->frame;
-    struct slice function;
+    struct slice function, inlined;
     bool unknown = s->fix || !s->options->srcline;
+    uint32_t misread[PERF_MISREADINGS] = {0};
 
     s->count = 0;
     if (!s->open)
         return 0;
     struct slice functions = perf_frame_functions(options, &line);
-    if (perf_push_inlined(s, &line.frame))
+    if (s->inliner != NULL && (inlined = inliner_names(s->inliner, &line.frame)).n > 0) {
+        collapse_push_caller(s->collapse, inlined);
         return 0;
+    }
     strbuf_clear(&s->names);
     s->frame = s->collapse->stack.count;
     s->pushed = s->sources = 0;
@@ -174,8 +157,8 @@ static size_t perf_push_frame(struct perf_stacks *s, struct perfscript_line line
         s->sources += !unknown;
     }
     s->text = strbuf_slice(&s->names);
-    perf_note_frames(s, perf_misread(&s->meant, options, line, s->java, s->text), 1,
-                     s->place.line);
+    misread[perf_misread(&s->meant, options, line, s->java, s->text)]++;
+    perf_faults_frames(&s->faults, misread, s->file, s->place.line);
     if (s->sources == 0)
         perf_end_frame(s);
     return s->sources;
@@ -299,12 +282,13 @@ static int perf_meant_line(void *state, const struct perfscript_line *line)
 }
 
 struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
-                                    struct collapse *collapse)
+                                    struct collapse *collapse, struct perf_shares *shares)
 {
     struct perf_stacks *s = xcalloc(1, sizeof *s);
 
     s->options = options;
     s->collapse = collapse;
+    s->shares = shares;
     s->fix = collapse->options.fix;
     arena_offer(&collapse->folded.frames.arena, &s->names);
     s->parser = perfscript_lines(s->fix ? perf_meant_line : perf_line, s);
@@ -324,20 +308,40 @@ void perf_stacks_text(struct perf_stacks *s, struct slice text, const char *file
         out_of_memory();
 }
 
-static void perf_check_header(struct perf_stacks *s, struct slice text, const char *file)
+/* Takes all of a sample but its stack. */
+static enum perf_verdict perf_judge_sample(struct perf_stacks *s, const struct perf_sample *sample,
+                                           const char *file)
 {
-    struct perfscript_line line;
+    enum perf_verdict verdict = PERF_KEEP;
+    size_t number = perfscript_line_number(s->parser) + 1;
 
-    perfscript_parse(text, &line);
-    perf_faults_header(&s->faults, text, &line.event, file,
-                       perfscript_line_number(s->parser) + 1);
+    if (sample->header & PERF_HEADER_OTHER)
+        perf_faults_text(&s->faults, slice_before(sample->text, '\n'), file, number);
+    else
+        perf_faults_note(&s->faults, sample->header, file, number);
+    perfscript_skip(s->parser, sample->lines);
+    if (sample->event.p != NULL)
+        verdict = perf_events_count(&s->events, sample->event);
+    if (verdict == PERF_DROP)
+        return verdict;
+    s->file = file;
+    perf_faults_frames(&s->faults, sample->misread, file, number);
+    return verdict;
+}
+
+void perf_stacks_judge(struct perf_stacks *s, struct perf_sampler *sampler, const char *file)
+{
+    for (size_t i = 0; i < sampler->count; i++) {
+        struct perf_sample *sample = &sampler->samples[i];
+        sample->kept = perf_judge_sample(s, sample, file) != PERF_DROP;
+        s->collapse->folded.added += sample->kept;
+    }
 }
 
 void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
                         const struct perf_sample *sample, const char *file)
 {
     struct collapse *c = s->collapse;
-    enum perf_verdict verdict = PERF_KEEP;
 
     if (s->open && s->fix) {
         perf_end_meant(s);
@@ -345,21 +349,16 @@ void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
         perf_stacks_text(s, sample->text, file);
         return;
     }
-    if (!sample->plain && !s->fix)
-        perf_check_header(s, slice_before(sample->text, '\n'), file);
-    perfscript_skip(s->parser, sample->lines);
-    if (sample->event.p != NULL)
-        verdict = perf_events_count(&s->events, sample->event);
+    enum perf_verdict verdict = perf_judge_sample(s, sample, file);
     if (verdict == PERF_DROP)
         return;
     perf_sampler_push(sampler, sample, &c->folded, &c->stack);
-    s->file = file;
-    for (int how = PERF_SKIPPED; how < PERF_MISREADINGS; how++) {
-        perf_note_frames(s, (enum perf_misread)how, sampler->cache.noted[how],
-                         perfscript_line_number(s->parser) - sample->lines + 1);
-        sampler->cache.noted[how] = 0;
-    }
-    perf_count(s, verdict == PERF_INSTEAD, perf_period(sample->period));
+    perf_count(s, verdict == PERF_INSTEAD, sample->period);
+}
+
+bool perf_stacks_settled(const struct perf_stacks *s)
+{
+    return !s->open && s->events.settled;
 }
 
 bool perf_stacks_any_order(const struct perf_stacks *s)

@@ -18,6 +18,7 @@
 #include "collapse.h"
 #include "perf/frame.h"
 #include "perf/sample.h"
+#include "perf/shares.h"
 
 struct perf_stacks_options {
     struct perf_frame_options frame;
@@ -29,16 +30,24 @@ struct perf_stacks_options {
 
 struct perf_stacks;
 
-/* Counts into `collapse`. Both pointers must outlive the result, which is never freed. */
+/* Counts into `collapse`, whose table `shares` are of. The pointers must outlive the result, which
+ * is never freed. */
 struct perf_stacks *perf_stacks_new(const struct perf_stacks_options *options,
-                                    struct collapse *collapse);
+                                    struct collapse *collapse, struct perf_shares *shares);
 
 /* Takes the next text of a file, in pieces of any size. */
 void perf_stacks_text(struct perf_stacks *s, struct slice text, const char *file);
 
+/* Takes all of a sampler's samples but their stacks in place of their text: it says which are kept,
+ * and the caller counts those (shares.h). Only while perf_stacks_settled(). */
+void perf_stacks_judge(struct perf_stacks *s, struct perf_sampler *sampler, const char *file);
+
 /* Takes a sample of a sampler in place of its text. */
 void perf_stacks_sample(struct perf_stacks *s, struct perf_sampler *sampler,
                         const struct perf_sample *sample, const char *file);
+
+/* Whether no sample is open, and none that is kept is kept instead of another. */
+bool perf_stacks_settled(const struct perf_stacks *s);
 
 /* Whether samples of the same file may be counted in any order: the event that counts is known, and
  * no sample is open. */
