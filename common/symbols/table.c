@@ -102,23 +102,26 @@ void table_fix_ends(struct table *t)
         table_fix_load(t, load);
 }
 
-static uint64_t table_end(const struct table_symbol *s)
+/* The last address of a symbol. */
+static uint64_t table_last(const struct table_symbol *s)
 {
-    return s->start + s->size < s->start ? UINT64_MAX : s->start + s->size;
+    uint64_t more = s->size > 0 ? s->size - 1 : 0;
+
+    return more < UINT64_MAX - s->start ? s->start + more : UINT64_MAX;
 }
 
 void table_finish(struct table *t)
 {
-    uint64_t end = 0, before = 0;   /* of all symbols; of those that begin earlier */
+    uint64_t last = 0, before = 0;  /* of all symbols; of those that begin earlier */
 
     for (size_t i = 0; i < t->count; i++) {
         struct table_symbol *s = &t->symbols[i];
         if (i > 0 && s->start != t->symbols[i - 1].start)
-            before = end;
-        if (before > s->start)
+            before = last;
+        if (s->start > 0 && before >= s->start)
             s->bits |= TABLE_OVERLAPPED;
-        if (table_end(s) > end)
-            end = table_end(s);
+        if (table_last(s) > last)
+            last = table_last(s);
     }
 }
 

@@ -137,6 +137,14 @@ static void test_overlap(void)
     CHECK_EQ_STR(found(&t, 150), "foo");
     table_free(&t);
     table_init(&t, name_of, NULL, NULL);
+    table_add(&t, UINT64_MAX - 99, 0, 0, 0);
+    table_add(&t, UINT64_MAX, 0, 8, 0);
+    table_sort(&t);
+    t.symbols[0].size = 100;
+    table_finish(&t);
+    CHECK_EQ_STR(found(&t, UINT64_MAX), "foo");
+    table_free(&t);
+    table_init(&t, name_of, NULL, NULL);
     table_add(&t, 120, 10, 8, 0);
     table_add(&t, 100, 100, 0, 0);
     finish(&t);
