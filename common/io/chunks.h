@@ -3,6 +3,9 @@
  * Pieces of the input, so that each can be parsed without the others. They end after a line; or
  * after an empty line, as samples do: then a piece ends elsewhere only where it has no empty line,
  * and at the end of a file.
+ *
+ * Each worker can read the chunks that it takes from a regular file by itself: where a chunk ends
+ * depends on the block that it was taken for and on the one before, not on other chunks.
  */
 #ifndef FG_IO_CHUNKS_H
 #define FG_IO_CHUNKS_H
@@ -11,6 +14,7 @@
 
 #include "base/slice.h"
 #include "base/strbuf.h"
+#include "io/blocks.h"
 #include "io/operands.h"
 
 /* A zeroed struct is ready for chunker_next(). */
@@ -21,15 +25,21 @@ struct chunk {
                              * empty line */
     bool file_start;        /* it is the first one of its file, ... */
     bool file_end;          /* ... the last one */
+    bool failed;            /* chunk_read() could not: it ends its file, and what comes after it
+                             * there is to be left out */
+    struct blocks *unread;  /* chunk_read() is to be called, or NULL */
+    struct block block;
     struct strbuf buffer;   /* holds the text */
     struct strbuf messages; /* see operands_read() */
 };
 
-/* A zeroed struct with the first two members set is ready; for chunks of lines, with the third. */
+/* A zeroed struct with the first two members set is ready. */
 struct chunker {
     struct operands *input;
     size_t size;            /* bytes to read for a chunk, at least 1 */
     bool lines;             /* chunks end after lines, and are as long as one needs */
+    struct blocks *apart;   /* for chunk_read(); NULL, as for chunks of lines: chunker_next() reads
+                             * all */
     struct strbuf rest;     /* read already, but after the newest chunk */
     bool within;            /* of the next chunk */
     bool begun;             /* the file that is open; its first bytes are known to be text */
@@ -38,8 +48,13 @@ struct chunker {
 };
 
 /* Reads the next chunk, whose text may be empty; it is valid until the struct is used
- * again here. False if there are no more, or if the next file is no text. */
+ * again here. False if there are no more, or if the next file is no text. Before either, and
+ * before the end of a file, it waits until chunk_read() was called for all earlier chunks. */
 bool chunker_next(struct chunker *c, struct chunk *chunk);
+
+/* Reads the text of the chunk, if that is still to be done. Several threads may do so, each for
+ * its chunk, while chunker_next() is called. */
+void chunk_read(struct chunk *chunk);
 
 /* After the caller has read that file: goes on with the next one. */
 void chunker_go_on(struct chunker *c);

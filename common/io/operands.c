@@ -249,6 +249,42 @@ bool operands_more_lines(struct operands *d, struct slice *line)
     return true;
 }
 
+/* The head of a file that is not read further here. */
+static void fill_head(struct operands *d, off_t at)
+{
+    if (!d->keep_head || d->head_name != d->name || d->head.n >= OPERANDS_HEAD)
+        return;
+    strbuf_reserve(&d->head, OPERANDS_HEAD - d->head.n);
+    ssize_t got = pread(d->reader.fd, d->head.p + d->head.n, OPERANDS_HEAD - d->head.n, at);
+    if (got > 0)
+        d->head.n += (size_t)got;
+}
+
+bool operands_span(struct operands *d, off_t *at, off_t *end)
+{
+    struct stat status;
+
+    if (fstat(d->reader.fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    *at = lseek(d->reader.fd, 0, SEEK_CUR);
+    *end = status.st_size;
+    if (*at < 0 || *at >= *end)
+        return false;
+    fill_head(d, *at);
+    return true;
+}
+
+void operands_resume(struct operands *d, off_t at, int error)
+{
+    off_t before = lseek(d->reader.fd, 0, SEEK_CUR);
+
+    if (before >= 0 && lseek(d->reader.fd, at, SEEK_SET) >= 0)
+        d->bytes += (uint64_t)(at - before);
+    else
+        error = error != 0 ? error : errno;
+    d->reader.error = error;
+}
+
 void operands_end_file(struct operands *d)
 {
     if (d->open)

@@ -112,6 +112,14 @@ static inline bool operands_line(struct operands *d, struct slice *line)
     return true;
 }
 
+/* Whether the file that is open is regular, so that its bytes from *at to *end, where it ends now,
+ * can be read at their positions. */
+bool operands_span(struct operands *d, off_t *at, off_t *end);
+
+/* Goes on at `at`, after the caller has read what is before. An error number other than 0 ends the
+ * file there, as if operands_read() had met it. */
+void operands_resume(struct operands *d, off_t at, int error);
+
 /* Closes the file that is open, as if it ended here. */
 void operands_end_file(struct operands *d);
 

@@ -46,7 +46,7 @@ bool reader_is_output(int fd)
 
 size_t reader_read(struct reader *r, char *to, size_t room)
 {
-    for (;;) {
+    while (r->error == 0) {
         if (r->interruptible && !interrupt_wait(r->fd))
             return 0;
         ssize_t got = read(r->fd, to, room);
@@ -57,9 +57,9 @@ size_t reader_read(struct reader *r, char *to, size_t room)
             poll(&wait, 1, -1);
         } else if (errno != EINTR) {
             r->error = errno;
-            return 0;
         }
     }
+    return 0;
 }
 
 bool reader_next(struct reader *r, struct slice *block)

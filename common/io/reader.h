@@ -28,7 +28,7 @@ bool reader_is_output(int fd);
 /* Why such a file is not read. */
 #define READER_IS_OUTPUT "the output is written to it; write to another file"
 
-/* Reads up to `room` bytes into `to`; returns 0 at the end. */
+/* Reads up to `room` bytes into `to`; returns 0 at the end, and from an error on. */
 size_t reader_read(struct reader *r, char *to, size_t room);
 
 /* The next block, never empty, valid until the next call; false at the end. */

@@ -194,7 +194,7 @@ static void workers_free(void **pointers, size_t count)
 /* For --srcline and --inline, whose frames the sampler does not know. */
 static void read_in_order(struct perf *s)
 {
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, false, {0}, {0}};
+    struct chunk chunk = {.file = NULL};
 
     while (chunker_next(&s->chunker, &chunk)) {
         chunk_report(&chunk);

@@ -64,12 +64,16 @@ static void check_chunk(const struct chunk *chunk, struct slice before, size_t s
         CHECK(slice_ends(chunk->text, "\n\n"));
 }
 
+enum kind { SAMPLES, APART, LINES };
+
 /* Reads files in chunks of `size` bytes. Two structs are used in turn: a chunk
  * is looked at when there is another one already. */
-static void check_files(char *const *files, size_t count, size_t size, bool lines)
+static void check_files(char *const *files, size_t count, size_t size, enum kind kind)
 {
+    bool lines = kind == LINES;
     struct operands input;
-    struct chunker chunker = {.input = &input, .size = size, .lines = lines};
+    struct blocks blocks = {.size = size};
+    struct chunker chunker = {&input, size, lines, kind == APART ? &blocks : NULL, .within = false};
     struct chunk chunks[2];
     struct strbuf got = {0};
     size_t file = 0;
@@ -77,9 +81,11 @@ static void check_files(char *const *files, size_t count, size_t size, bool line
 
     memset(chunks, 0, sizeof chunks);
     operands_open(&input, files, count);
+    blocks_init(&blocks);
     bool any = chunker_next(&chunker, &chunks[0]);
     while (any) {
-        const struct chunk *chunk = &chunks[turn];
+        struct chunk *chunk = &chunks[turn];
+        chunk_read(chunk);
         turn = 1 - turn;
         any = chunker_next(&chunker, &chunks[turn]);
         if (!test_count(file < count, __FILE__, __LINE__, "no more chunks than there are"))
@@ -99,6 +105,7 @@ static void check_files(char *const *files, size_t count, size_t size, bool line
     chunk_free(&chunks[0]);
     chunk_free(&chunks[1]);
     chunker_free(&chunker);
+    blocks_free(&blocks);
     operands_close(&input);
 }
 
@@ -113,15 +120,15 @@ static void test_files(void)
     for (size_t size = 1; size <= MOST; size++) {
         for (size_t i = 0; i < TEXTS; i++) {
             test_case = names[i];
-            check_files(&all[i], 1, size, false);
-            check_files(&all[i], 1, size, true);
+            for (enum kind kind = SAMPLES; kind <= LINES; kind++)
+                check_files(&all[i], 1, size, kind);
         }
         test_case = "all";
-        check_files(all, 2 * TEXTS, size, false);
-        check_files(all, 2 * TEXTS, size, true);
+        for (enum kind kind = SAMPLES; kind <= LINES; kind++)
+            check_files(all, 2 * TEXTS, size, kind);
     }
-    check_files(all, 2 * TEXTS, 1 << 20, false);
-    check_files(all, 2 * TEXTS, 1 << 20, true);
+    for (enum kind kind = SAMPLES; kind <= LINES; kind++)
+        check_files(all, 2 * TEXTS, 1 << 20, kind);
     test_case = NULL;
 }
 
@@ -131,7 +138,7 @@ static void check_cuts(char *file, size_t size, const char *first, const char *s
 {
     struct operands input;
     struct chunker chunker = {.input = &input, .size = size};
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, false, {0}, {0}};
+    struct chunk chunk = {.file = NULL};
 
     operands_open_file(&input, file);
     CHECK(chunker_next(&chunker, &chunk));
@@ -168,7 +175,7 @@ static void test_messages(void)
     char *files[5];
     struct operands input;
     struct chunker chunker = {.input = &input, .size = 9};
-    struct chunk chunk = {{NULL, 0}, NULL, false, false, false, {0}, {0}};
+    struct chunk chunk = {.file = NULL};
     struct strbuf got = {0};
 
     for (size_t i = 0; i < 5; i++)
@@ -195,12 +202,63 @@ static void test_messages(void)
     operands_close(&input);
 }
 
+static void append(const char *name, const char *text)
+{
+    FILE *file = fopen(name, "a");
+
+    CHECK(file != NULL && fputs(text, file) != EOF && fclose(file) == 0);
+}
+
+/* A file that changes its length while it is read. */
+static void test_changes(void)
+{
+    char name[] = "changing";
+    struct operands input;
+    struct blocks blocks = {.size = 4};
+    struct chunker chunker = {&input, 4, false, &blocks, .within = false};
+    struct chunk chunk = {.file = NULL};
+    struct strbuf got = {0};
+
+    blocks_init(&blocks);
+    append(name, "a\n\nb\n\n");
+    operands_open_file(&input, name);
+    for (size_t i = 0; chunker_next(&chunker, &chunk); i++) {
+        chunk_read(&chunk);
+        CHECK(!chunk.failed);
+        strbuf_add(&got, chunk.text);
+        if (i == 1)
+            append(name, "c\n\nd\n\ne");
+    }
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("a\n\nb\n\nc\n\nd\n\ne"));
+    CHECK_EQ_SIZE(input.bytes, got.n);
+    operands_close(&input);
+
+    strbuf_clear(&got);
+    operands_open_file(&input, name);
+    for (size_t i = 0; i < 3 && chunker_next(&chunker, &chunk); i++) {
+        CHECK(i != 1 || truncate(name, 5) == 0);
+        chunk_read(&chunk);
+        CHECK(chunk.failed == (i > 0) && chunk.file_end == (i > 0));
+        strbuf_add(&got, i > 1 ? slice_of("", 0) : chunk.text);
+        CHECK_EQ_STR(chunk.failed ? chunk.messages.p : "",
+                     i == 0 ? "" : "cannot read 'changing': Input/output error");
+    }
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("a\n\nb\n"));
+    remove(name);
+    strbuf_free(&got);
+    chunk_free(&chunk);
+    chunker_free(&chunker);
+    blocks_free(&blocks);
+    operands_close(&input);
+}
+
 int main(void)
 {
     write_files();
     test_files();
     test_cuts();
     test_messages();
+    test_changes();
     remove_files();
     return test_report();
 }
