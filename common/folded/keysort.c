@@ -8,7 +8,10 @@
 #include "base/hash.h"
 #include "io/relay.h"
 
-enum { MANY = 4096 };   /* items, for which threads are started */
+enum {
+    MANY = 16 * 1024,   /* items, for which threads are started */
+    FEWEST = 4096       /* in a part, unless its items differ */
+};
 
 /* Whether the sequence ends in the elements of the key. */
 static bool key_ends(const struct keysort *s, uint64_t key)
@@ -114,7 +117,7 @@ static void sort_items(struct keysort *s, struct keyed *list, size_t count, size
     insertion_sort(s, list, count, at);
 }
 
-/* Parts of the list, to be sorted by themselves. */
+/* Parts of the list, to be sorted by themselves, or to get their keys. */
 struct part {
     struct keyed *list;
     size_t count, at;
@@ -124,27 +127,10 @@ struct parts {
     struct part *list;
     size_t count, capacity;
     size_t taken;
+    struct worker *workers;
+    void **pointers;
+    size_t threads;
 };
-
-/* Adds parts of at most `most` items, as sort_items() makes them. */
-static void add_parts(struct parts *p, struct keysort *s, struct part part, size_t most)
-{
-    while (part.count > most) {
-        size_t lower, same;
-        uint64_t pivot = random_key(s, part.list, part.count);
-        partition(part.list, part.count, pivot, &lower, &same);
-        size_t higher = part.count - lower - same;
-
-        add_parts(p, s, (struct part){part.list, lower, part.at}, most);
-        add_parts(p, s, (struct part){part.list + lower + same, higher, part.at}, most);
-        part.list += lower;
-        part.count = key_ends(s, pivot) ? 0 : same;
-        part.at += s->step;
-        set_keys(s, part.list, part.count, part.at);
-    }
-    p->list = grow_array(p->list, &p->capacity, p->count + 1, sizeof *p->list);
-    p->list[p->count++] = part;
-}
 
 struct worker {
     struct keysort sort;
@@ -169,26 +155,87 @@ static void sort_part(void *worker)
     sort_items(&w->sort, w->part.list, w->part.count, w->part.at);
 }
 
+static void key_part(void *worker)
+{
+    struct worker *w = worker;
+
+    set_keys(&w->sort, w->part.list, w->part.count, w->part.at);
+}
+
 static void count_part(void *parts, void *worker)
 {
     (void)parts;
     (void)worker;
 }
 
-static void sort_in_threads(const struct keysort *s, struct keyed *list, size_t count,
-                            size_t threads)
+/* Takes all parts, and removes them. */
+static void run_parts(struct parts *p, void (*work)(void *worker))
 {
-    static const struct relay_stages stages = {take_part, sort_part, count_part, NULL, NULL};
-    struct parts parts = {NULL, 0, 0, 0};
+    const struct relay_stages stages = {take_part, work, count_part, NULL, NULL};
+
+    p->taken = 0;
+    relay_run(&stages, p, p->pointers, p->threads, 0);
+    p->count = 0;
+}
+
+static void add_part(struct parts *p, struct part part)
+{
+    p->list = grow_array(p->list, &p->capacity, p->count + 1, sizeof *p->list);
+    p->list[p->count++] = part;
+}
+
+/* Sets the keys of a part, in all threads if it is large. */
+static void set_part_keys(const struct parts *p, struct part part)
+{
+    enum { RANGE = 2048 };
+    struct parts ranges = {NULL, 0, 0, 0, p->workers, p->pointers, p->threads};
+
+    if (part.count < MANY) {
+        set_keys(&p->workers[0].sort, part.list, part.count, part.at);
+        return;
+    }
+    for (size_t from = 0; from < part.count; from += RANGE) {
+        size_t left = part.count - from;
+        add_part(&ranges, (struct part){part.list + from, left < RANGE ? left : RANGE, part.at});
+    }
+    run_parts(&ranges, key_part);
+    free(ranges.list);
+}
+
+/* Adds parts of at most `most` items, as sort_items() makes them. */
+static void add_parts(struct parts *p, struct keysort *s, struct part part, size_t most)
+{
+    while (part.count > most) {
+        size_t lower, same;
+        uint64_t pivot = random_key(s, part.list, part.count);
+        partition(part.list, part.count, pivot, &lower, &same);
+        size_t higher = part.count - lower - same;
+
+        add_parts(p, s, (struct part){part.list, lower, part.at}, most);
+        add_parts(p, s, (struct part){part.list + lower + same, higher, part.at}, most);
+        part.list += lower;
+        part.count = key_ends(s, pivot) ? 0 : same;
+        part.at += s->step;
+        set_part_keys(p, part);
+    }
+    add_part(p, part);
+}
+
+static void sort_in_threads(struct keysort *s, struct keyed *list, size_t count, size_t threads)
+{
     struct worker *workers = xcalloc(threads, sizeof *workers);
     void **pointers = xcalloc(threads, sizeof *pointers);
+    struct parts parts = {NULL, 0, 0, 0, workers, pointers, threads};
+    struct part all = {list, count, 0};
+    size_t most = count / (8 * threads);
 
     for (size_t i = 0; i < threads; i++) {
         workers[i].sort = *s;
         pointers[i] = &workers[i];
     }
-    add_parts(&parts, &workers[0].sort, (struct part){list, count, 0}, count / (8 * threads));
-    relay_run(&stages, &parts, pointers, threads, 0);
+    set_part_keys(&parts, all);
+    add_parts(&parts, s, all, most > FEWEST ? most : FEWEST);
+    run_parts(&parts, sort_part);
     free(parts.list);
     free(pointers);
     free(workers);
@@ -197,9 +244,10 @@ static void sort_in_threads(const struct keysort *s, struct keyed *list, size_t 
 void keysort(struct keysort *s, struct keyed *list, size_t count, size_t threads)
 {
     random_bytes(&s->random, sizeof s->random);
-    set_keys(s, list, count, 0);
-    if (threads > 1 && count >= MANY)
+    if (threads > 1 && count >= MANY) {
         sort_in_threads(s, list, count, threads);
-    else
-        sort_items(s, list, count, 0);
+        return;
+    }
+    set_keys(s, list, count, 0);
+    sort_items(s, list, count, 0);
 }

@@ -105,8 +105,13 @@ static struct keyed *order_with_end(const struct folded_stack *list, size_t coun
     struct ranks r = {frames, leaf_end, xcalloc(2 * frames->count, sizeof *r.places), 0};
     struct keyed *order = NULL;
 
-    for (size_t i = 0; i < count; i++)
-        mark_keys(&r, &list[i]);
+    /* All, where it does not matter, so that the stacks need not be read. */
+    if (leaf_end == RANKS_END)
+        for (size_t i = 0; i < 2 * frames->count; i++)
+            r.places[i] = true;
+    else
+        for (size_t i = 0; i < count; i++)
+            mark_keys(&r, &list[i]);
     if (sort_names(&r, threads))
         order = placesort(list, count, r.places, r.count, threads);
     free(r.places);
