@@ -235,7 +235,7 @@ static void expect_same(struct text a, struct text b, const char *what)
     abort();
 }
 
-/* stackcollapse-perf with one thread, and with three and small blocks. */
+/* A program with one thread, and with three and small blocks. */
 static int run_program(int argc, char **argv)
 {
     char threads[] = "--threads=1", block[32] = "--block-size=0";

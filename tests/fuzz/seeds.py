@@ -227,7 +227,7 @@ def all_seeds(target):
 def main():
     target, folder, dictionary = sys.argv[1:]
     seeds = all_seeds(target)
-    kept = os.path.join(TOP, 'testdata', 'fuzz', target)
+    kept = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'kept', target)
     for name in sorted(os.listdir(kept)) if os.path.isdir(kept) else []:
         seeds[read(kept, name)] = 'kept'
     for number, (content, name) in enumerate(seeds.items()):
