@@ -31,6 +31,15 @@ static void write_stack(const struct foldtab *t, const struct folded_stack *entr
     }
 }
 
+/* Whether a name is so long that it is to be in memory once, and not in the text of a piece. */
+static bool has_long_name(const struct frametab *frames)
+{
+    for (uint32_t i = 0; i < frames->count; i++)
+        if (frametab_name(frames, i).n >= LONG_NAME)
+            return true;
+    return false;
+}
+
 /* The table, and the order of its stacks. */
 struct lines {
     const struct foldtab *table;
@@ -153,7 +162,7 @@ void foldtab_output(struct foldtab *t, struct output *o, size_t threads)
         threads = 1;
     htab_free(&t->index);
     struct lines lines = {t, ranks_order(t->entries, t->count, &t->frames, threads)};
-    if (threads > 1)
+    if (threads > 1 && !has_long_name(&t->frames))
         write_in_threads(lines, o, threads);
     else
         write_lines(&lines, 0, t->count, o, 0);

@@ -93,14 +93,14 @@ static void *run_thread(void *argument)
 }
 
 void relay_run(const struct relay_stages *stages, void *context, void *const *workers,
-               size_t count, size_t alone)
+               size_t count, size_t few)
 {
     struct relay r = {stages, context, PTHREAD_MUTEX_INITIALIZER, 0, false,
                       PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0};
     struct runner *runners = xcalloc(count, sizeof *runners);
     size_t started = 1;
 
-    run_pieces(&r, workers[0], count > 1 ? alone : SIZE_MAX);
+    run_pieces(&r, workers[0], count > 1 ? few : SIZE_MAX);
     if (r.ended)
         count = 1;
     for (; started < count; started++) {

@@ -22,10 +22,10 @@ struct relay_stages {
 };
 
 /* Runs the stages until all pieces are counted. `workers` is an array of `count` workers,
- * at least 1; the first runs in the calling thread, the others start after `alone` pieces,
+ * at least 1; the first runs in the calling thread, the others start after `few` pieces,
  * so that a small input starts no threads. If a thread cannot be started, the others do
  * its work. */
 void relay_run(const struct relay_stages *stages, void *context, void *const *workers,
-               size_t count, size_t alone);
+               size_t count, size_t few);
 
 #endif

@@ -94,7 +94,7 @@ void perf_faults_lost(struct collapse *c, const struct perfscript_header *record
  * standard error; false for another line. */
 bool perf_chunks_lost(struct collapse *c, struct slice text, const char *file, size_t number);
 
-/* The same for the text of a header that the parser has not seen. */
+/* As perf_faults_header(), for the text of a header that the parser has not seen. */
 void perf_faults_text(struct perf_faults *f, struct slice line, const char *file, size_t number);
 
 /* Notes frames of a sample, or of line `number`, that are misread: their numbers by enum

@@ -66,7 +66,7 @@ void perf_share_count(struct perf_shares *s, size_t share, struct perf_sampler *
     }
 }
 
-/* Adds what a share counted to the main table, to which it is no news that something was. */
+/* Adds what a share counted to the main table, whose `added` has these counts already. */
 static void share_empty(struct perf_share *own, struct foldtab *table)
 {
     size_t added = table->added;

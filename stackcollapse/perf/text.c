@@ -5,7 +5,7 @@
 #include "io/relay.h"
 #include "perf/perf.h"
 
-enum { ALONE = 16 };    /* chunks before other threads start */
+enum { FEW = 16 };  /* chunks before other threads start */
 
 static bool next_chunk(void *state, void *worker)
 {
@@ -127,7 +127,7 @@ static void read_in_parallel(struct perf *s)
     void **workers = perf_workers_new(s, s->worker_count);
 
     s->chunker.apart = &s->blocks;
-    relay_run(&stages, s, workers, s->worker_count, perl_is_zero(s->threads) ? ALONE : 0);
+    relay_run(&stages, s, workers, s->worker_count, perl_is_zero(s->threads) ? FEW : 0);
     perf_workers_free(workers, s->worker_count);
     s->collapse.input.failed = s->collapse.input.failed || s->failed;
 }

@@ -44,13 +44,13 @@ static void open_output(void)
 }
 
 void relay_run(const struct relay_stages *stages, void *context, void *const *workers,
-               size_t count, size_t alone)
+               size_t count, size_t few)
 {
     const char *text = getenv("STAGES_BLOCK");
     size_t block = text != NULL ? strtoul(text, NULL, 10) : 1;
     long long t[5] = {0};
 
-    (void)alone;
+    (void)few;
     if (output == NULL)
         open_output();
     fprintf(output, "START %lld\n", clock_of(CLOCK_PROCESS_CPUTIME_ID));
