@@ -23,11 +23,10 @@ check python3 tests/fault/fault.py build/test/bin
 check sh .ci/install analysis
 check sh tests/analyse.sh --self-test
 check sh tests/analyse.sh
-check sh tests/fuzz/all.sh -j 2 15
 check cmake --workflow --preset thread
 check env TEST_SANITIZED=1 ctest --test-dir build/thread -R ^replay-blocks-
 check env TEST_WRAPPER='valgrind -q --tool=helgrind --error-exitcode=99' \
-	ctest --test-dir build/test -R '^(threads|library|unit-(perf_(chunks|processors|relay)|interrupt|ranks))$'
+	ctest --test-dir build/test -R '^(threads|library|unit-(chunks|processors|relay|interrupt|ranks|foldtab|perf_shares))$'
 check sh .ci/install coverage
 check python3 tests/coverage/coverage.py
 check python3 tests/system/linear.py build/test/bin --every=8
