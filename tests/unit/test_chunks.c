@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "io/relay.h"
 #include "test.h"
 
 static const char *const texts[] = {
@@ -202,6 +203,66 @@ static void test_messages(void)
     operands_close(&input);
 }
 
+struct reading {
+    struct chunker chunker;
+    struct strbuf got;
+};
+
+static bool take_chunk(void *context, void *worker)
+{
+    struct reading *r = context;
+
+    return chunker_next(&r->chunker, worker);
+}
+
+static void read_taken(void *worker)
+{
+    chunk_read(worker);
+}
+
+static void add_chunk(void *context, void *worker)
+{
+    struct reading *r = context;
+    const struct chunk *chunk = worker;
+
+    strbuf_add(&r->got, chunk->text);
+}
+
+/* Threads read a file of many blocks, twice. */
+static void test_threads(void)
+{
+    static const struct relay_stages stages = {take_chunk, read_taken, add_chunk, NULL, NULL};
+    char name[] = "large";
+    char *files[] = {name, name};
+    struct operands input;
+    struct blocks blocks = {.size = 100};
+    struct reading r = {{&input, 100, false, &blocks, .within = false}, {0}};
+    struct chunk chunks[4];
+    void *workers[4];
+    struct strbuf wanted = {0};
+    FILE *file = fopen(name, "w");
+
+    for (int i = 0; i < 20000; i++)
+        strbuf_printf(&wanted, i % 7 == 0 ? "\n" : "line %d\n", i);
+    CHECK(file != NULL && fwrite(wanted.p, 1, wanted.n, file) == wanted.n && fclose(file) == 0);
+    memset(chunks, 0, sizeof chunks);
+    for (size_t i = 0; i < 4; i++)
+        workers[i] = &chunks[i];
+    blocks_init(&blocks);
+    operands_open(&input, files, 2);
+    relay_run(&stages, &r, workers, 4, 0);
+    CHECK_EQ_SIZE(r.got.n, 2 * wanted.n);
+    CHECK_EQ_SLICE(slice_from(strbuf_slice(&r.got), wanted.n), strbuf_slice(&wanted));
+    for (size_t i = 0; i < 4; i++)
+        chunk_free(&chunks[i]);
+    chunker_free(&r.chunker);
+    blocks_free(&blocks);
+    operands_close(&input);
+    remove(name);
+    strbuf_free(&wanted);
+    strbuf_free(&r.got);
+}
+
 static void append(const char *name, const char *text)
 {
     FILE *file = fopen(name, "a");
@@ -259,6 +320,7 @@ int main(void)
     test_cuts();
     test_messages();
     test_changes();
+    test_threads();
     remove_files();
     return test_report();
 }
