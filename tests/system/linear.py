@@ -66,7 +66,7 @@ def check(program, folder, every):
     nothing = instructions(program, b'', folder)
     run = wrong = 0
     for head, text in texts_of(program):
-        if zlib.crc32(program.encode() + head + text) % every:
+        if not text or zlib.crc32(program.encode() + head + text) % every:
             continue
         sizes = [head + text * (size // len(text) + 1) for size in (SMALL, SMALL * FACTOR)]
         small, large = (instructions(program, data, folder) for data in sizes)
