@@ -155,7 +155,8 @@ static void ibmjava_count_open(struct ibmjava *s)
     c->stack = (struct stack){0};
     for (size_t i = 0; i < s->open_count; i++) {
         const struct ibmjava_thread *open = &s->open[i];
-        stack_append(&c->stack, frames.frames + frame, open->frames - frame);
+        if (open->frames > frame)
+            stack_append(&c->stack, frames.frames + frame, open->frames - frame);
         t->named = false;
         if (open->named)
             javathread_set_name(t, slice_cut(strbuf_slice(&s->names), name, open->name));

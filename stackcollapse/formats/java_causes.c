@@ -46,7 +46,8 @@ void java_causes_complete(struct java_causes *c, size_t indent, size_t more,
         return;
     if (more > around->count)
         more = around->count;
-    stack_append(stack, around->frames + around->count - more, more);
+    if (more > 0)
+        stack_append(stack, around->frames + around->count - more, more);
 }
 
 void java_causes_keep(struct java_causes *c, size_t indent, const struct stack *stack)

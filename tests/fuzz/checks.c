@@ -49,12 +49,12 @@ static const char *check_messages(const char *name, struct text errors)
 
 /* Where the count that ends before `end` begins, after a blank; NULL without one. Most are
  * numbers such as 12, -1.5 or 1.5e+20; some scripts copy what stands there, such as "." or
- * 0x1, and Python prints inf and nan. */
+ * 0x1, Python prints inf and nan, and PHP 1.5E+20, INF and NAN. */
 static const char *count_before(const char *begin, const char *end)
 {
     const char *at = end;
 
-    while (at > begin && strchr("0123456789.e+-xinfa", at[-1]) != NULL)
+    while (at > begin && strchr("0123456789.eE+-xinfaINFA", at[-1]) != NULL)
         at--;
     return at < end && at > begin && at[-1] == ' ' ? at : NULL;
 }
