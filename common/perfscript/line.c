@@ -66,6 +66,8 @@ static bool perfscript_is_plain(struct slice s, size_t at, const struct perfscri
 
     if (next == NULL || slice_ends(e->comm, " ") || slice_find(e->comm, ';') != SLICE_NONE)
         return false;
+    if (slice_has(e->comm, ": "))   /* the beginning of another header may be before it */
+        return false;
     at = skip_spaces(s, at);
     if (at < s.n && s.p[at] == '[') {
         at = skip_digits(s, at + 1);
