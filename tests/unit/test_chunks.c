@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/chunks.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "capture.h"
@@ -278,7 +280,7 @@ static void test_changes(void)
     struct blocks blocks = {.size = 4};
     struct chunker chunker = {&input, 4, false, &blocks, .within = false};
     struct chunk chunk = {.file = NULL};
-    struct strbuf got = {0};
+    struct strbuf got = {0}, wanted = {0};
 
     blocks_init(&blocks);
     append(name, "a\n\nb\n\n");
@@ -291,7 +293,7 @@ static void test_changes(void)
             append(name, "c\n\nd\n\ne");
     }
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("a\n\nb\n\nc\n\nd\n\ne"));
-    CHECK_EQ_SIZE(input.bytes, got.n);
+    CHECK_EQ_SIZE((size_t)input.bytes, got.n);
     operands_close(&input);
 
     strbuf_clear(&got);
@@ -301,12 +303,16 @@ static void test_changes(void)
         chunk_read(&chunk);
         CHECK(chunk.failed == (i > 0) && chunk.file_end == (i > 0));
         strbuf_add(&got, i > 1 ? slice_of("", 0) : chunk.text);
-        CHECK_EQ_STR(chunk.failed ? chunk.messages.p : "",
-                     i == 0 ? "" : "cannot read 'changing': Input/output error");
+        if (i > 0) {
+            strbuf_clear(&wanted);
+            strbuf_printf(&wanted, "cannot read 'changing': %s", strerror(EIO));
+            CHECK_EQ_STR(chunk.messages.p, strbuf_str(&wanted));
+        }
     }
     CHECK_EQ_SLICE(strbuf_slice(&got), slice_str("a\n\nb\n"));
     remove(name);
     strbuf_free(&got);
+    strbuf_free(&wanted);
     chunk_free(&chunk);
     chunker_free(&chunker);
     blocks_free(&blocks);
