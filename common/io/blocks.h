@@ -15,7 +15,7 @@
 
 struct blocks {
     int fd;
-    size_t size;        /* of a block */
+    size_t size;        /* of a block: the owner's to set */
     off_t at;           /* of the next block */
     off_t end;          /* of the file when it was opened */
     bool open;

@@ -46,7 +46,8 @@ part() {
 	root=$PWD
 	# It ends with the first input that crashes.
 	(cd "$work/folder" && UBSAN_OPTIONS=print_stacktrace=1 "$root/build/fuzz/parts/bin/$target" \
-		${seed:+-seed="$seed"} -close_fd_mask=3 -max_total_time="$seconds" -timeout=5 -print_final_stats=1 -dict="$work/words" \
+		${seed:+-seed="$seed"} -close_fd_mask=3 -max_total_time="$seconds" -timeout=5 \
+		-print_final_stats=1 -dict="$work/words" \
 		-artifact_prefix="$root/$out/" "$root/$out/corpus" "$work/seeds") >"$out/log" 2>&1 || tail -20 "$out/log" >&2
 	row "$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/log")" "$seconds" \
 		"$(sed -n 's/^#.* cov: \([0-9]*\) .*/\1/p' "$out/log" | tail -1)" \
