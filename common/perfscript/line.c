@@ -58,28 +58,45 @@ static void perfscript_parse_event(struct slice s, struct perfscript_event *e)
         e->period = slice_cut(s, period, period_end);
 }
 
-/* Whether nothing but perhaps "[CPU]" and a time is between the ids, which end at `at`, and
- * the period or the event at the end of the line. */
-static bool perfscript_is_plain(struct slice s, size_t at, const struct perfscript_event *e)
+/* Reads "[CPU] SECONDS.FRACTION: PERIOD EVENT:" from `at` to the end of the line, of which the
+ * CPU and the period may be missing; the same parts as perfscript_parse_event(). False if
+ * there is anything else. */
+static bool perfscript_parse_plain(struct slice s, size_t at, struct perfscript_event *e)
 {
-    const char *next = e->period.p != NULL ? e->period.p : e->event.p;
-
-    if (next == NULL || slice_ends(e->comm, " ") || slice_find(e->comm, ';') != SLICE_NONE)
-        return false;
-    if (slice_has(e->comm, ": "))   /* the beginning of another header may be before it */
-        return false;
     at = skip_spaces(s, at);
     if (at < s.n && s.p[at] == '[') {
-        at = skip_digits(s, at + 1);
-        if (at == s.n || s.p[at] != ']')
+        size_t end = skip_digits(s, at + 1);
+        if (end == at + 1 || end + 1 >= s.n || s.p[end] != ']' || !is_space(s.p[end + 1]))
             return false;
-        at = skip_spaces(s, at + 1);
+        at = skip_spaces(s, end + 1);
     }
     size_t point = skip_digits(s, at);
     if (point == at || point == s.n || s.p[point] != '.')
         return false;
-    at = skip_digits(s, point + 1);
-    return at < s.n && s.p[at] == ':' && s.p + skip_spaces(s, at + 1) == next;
+    size_t colon = skip_digits(s, point + 1);
+    if (colon == point + 1 || colon == s.n || s.p[colon] != ':')
+        return false;
+    size_t period = skip_spaces(s, colon + 1);
+    size_t period_end = skip_digits(s, period);
+    size_t name = skip_spaces(s, period_end);
+    if (name == period_end)
+        name = period_end = period;     /* digits, if there are any, begin the name */
+    size_t end = skip_non_spaces(s, name);
+    if (name == colon + 1 || end < name + 2 || s.p[end - 1] != ':' || skip_spaces(s, end) < s.n)
+        return false;
+    e->event = slice_cut(s, name, end - 1);
+    e->period = period_end > period ? slice_cut(s, period, period_end) : slice_of(NULL, 0);
+    return true;
+}
+
+/* Whether the command name, which is not empty, ends where it ends to perf: without a blank
+ * there, and without the beginning of another header in it. One with ';' is several frames. */
+static bool perfscript_is_plain(struct slice comm)
+{
+    for (size_t i = 0; i < comm.n; i++)
+        if (comm.p[i] == ';' || (comm.p[i] == ':' && (i + 1 == comm.n || is_space(comm.p[i + 1]))))
+            return false;
+    return !is_space(comm.p[comm.n - 1]);
 }
 
 /* An address, a symbol, and a module in parentheses. The symbol is as long as possible:
@@ -123,8 +140,11 @@ void perfscript_parse(struct slice text, struct perfscript_line *line)
         line->kind = PERFSCRIPT_COMMENT;
     } else if ((ids_end = perfscript_parse_process(text, 0, &line->event)) != SLICE_NONE) {
         line->kind = PERFSCRIPT_EVENT;
-        perfscript_parse_event(text, &line->event);
-        line->event.plain = perfscript_is_plain(text, ids_end, &line->event);
+        line->event.plain = perfscript_parse_plain(text, ids_end, &line->event);
+        if (!line->event.plain)
+            perfscript_parse_event(text, &line->event);
+        else if (!perfscript_is_plain(line->event.comm))
+            line->event.plain = false;
     } else if (perfscript_parse_frame(text, &line->frame)) {
         line->kind = PERFSCRIPT_FRAME;
     } else {

@@ -35,6 +35,12 @@ static const struct {
     {"java 5 1.5: 7 :", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
     {"java 5 1.5: 7 ::", PERFSCRIPT_EVENT, {"java", "5", NULL, "7", ":"}},
     {"java 5 1.5:7 cycles:", PERFSCRIPT_EVENT, {"java", "5", NULL, "7", "cycles"}},
+    {"java 5 1.5:7cycles:", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
+    {"java 5 1.5: 7cycles:", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, "7cycles"}},
+    {"java 5 1.5: 7:", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, "7"}},
+    {"java 5 1.5:  ", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
+    {"java 5 [1", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
+    {"java 5 [1]", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
     {"java 5 1.5:\0117\011cycles:\015", PERFSCRIPT_EVENT, {"java", "5", NULL, "7", "cycles"}},
     {"java 5 1.5: 7x cycles:", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
     {"java 5 7 cycles:", PERFSCRIPT_EVENT, {"java", "5", NULL, NULL, NULL}},
@@ -136,6 +142,32 @@ static void test_parse(void)
     CHECK_EQ_SLICE(line.frame.module, slice_of("m\0", 2));
     perfscript_parse(slice_of(NULL, 0), &line);
     CHECK(line.kind == PERFSCRIPT_END);
+}
+
+/* Headers whose parts are certain, and some that perf does not print or that may be misread. */
+static void test_plain(void)
+{
+    static const struct {
+        const char *header;
+        bool plain;
+    } headers[] = {
+        {"java 5 1.5: 7 cycles:", true}, {"java 5/6 [000] 1.5: cycles: ", true},
+        {"java 5 [000] 1.5: 7 cycles:u:", true}, {"kworker/0:1 5 1.5: 7 cycles:", true},
+        {"java 5 1.5: 7 cycles: x", false}, {"java 5 1.: 7 cycles:", false},
+        {"java 5 15: 7 cycles:", false}, {"java 5 [000]1.5: 7 cycles:", false},
+        {"java 5 [] 1.5: 7 cycles:", false}, {"java 5 [x] 1.5: 7 cycles:", false},
+        {"java 5 [000] x 1.5: 7 cycles:", false}, {"java 5 6 1.5: 7 cycles:", false},
+        {"a;b 5 1.5: 7 cycles:", false}, {"a  5 1.5: 7 cycles:", false},
+        {"w 4 1.5: java 5 1.5: 7 cycles:", false}, {"w 4 1.5: 5/6 1.5: 7 cycles:", false},
+    };
+    struct perfscript_line line;
+
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+        test_case = headers[i].header;
+        perfscript_parse(slice_str(headers[i].header), &line);
+        CHECK(line.kind == PERFSCRIPT_EVENT && line.event.plain == headers[i].plain);
+    }
+    test_case = NULL;
 }
 
 static void test_process(void)
@@ -343,6 +375,7 @@ static void test_stop(void)
 int main(void)
 {
     test_parse();
+    test_plain();
     test_process();
     test_pieces();
     test_side_by_side();
