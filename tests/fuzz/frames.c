@@ -101,13 +101,21 @@ static bool is_within(const struct box *b, const struct box *parent)
     return b->x >= parent->x - 0.15 && b->x + b->width <= parent->x + parent->width + 0.25;
 }
 
-/* Finds a parent for a box among those from `from` to before `to`. */
+/* How much of a box a parent bears; negative: how far they are apart. */
+static double common_width(const struct box *b, const struct box *parent)
+{
+    return fmin(b->x + b->width, parent->x + parent->width) - fmax(b->x, parent->x);
+}
+
+/* Finds a parent for a box among those from `from` to before `to`: of several thin ones, that
+ * which bears most of it. */
 static bool find_parent(const struct box *b, size_t from, size_t to)
 {
     struct box *parent = NULL;
 
     for (size_t i = from; i < to; i++)
-        if (is_within(b, &boxes[i]) && (parent == NULL || boxes[i].width > parent->width))
+        if (is_within(b, &boxes[i])
+            && (parent == NULL || common_width(b, &boxes[i]) > common_width(b, parent)))
             parent = &boxes[i];
     if (parent == NULL)
         return false;
@@ -141,10 +149,12 @@ const char *check_frames(struct text svg)
     if (problem != NULL || box_count == 0)
         return problem;
     qsort(boxes, box_count, sizeof *boxes, compare_boxes);
-    if (boxes[0].height <= 0)
-        return NULL;            /* --height may put all levels in one place */
+    if (boxes[0].height <= 0 || boxes[0].width < 0)
+        return NULL;            /* --height may put all levels in one place, --width leave no room */
     /* The root is at the bottom, but with --inverted. */
-    if (level_end(0) != 1 || boxes[0].width < boxes[box_count - 1].width) {
+    const struct box *top = &boxes[0], *bottom = &boxes[box_count - 1];
+    if (level_end(0) != 1 || top->width < bottom->width
+        || (top->width == bottom->width && top->count < bottom->count)) {
         for (size_t i = 0; i < box_count; i++)
             boxes[i].y = -boxes[i].y;
         qsort(boxes, box_count, sizeof *boxes, compare_boxes);

@@ -37,6 +37,7 @@ void __attribute__((weak)) __sanitizer_set_report_fd(void *fd);
 
 static char input[MOST_BYTES + 1];
 static size_t all_bytes;
+static struct text all_files;
 static int output_fd, error_fd, shown_fd;
 static char new_folder[] = "/tmp/fuzz-XXXXXX";
 static char *folder;
@@ -113,6 +114,16 @@ static void write_file(struct text file)
         return;
     fwrite(file.p, 1, file.n, to);
     fclose(to);
+}
+
+/* Writes the files; the text, which cut() would change, stays as it is. */
+static void write_files(struct text files)
+{
+    struct text copy = {malloc(files.n + 1), files.n};
+
+    memcpy(copy.p, files.p, files.n);
+    while (copy.n > 0)
+        write_file(cut(&copy, SECTION));
 }
 
 /* Returns argc. */
@@ -244,6 +255,8 @@ static int run_program(int argc, char **argv)
     memcpy(words + 3, argv + 1, (size_t)(argc - 1) * sizeof *argv);
     int status = run_child(argc + 2, words);
     struct text output = take_content(output_fd), errors = take_content(error_fd);
+    empty_folder();         /* of what --cp wrote */
+    write_files(all_files);
     threads[strlen(threads) - 1] = '3';
     snprintf(block, sizeof block, "--block-size=%zu", 1 + all_bytes % 300);
     memcpy(words + 3, argv + 1, (size_t)(argc - 1) * sizeof *argv);
@@ -276,8 +289,8 @@ int main(void)
     empty_folder();
     int argc = read_arguments(cut(&all, SECTION), argv);
     struct text standard_input = cut(&all, SECTION);
-    while (all.n > 0)
-        write_file(cut(&all, SECTION));
+    all_files = all;
+    write_files(all_files);
     redirect(standard_input);
     on_exit(finish, NULL);
     exit(run_program(argc, argv));

@@ -151,7 +151,11 @@ static bool take_attributes(struct scan *s)
             if (same(names[i], names[count]))
                 return scan_fail(s, "XML: an attribute twice");
         count++;
-        if (s->problem != NULL || !take(s, "=") || (*s->p != '"' && *s->p != '\''))
+        take_spaces(s);
+        if (s->problem != NULL || !take(s, "="))
+            return scan_fail(s, "XML: an attribute without a value");
+        take_spaces(s);
+        if (*s->p != '"' && *s->p != '\'')
             return scan_fail(s, "XML: an attribute without a value");
         char ends[] = {*s->p++, '<', '\0'};
         if (!take_characters(s, ends) || s->p == s->end || *s->p++ != ends[0])
