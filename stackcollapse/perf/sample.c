@@ -33,7 +33,7 @@ void perf_sampler_free(struct perf_sampler *s)
 }
 
 /* Whether the column holds an address, with or without blanks before it. */
-static bool is_address_column(const char *at)
+static inline bool is_address_column(const char *at)
 {
     uint64_t first = eight_load(at);
     uint64_t last = eight_load(at + 8);
@@ -56,13 +56,10 @@ static bool is_source_indent(const char *at)
     return at[0] == ' ' && at[1] == ' ' && at[2] != ' ' && at[2] != '\t';
 }
 
-/* Where the symbol of the frame line at `at` begins, after the address and a blank; NULL
- * if that is not certain. */
-static const char *symbol_of_line(const char *at, const char *end)
+/* Where the symbol of a frame line begins whose address is in no column of its own width, after
+ * the address and a blank; NULL if that is not certain. */
+static const char *symbol_of_odd_line(const char *at)
 {
-    if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
-        && !is_space(at[COLUMN + 2]) && is_address_column(at + 1))
-        return at + COLUMN + 2;
     if ((*at != ' ' && *at != '\t') || is_source_indent(at))
         return NULL;
     while (*at == ' ' || *at == '\t')
@@ -73,6 +70,15 @@ static const char *symbol_of_line(const char *at, const char *end)
     if (at == address || *at != ' ' || is_space(at[1]))
         return NULL;
     return at + 1;
+}
+
+/* The same for any frame line; what perf prints needs no loops. */
+static inline const char *symbol_of_line(const char *at, const char *end)
+{
+    if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
+        && !is_space(at[COLUMN + 2]) && is_address_column(at + 1))
+        return at + COLUMN + 2;
+    return symbol_of_odd_line(at);
 }
 
 /* Parses the line `text` and adds it to the cache as `key`. LINECACHE_NONE if it is not a
@@ -99,38 +105,24 @@ static uint32_t sampler_add_line(struct perf_sampler *s, const struct linecache_
     return record;
 }
 
-/* The record of the frame line at *at, which then moves to the next line; LINECACHE_NONE
- * if the line is something else. `guess`: the likely records. */
-static uint32_t sampler_read_frame(struct perf_sampler *s, enum linecache_kind kind,
-                                   const struct linecache_guess *guess, const char **at,
-                                   const char *end)
+/* The record of a frame line, which is given with its newline; LINECACHE_NONE if it is
+ * something else. */
+static uint32_t sampler_find_line(struct perf_sampler *s, enum linecache_kind kind,
+                                  struct slice line, const char *symbol)
 {
-    const char *symbol = symbol_of_line(*at, end);
+    const char *from = s->options->addresses ? line.p : symbol;
+    struct slice text = slice_from(line, (size_t)(from - line.p));
+    struct linecache_line key = {kind, text, slice_from(text, text.n)};
     struct htab_probe probe;
 
-    if (symbol == NULL)
+    if (line.n > MOST_LINE)
         return LINECACHE_NONE;
-    const char *from = s->options->addresses ? *at : symbol;
-    for (int i = 0; i < 2; i++) {
-        const char *next = linecache_match(&s->cache, guess->records[i], kind, from, end);
-        if (next != NULL) {
-            *at = next;
-            return guess->records[i];
-        }
-    }
-    const char *newline = memchr(symbol, '\n', (size_t)(end - symbol));
-    if (newline - *at > MOST_LINE)
-        return LINECACHE_NONE;
-    struct slice text = slice_of(from, (size_t)(newline + 1 - from));
-    struct linecache_line line = {kind, text, slice_from(text, text.n)};
     if (!s->options->bare)
-        line = linecache_cut(kind, text, s->options->fix);
-    uint32_t record = linecache_find(&s->cache, &line, &probe);
-    if (record == LINECACHE_NONE)
-        record = sampler_add_line(s, &line, &probe, slice_of(*at, (size_t)(newline - *at)),
-                                  symbol);
-    *at = newline + 1;
-    return record;
+        key = linecache_cut(kind, text, s->options->fix);
+    uint32_t record = linecache_find(&s->cache, &key, &probe);
+    if (record != LINECACHE_NONE)
+        return record;
+    return sampler_add_line(s, &key, &probe, slice_cut(line, 0, line.n - 1), symbol);
 }
 
 /* The record of the process of an event, and the kind of its frames. */
@@ -151,25 +143,51 @@ static uint32_t sampler_process(struct perf_sampler *s, const struct perfscript_
                                     : linecache_add(&s->cache, &line, &probe, line.head);
 }
 
+/* The likely record that the text at `from` begins with, of those after `before`, and where
+ * the next line begins; LINECACHE_NONE if there is none. */
+static inline uint32_t sampler_guess(const struct perf_sampler *s, enum linecache_kind kind,
+                                     uint32_t before, const char *from, const char *end,
+                                     const char **next)
+{
+    const struct linecache_guess guess = linecache_record(&s->cache, before)->next;
+
+    for (int i = 0; i < 2; i++) {
+        *next = linecache_match(&s->cache, guess.records[i], kind, from, end);
+        if (*next != NULL)
+            return guess.records[i];
+    }
+    return LINECACHE_NONE;
+}
+
 /* Reads frames up to and including the empty line; false if something else comes first.
  * The newest record is that of the process. */
 static bool sampler_read_frames(struct perf_sampler *s, struct perf_sample *sample,
                                 enum linecache_kind kind, const char **at, const char *end)
 {
-    for (;;) {
-        if (*at == end)
+    uint32_t before = s->records.p[s->records.count - 1];
+    const char *line = *at;
+
+    while (line < end && *line != '\n') {
+        const char *symbol = symbol_of_line(line, end);
+        const char *next;
+        if (symbol == NULL)
             return false;
-        if (**at == '\n')
-            break;
-        uint32_t before = s->records.p[s->records.count - 1];
-        struct linecache_guess guess = linecache_record(&s->cache, before)->next;
-        uint32_t record = sampler_read_frame(s, kind, &guess, at, end);
-        if (record == LINECACHE_NONE)
-            return false;
+        const char *from = s->options->addresses ? line : symbol;
+        uint32_t record = sampler_guess(s, kind, before, from, end, &next);
+        if (record == LINECACHE_NONE) {
+            next = (const char *)memchr(symbol, '\n', (size_t)(end - symbol)) + 1;
+            record = sampler_find_line(s, kind, slice_of(line, (size_t)(next - line)), symbol);
+            if (record == LINECACHE_NONE)
+                return false;
+        }
         linecache_note(&linecache_record(&s->cache, before)->next, record);
         perf_sample_add(s, sample, record);
+        before = record;
+        line = next;
     }
-    ++*at;
+    if (line == end)
+        return false;
+    *at = line + 1;
     return true;
 }
 
@@ -292,10 +310,9 @@ bool perf_sampler_begin(struct perf_sampler *s, struct slice header, bool alone,
 
 uint32_t perf_sampler_line(struct perf_sampler *s, enum linecache_kind kind, struct slice line)
 {
-    static const struct linecache_guess none = {{LINECACHE_NONE, LINECACHE_NONE}};
-    const char *at = line.p;
+    const char *symbol = symbol_of_line(line.p, line.p + line.n);
 
-    return sampler_read_frame(s, kind, &none, &at, line.p + line.n);
+    return symbol == NULL ? LINECACHE_NONE : sampler_find_line(s, kind, line, symbol);
 }
 
 void perf_sampler_push(struct perf_sampler *s, const struct perf_sample *sample,
