@@ -23,7 +23,6 @@ check python3 tests/fault/fault.py build/test/bin
 check sh .ci/install analysis
 check sh tests/analyse.sh --self-test
 check sh tests/analyse.sh
-check sh tests/fuzz/all.sh -j 2 15
 check cmake --workflow --preset thread
 check env TEST_SANITIZED=1 ctest --test-dir build/thread -R ^replay-blocks-
 check env TEST_WRAPPER='valgrind -q --tool=helgrind --error-exitcode=99' \
