@@ -184,13 +184,15 @@ static enum recording_end passage_spooled(struct passage *p)
 static bool find_whole(const struct recording *r, bool *whole)
 {
     struct stat status;
+    off_t at = -1;
+    bool known = fstat(r->reader->fd, &status) == 0;
 
-    if (fstat(r->reader->fd, &status) != 0) {
+    if (known && S_ISREG(status.st_mode))
+        known = (at = lseek(r->reader->fd, 0, SEEK_CUR)) >= 0;
+    if (!known)
         warn("%s: cannot be read: %s", r->name, strerror(errno));
-        return false;
-    }
-    *whole = S_ISREG(status.st_mode) && lseek(r->reader->fd, 0, SEEK_CUR) == (off_t)r->head.n;
-    return true;
+    *whole = at == (off_t)r->head.n;
+    return known;
 }
 
 /* Whether a recording, in a file of its own or not, is read without perf; else perf tries. */
