@@ -56,8 +56,7 @@ static bool is_source_indent(const char *at)
     return at[0] == ' ' && at[1] == ' ' && at[2] != ' ' && at[2] != '\t';
 }
 
-/* Where the symbol of a frame line begins whose address is in no column of its own width, after
- * the address and a blank; NULL if that is not certain. */
+/* As symbol_of_line(), for a line whose address does not fill perf's column. */
 static const char *symbol_of_odd_line(const char *at)
 {
     if ((*at != ' ' && *at != '\t') || is_source_indent(at))
@@ -72,7 +71,8 @@ static const char *symbol_of_odd_line(const char *at)
     return at + 1;
 }
 
-/* The same for any frame line; what perf prints needs no loops. */
+/* Where the symbol of the frame line at `at` begins, after the address and a blank; NULL if
+ * that is not certain. */
 static inline const char *symbol_of_line(const char *at, const char *end)
 {
     if (end - at > COLUMN + 3 && *at == '\t' && at[COLUMN + 1] == ' '
