@@ -218,11 +218,48 @@ static void test_long(void)
     records_free(&r);
 }
 
+static void check_names(const struct records *r, size_t line, const char *wanted)
+{
+    struct strbuf got = {0};
+
+    add_frames(&got, r, r->lines[line].first, r->lines[line].depth);
+    CHECK_EQ_SLICE(strbuf_slice(&got), slice_str(wanted));
+    strbuf_free(&got);
+}
+
+/* A piece that follows a line of which narrow frames are left out: it may share them. */
+static void test_append(void)
+{
+    struct records r, piece;
+    struct ids names = {0};
+
+    records_init(&r, false);
+    records_leave_out(&r, 0.5, true);
+    records_add(&r, slice_str("a;b 1000"));
+    records_add(&r, slice_str("c;d;e;f;g 1"));
+    CHECK(r.left_out);
+    check_names(&r, 1, "c");
+    records_init_piece(&piece, &r);
+    records_add(&piece, slice_str("c;d;e;f;h 1"));
+    records_add(&piece, slice_str("c;i;k;l 1"));
+    records_end_piece(&piece);
+    records_append(&r, &piece, &names);
+    CHECK_EQ_SIZE(r.count, 4);
+    check_names(&r, 1, "c;d;e;f;g");
+    records_unshare(&r);
+    check_names(&r, 2, "c;d;e;f;h");
+    check_names(&r, 3, "c;i;k;l");
+    records_free(&piece);
+    records_free(&r);
+    ids_free(&names);
+}
+
 int main(void)
 {
     test_lines();
     test_sort();
     test_long();
+    test_append();
     for (uint32_t seed = 0; seed < 40; seed++)
         test_random(seed);
     return test_report();
