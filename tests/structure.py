@@ -4,8 +4,9 @@
 
 An include points down, never up or sideways; no file has more than 400 lines, no function
 more than 60, no line more than 100 columns; each room has a README. Each repair in
-docs/FIXES.md has a case, and each case a row. Each source file names its licence, and the
-packages have the version of CMakeLists.txt. --table prints what was measured.
+docs/FIXES.md has a case, and each case a row. Each source file names its licence, the
+packages have the version of CMakeLists.txt, and the files that documents name exist. --table
+prints what was measured.
 """
 import collections
 import glob
@@ -165,6 +166,16 @@ def missing_readmes():
             yield '%s: no README.md says what is in it' % room
 
 
+def missing_paths():
+    """Documents name files that exist; those of "acme" are an example."""
+    tops = PROGRAMS + ['docs', 'tests']
+    named = re.compile(r'(?<![\w./])((?:%s)/[\w./-]+\.(?:c|h|md|py|sh|js|txt))\b' % '|'.join(tops))
+    for path in glob.glob('*.md', root_dir=TOP) + list(sources(tops, ('.md',))):
+        for target in named.findall(read(path)):
+            if 'acme' not in target and not os.path.exists(os.path.join(TOP, target)):
+                yield '%s: there is no %s' % (path, target)
+
+
 def print_table():
     files = list(sources(PROGRAMS))
     lengths = [read(path).count('\n') for path in files]
@@ -190,7 +201,7 @@ def main():
         print_table()
         return 0
     problems = [problem for rule in (wrong_includes, long_files, long_functions, bad_layout, missing_readmes,
-                                        rows_without_cases, untagged_sources, wrong_versions)
+                                        rows_without_cases, untagged_sources, wrong_versions, missing_paths)
                 for problem in rule()]
     for problem in problems:
         print(problem)
