@@ -230,7 +230,7 @@ def check_hostile(folder):
         data = text_of(frames, name)
         result = inline(folder, data)
         check('hostile %s' % frames, result.returncode == 0 and result.stdout, result)
-        if PERL and name != './fifo':
+        if PERL and name == './a.out':      # it would wait for the fifo, and minutes for the brackets
             check('hostile as Perl %s' % frames, result.stdout == perl(folder, data), result)
 
 
