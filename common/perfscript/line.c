@@ -90,12 +90,14 @@ static bool perfscript_parse_plain(struct slice s, size_t at, struct perfscript_
 }
 
 /* Whether the command name, which is not empty, ends where it ends to perf: without a blank
- * there, and without the beginning of another header in it. One with ';' is several frames. */
+ * there, and without a time, "1.5:", of another header in it. One with ';' is several frames. */
 static bool perfscript_is_plain(struct slice comm)
 {
-    for (size_t i = 0; i < comm.n; i++)
-        if (comm.p[i] == ';' || (comm.p[i] == ':' && (i + 1 == comm.n || is_space(comm.p[i + 1]))))
+    for (size_t i = 0; i < comm.n; i++) {
+        size_t digits = comm.p[i] == ':' ? skip_digits_back(comm, i) : i;
+        if (comm.p[i] == ';' || (digits < i && digits > 0 && comm.p[digits - 1] == '.'))
             return false;
+    }
     return !is_space(comm.p[comm.n - 1]);
 }
 

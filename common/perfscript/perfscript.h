@@ -141,8 +141,8 @@ struct perfscript_event {
     PERFSCRIPT_TEXT event;  /* such as "cycles:u", if the line ends with it and ':' */
     bool plain;             /* it is certain that the parts are what perf means: the ids are
                              * followed by a time, the time by the event, and the command
-                             * name has no ';', no ':' before a blank or at its end, and no
-                             * blank at its end */
+                             * name has no ';', no time such as "1.5:", and no blank at its
+                             * end */
 };
 
 struct perfscript_frame {

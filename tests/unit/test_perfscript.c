@@ -159,6 +159,7 @@ static void test_plain(void)
         {"java 5 [000] x 1.5: 7 cycles:", false}, {"java 5 6 1.5: 7 cycles:", false},
         {"a;b 5 1.5: 7 cycles:", false}, {"a  5 1.5: 7 cycles:", false},
         {"w 4 1.5: java 5 1.5: 7 cycles:", false}, {"w 4 1.5: 5/6 1.5: 7 cycles:", false},
+        {"w 4 1.5:x java 5 1.5: 7 cycles:", false}, {"x: y: 5 1.5: 7 cycles:", true},
     };
     struct perfscript_line line;
 
