@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
+
 #define HTAB_NONE UINT32_MAX
 
 struct htab_slot {
@@ -54,6 +56,12 @@ static inline struct htab_probe htab_probe(struct htab *t, uint64_t hash)
     if (t->used >= t->size / 2)
         htab_enlarge(t);
     return probe;
+}
+
+/* Has the processor load what a search reads first. */
+static inline void htab_prefetch(const struct htab *t, const struct htab_probe *probe)
+{
+    FG_PREFETCH(&t->slots[probe->at & (t->size - 1)]);
 }
 
 /* The next id whose hash may be the one searched for, or HTAB_NONE. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/attributes.h"
 #include "base/message.h"
 #include "folded/ranks.h"
 
@@ -53,11 +54,16 @@ static size_t add_entry(struct foldtab *t, const struct htab_probe *probe, const
     return t->count++;
 }
 
+static uint64_t hash_frames(const struct foldtab *t, const uint32_t *frames, size_t depth)
+{
+    return hash_bytes(&t->frames.key, frames, depth * sizeof *frames);
+}
+
 /* The index of a stack's entry, which is added if it is new. */
-static size_t entry_of(struct foldtab *t, const uint32_t *frames, size_t depth)
+static size_t entry_of(struct foldtab *t, const uint32_t *frames, size_t depth, uint64_t hash)
 {
     size_t size = depth * sizeof *frames;
-    struct htab_probe probe = htab_probe(&t->index, hash_bytes(&t->frames.key, frames, size));
+    struct htab_probe probe = htab_probe(&t->index, hash);
     uint32_t id;
 
     while ((id = htab_next(&t->index, &probe)) != HTAB_NONE) {
@@ -123,7 +129,40 @@ static struct perl_number add_count(struct foldtab *t, size_t entry, int column,
 struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
                                struct perl_number count)
 {
-    return add_count(t, entry_of(t, stack->frames, stack->count), column, count);
+    uint64_t hash = hash_frames(t, stack->frames, stack->count);
+
+    return add_count(t, entry_of(t, stack->frames, stack->count, hash), column, count);
+}
+
+/* Has the processor load the entries that stacks of these hashes may have. Each loop needs what the
+ * one before had loaded. */
+static void load_entries(struct foldtab *t, struct foldtab_sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct htab_probe probe = htab_probe(&t->index, samples[i].hash);
+        htab_prefetch(&t->index, &probe);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct htab_probe probe = htab_probe(&t->index, samples[i].hash);
+        samples[i].likely = htab_next(&t->index, &probe);
+        if (samples[i].likely != HTAB_NONE)
+            FG_PREFETCH(&t->entries[samples[i].likely]);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (samples[i].likely != HTAB_NONE)
+            FG_PREFETCH(t->entries[samples[i].likely].frames);
+}
+
+void foldtab_add_all(struct foldtab *t, const uint32_t *frames, struct foldtab_sample *samples,
+                     size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        samples[i].hash = hash_frames(t, frames + samples[i].first, samples[i].depth);
+    load_entries(t, samples, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct foldtab_sample *s = &samples[i];
+        add_count(t, entry_of(t, frames + s->first, s->depth, s->hash), 0, s->count);
+    }
 }
 
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
@@ -165,16 +204,30 @@ void foldtab_sort(struct foldtab *t)
     ranks_sort(t->entries, t->count, &t->frames);
 }
 
+static void swap_entries(struct foldtab *a, struct foldtab *b)
+{
+    struct foldtab old = *a;
+
+    a->entries = b->entries;
+    a->count = b->count;
+    a->capacity = b->capacity;
+    b->entries = old.entries;
+    b->count = old.count;
+    b->capacity = old.capacity;
+}
+
 void foldtab_append(struct foldtab *t, struct foldtab *other)
 {
     size_t count = t->count + other->count;
 
     if (count > UINT32_MAX)
-        die(FG_FAILED, "too many stacks; use --threads=1");
+        die(FG_FAILED, "too many stacks; use --max-memory");
+    if (t->capacity < other->capacity)
+        swap_entries(t, other);
     t->entries = grow_array(t->entries, &t->capacity, count, sizeof *t->entries);
     if (other->count > 0)
         memcpy(t->entries + t->count, other->entries, other->count * sizeof *t->entries);
-    for (size_t i = t->count; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         t->entries[i].index = (uint32_t)i;
     t->count = count;
     free(other->entries);

@@ -45,6 +45,20 @@ void stack_push_text(struct stack *s, struct foldtab *t, struct slice text);
 struct perl_number foldtab_add(struct foldtab *t, const struct stack *stack, int column,
                                struct perl_number count);
 
+/* A stack, which is a part of an array of frames, and what is to be added to its count. */
+struct foldtab_sample {
+    size_t first, depth;
+    struct perl_number count;
+    uint64_t hash;      /* these are for foldtab_add_all() */
+    uint32_t likely;
+};
+
+/* As foldtab_add(), for column 0 of several stacks, in their order. What they need from memory is
+ * loaded for all at once, where one after the other waits for it each time: this takes 8 % off the
+ * time of stackcollapse-perf where the stacks do not fit into a processor's caches. */
+void foldtab_add_all(struct foldtab *t, const uint32_t *frames, struct foldtab_sample *samples,
+                     size_t count);
+
 /* The same for the text "root;...;leaf". A table is added to by one of the two functions only:
  * they find different entries. */
 struct perl_number foldtab_add_text(struct foldtab *t, struct slice text, int column,
@@ -76,7 +90,8 @@ void foldtab_stack_text(const struct foldtab *t, const struct folded_stack *entr
                         struct strbuf *to);
 
 /* Moves the stacks of `other`, which have the ids of this table's frames, to this table, which may
- * then have a stack several times: only foldtab_output() may follow. `other` must outlive that. */
+ * then have a stack several times: only foldtab_output() may follow. `other` must outlive that.
+ * Neither has counts of column 1. */
 void foldtab_append(struct foldtab *t, struct foldtab *other);
 
 /* Sorts, and writes "STACK COUNT" lines, with this number of threads if there are many stacks; 0 is

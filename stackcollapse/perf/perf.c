@@ -51,7 +51,7 @@ static enum collapse_step perf_begin(void *state)
     s->chunker.is_other = recording_is;
     s->collapse.opens = recording_is;
     s->in_order = s->options.srcline || s->options.inlined;
-    bool shared = !s->in_order && s->max_memory == NULL && s->worker_count > 1;
+    bool shared = !s->in_order && s->max_memory == NULL;
     perf_shares_open(&s->shares, &s->collapse.folded, shared ? s->worker_count : 0);
     blocks_init(&s->blocks);
     s->blocks.size = s->chunker.size;

@@ -229,6 +229,54 @@ static void test_append(size_t tables, size_t threads, size_t longest)
     strbuf_free(&got);
 }
 
+/* Stacks that are counted together, 0 to 99 of them, some more than once: as one after the other.
+ * The table grows meanwhile. */
+static void test_add_all(void)
+{
+    enum { ROUNDS = 200, MOST = 100 };
+    struct foldtab_sample samples[MOST];
+    struct foldtab together, single;
+    struct strbuf text = {0};
+    struct strbuf wanted = {0};
+    struct strbuf got = {0};
+    struct stack frames = {0};
+    struct stack stack = {0};
+    struct perl_rand r;
+
+    perl_srand(&r, 11);
+    foldtab_init(&together);
+    foldtab_init(&single);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        size_t count = (size_t)(perl_rand(&r) * MOST);
+        frames.count = 0;
+        for (size_t i = 0; i < count; i++) {
+            random_text(&r, &text);
+            stack.count = 0;
+            stack_push_text(&stack, &together, strbuf_slice(&text));
+            samples[i].first = frames.count;
+            samples[i].depth = stack.count;
+            samples[i].count = perl_integer(round + i);
+            stack_append(&frames, stack.frames, stack.count);
+            stack.count = 0;
+            stack_push_text(&stack, &single, strbuf_slice(&text));
+            foldtab_add(&single, &stack, 0, perl_integer(round + i));
+        }
+        foldtab_add_all(&together, frames.frames, samples, count);
+    }
+    CHECK_EQ_SIZE(together.count, single.count);
+    CHECK_EQ_SIZE(together.added, single.added);
+    take_output(&single, 1, &wanted);
+    take_output(&together, 1, &got);
+    CHECK_EQ_SLICE(strbuf_slice(&got), strbuf_slice(&wanted));
+    foldtab_free(&together);
+    foldtab_free(&single);
+    stack_free(&frames);
+    stack_free(&stack);
+    strbuf_free(&text);
+    strbuf_free(&wanted);
+    strbuf_free(&got);
+}
+
 static void test_empty(void)
 {
     struct foldtab t;
@@ -245,6 +293,7 @@ int main(void)
     test_parts();
     test_reverse();
     test_output();
+    test_add_all();
     test_empty();
     for (size_t tables = 1; tables <= 5; tables += 2)
         for (size_t threads = 0; threads <= 4; threads++)
