@@ -120,7 +120,7 @@ static bool takes_next_word(const char *word, const struct option *rows)
 }
 
 /* Takes --help, --version and --fix out of the words before the operands of a program
- * that has letters only; returns the new argc. */
+ * that has letters only; returns the new argc, and NULL follows the last word. */
 static int take_long_words(int argc, char **argv, const struct option *rows,
                            struct program_options *common)
 {
@@ -141,6 +141,7 @@ static int take_long_words(int argc, char **argv, const struct option *rows,
     }
     while (i < argc)
         argv[kept++] = argv[i++];
+    argv[kept] = NULL;
     return kept;
 }
 

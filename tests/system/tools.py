@@ -126,7 +126,8 @@ def aix():
         check('aix-perf: nothing made', not os.path.exists(folder + '/made'))
         result = run(program + ['-u', 'web', '-r2', '-t', '.01'], env=dict(env, KNOWN=''))
         check('aix-perf: no stacks', result.returncode == 1 and b'procstack ran 6 times and printed nothing' in result.stderr, result)
-        for words, message in (([], b'-r needs'), (['-r', '1'], b'-t needs'), (['-r', 'x', '-t', '1'], b'-r needs'), (['-r'], b'-r needs'),
+        for words, message in (([], b'-r needs'), (['-r', '1'], b'-t needs'), (['-r', 'x', '-t', '1'], b'-r needs'), (['-r'], b'-r needs'), (['--fix', '-r'], b'-r needs'),
+                               (['--fix', '-u', 'web', '--fix', '-t'], b'-t needs'),
                                (['-r', '1', '-t', '0'], b'-t needs'), (['-x'], b"unknown option '-x'")):
             result = run(program + words, env=env)
             check('aix-perf: %s' % words, result.returncode == 255 and message in result.stderr and not result.stdout, result)
