@@ -19,9 +19,10 @@ struct ghcprof_json {
     struct ghcprof_node {
         size_t before;              /* frames on the stack before this one */
         struct perl_number ticks, bytes;
-        bool counted;
+        bool named, counted;
     } *nodes;                       /* the current one and those that contain it */
     size_t depth, node_capacity;
+    const char *error;              /* what is wrong with valid JSON, or NULL */
     struct strbuf id, module, label, key;
 };
 
@@ -65,26 +66,32 @@ static bool ghcprof_read_centres(struct ghcprof_json *s)
 
 static void ghcprof_begin_node(struct ghcprof_json *s)
 {
-    struct ghcprof_node node = {s->collapse->stack.count, perl_integer(0), perl_integer(0), false};
+    struct ghcprof_node node = {s->collapse->stack.count, perl_integer(0), perl_integer(0), false,
+                                false};
 
     s->nodes = grow_array(s->nodes, &s->node_capacity, s->depth + 1, sizeof *s->nodes);
     s->nodes[s->depth++] = node;
 }
 
-/* Counts the stack of the current node, all of whose numbers are known. */
-static void ghcprof_count_node(struct ghcprof_json *s)
+/* Counts the stack of the current node, all of whose numbers are known; false if it has no id. */
+static bool ghcprof_count_node(struct ghcprof_json *s)
 {
     struct collapse *c = s->collapse;
     struct ghcprof_node *node = &s->nodes[s->depth - 1];
     struct perl_number value = s->value == GHCPROF_BYTES ? node->bytes : node->ticks;
 
     if (node->counted)
-        return;
+        return true;
+    if (!node->named) {
+        s->error = "a part of the profile has no id before its children";
+        return false;
+    }
     node->counted = true;
     if (s->value == GHCPROF_TIME && s->total > 0)
         value = perl_integer((uint64_t)double_add(
             double_multiply(double_divide(perl_double(node->ticks), s->total), 1000), 0.5));
     foldtab_add(&c->folded, &c->stack, 0, value);
+    return true;
 }
 
 /* Reads the value of a key of a node; its children are left to the caller. */
@@ -97,7 +104,8 @@ static bool ghcprof_read_node_value(struct ghcprof_json *s)
     struct slice key = strbuf_slice(&s->key);
     enum json_token token = json_next(&s->json);
     struct slice text = strbuf_slice(&s->json.text);
-    if (slice_is(key, "id") && token == JSON_NUMBER) {
+    if (slice_is(key, "id") && token == JSON_NUMBER && !node->named) {
+        node->named = true;
         uint32_t id = frametab_find(&s->ids, text);
         collapse_push(s->collapse, id != FRAMETAB_NONE
                                    ? frametab_name(&s->names, s->name_of[id]) : text);
@@ -106,8 +114,7 @@ static bool ghcprof_read_node_value(struct ghcprof_json *s)
     } else if (slice_is(key, "alloc") && token == JSON_NUMBER) {
         node->bytes = perl_numify(text);
     } else if (slice_is(key, "children") && token == JSON_ARRAY) {
-        ghcprof_count_node(s);
-        return true;
+        return ghcprof_count_node(s);
     }
     return json_skip(&s->json, token);
 }
@@ -128,7 +135,8 @@ static bool ghcprof_read_tree(struct ghcprof_json *s)
             if (!ghcprof_read_node_value(s))
                 return false;
         } else if (token == JSON_OBJECT_END) {
-            ghcprof_count_node(s);
+            if (!ghcprof_count_node(s))
+                return false;
             s->collapse->stack.count = s->nodes[--s->depth].before;
         } else if (token != JSON_ARRAY_END && !json_skip(&s->json, token)) {
             return false;
@@ -173,7 +181,7 @@ bool ghcprof_read_json(struct collapse *c, struct slice text, enum ghcprof_value
     frametab_init(&s.ids);
     frametab_init(&s.names);
     bool read = ghcprof_read_document(&s);
-    *error = s.json.error != NULL ? s.json.error : "not a profile";
+    *error = s.json.error != NULL ? s.json.error : s.error != NULL ? s.error : "not a profile";
     *line = source.line;
     c->stack.count = 0;
     frametab_free(&s.ids);
