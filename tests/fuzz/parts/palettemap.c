@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* palette.map: what was read and written is, when it is read again, what is written again. */
+/* palette.map: what was read and written is, when it is read again, what is written again. Names that
+ * it does not have get colors, and keep them. */
 #include <fcntl.h>
 
+#include "base/utf8.h"
 #include "memfile.h"
 #include "palettemap.h"
 
@@ -24,12 +26,33 @@ static void read_map(struct strbuf *to)
     close(fd);
 }
 
-static void copy_map(struct strbuf *to)
+/* Asks for the color of each line that is a name. Its length chooses the palette, and the way to it. */
+static void color_lines(struct palettemap *map, struct slice lines)
+{
+    static const char *const palettes[] = {"hot", "java", "js", "perl", "wakeup", "chain", "mem",
+                                           "aqua"};
+
+    while (lines.n > 0) {
+        struct slice line = slice_before(lines, '\n');
+        struct color colors;
+        lines = slice_from(lines, line.n < lines.n ? line.n + 1 : line.n);
+        if (!utf8_valid(line) || slice_search(line, "->") != SLICE_NONE)
+            continue;
+        color_init(&colors, palette_find(palettes[line.n % 8], line.n & 8),
+                   (enum color_mode)(line.n / 16 % 3));
+        struct slice color = palettemap_color(map, &colors, line);
+        EXPECT(slice_equal(color, palettemap_color(map, &colors, line)));
+    }
+}
+
+static void copy_map(struct slice lines, struct strbuf *to)
 {
     struct palettemap map;
 
     palettemap_init(&map);
-    EXPECT(palettemap_read(&map) && palettemap_write(&map));
+    EXPECT(palettemap_read(&map));
+    color_lines(&map, lines);
+    EXPECT(palettemap_write(&map));
     read_map(to);
     frametab_free(&map.names);
     arena_free(&map.arena);
@@ -38,11 +61,12 @@ static void copy_map(struct strbuf *to)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
+    struct slice input = fuzz_input(bytes, n);
     struct strbuf once = {0}, twice = {0};
 
-    write_map(fuzz_input(bytes, n));
-    copy_map(&once);
-    copy_map(&twice);
+    write_map(input);
+    copy_map(input, &once);
+    copy_map(input, &twice);
     EXPECT(slice_equal(strbuf_slice(&once), strbuf_slice(&twice)));
     strbuf_free(&once);
     strbuf_free(&twice);
