@@ -171,11 +171,24 @@ def symbols(_):
     yield b'\x027f00 10 first\n7f00 40 second name\n7f08 4 third\n'
 
 
-def recordings(_):
+def recordings():
     sys.path.insert(0, os.path.join(TOP, 'tests', 'perfdata'))
     import perfdata_samples
-    for _, content in perfdata_samples.recordings():
+    return [content for _, content in perfdata_samples.recordings()]
+
+
+def recordings_to_read(_):
+    for content in recordings():
         yield from (how + content for how in (b'\0', b'\1', b'\2'))
+
+
+def recordings_to_fold():
+    """As standard input, which ends at the byte SECTION, and as a file; read directly, and by perf script."""
+    for content in recordings():
+        if SECTION not in content:
+            yield b'--via=direct' + SECTION + content
+            yield SECTION + content + ANSWERS + INLINED + b'\x1c\n'
+            yield b'--via=direct\x1fperf.data' + SECTION * 2 + b'perf.data' + PART + content
 
 
 # How the inputs of a part (parts/*.c) are made, and the folder of its words.
@@ -187,7 +200,7 @@ PARTS = {
     'numbers': (lambda _: NUMBERS, 'common/python'),
     'options': (command_lines, 'common/perl'),
     'palettemap': (lambda _: inputs_of('flamegraph'), 'flamegraph'),
-    'perfdata': (recordings, 'common/perfdata'),
+    'perfdata': (recordings_to_read, 'common/perfdata'),
     'perfscript': (lambda _: (b'\x07\x01\x00' + text for text in inputs_of('stackcollapse-perf')), 'common/perfscript'),
     'replies': (lambda _: [NM + SECTION + ADDR2LINE * 6], 'stackcollapse/perf/inline'),
     'symbols': (symbols, 'common/symbols'),
@@ -219,7 +232,8 @@ def all_seeds(target):
         return dict.fromkeys(PARTS[target][0](target), 'part')
     program = target.replace('-threads', '')
     seeds = {seed(case): os.path.basename(case) for case in cases_of(program)}
-    for extra in EXTRA.get(program, []):
+    extras = EXTRA.get(program, []) + (list(recordings_to_fold()) if program == 'stackcollapse-perf' else [])
+    for extra in extras:
         seeds[extra] = 'extra'
     return seeds
 
