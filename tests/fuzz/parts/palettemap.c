@@ -26,7 +26,8 @@ static void read_map(struct strbuf *to)
     close(fd);
 }
 
-/* Asks for the color of each line that is a name. Its length chooses the palette, and the way to it. */
+/* Asks for the color of each line without its first byte, a name that the file rarely has. Its length
+ * chooses the palette, and the way to it. */
 static void color_lines(struct palettemap *map, struct slice lines)
 {
     static const char *const palettes[] = {"hot", "java", "js", "perl", "wakeup", "chain", "mem",
@@ -36,6 +37,7 @@ static void color_lines(struct palettemap *map, struct slice lines)
         struct slice line = slice_before(lines, '\n');
         struct color colors;
         lines = slice_from(lines, line.n < lines.n ? line.n + 1 : line.n);
+        line = slice_from(line, line.n > 0);
         if (!utf8_valid(line) || slice_search(line, "->") != SLICE_NONE)
             continue;
         color_init(&colors, palette_find(palettes[line.n % 8], line.n & 8),
