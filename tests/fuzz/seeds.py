@@ -183,7 +183,7 @@ def recordings_to_read(_):
 
 
 def recordings_to_fold():
-    """As standard input, which ends at the byte SECTION, and as a file; read directly, and by perf script."""
+    """As standard input, which ends at the byte SECTION, and as a file; read directly, and where there is no perf."""
     for content in recordings():
         if SECTION not in content:
             yield b'--via=direct' + SECTION + content
