@@ -76,12 +76,20 @@ def build(folder):
     return path
 
 
+def has_input(case):
+    return bool(case.stdin() or set(os.listdir(case.folder)) - OWN)
+
+
+def size_of(case):
+    paths = map(case.path, os.listdir(case.folder))
+    return len(case.stdin()) + sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+
+
 def scenarios_of_cases(tools, most):
-    """The smallest cases of each program that print something."""
+    """The smallest cases of each program that print something, those with an input first."""
     for tool, cases in itertools.groupby(all_cases(tools), lambda case: case.tool):
         good = [c for c in cases if c.status() == 0 and c.read('stdout')]
-        good.sort(key=lambda c: (len(c.stdin()) + sum(os.path.getsize(c.path(n)) for n in os.listdir(c.folder)
-                                                      if os.path.isfile(c.path(n))), c.name))
+        good.sort(key=lambda c: (not has_input(c), size_of(c), c.name))
         for case in good[:most]:
             env = dict(line.split('=', 1) for line in case.read('env').decode().splitlines())
             files = {n: read(case.path(n)) for n in set(os.listdir(case.folder)) - OWN if os.path.isfile(case.path(n))}
