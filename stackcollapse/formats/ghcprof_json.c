@@ -22,7 +22,7 @@ struct ghcprof_json {
         bool named, counted;
     } *nodes;                       /* the current one and those that contain it */
     size_t depth, node_capacity;
-    const char *error;              /* what is wrong with valid JSON, or NULL */
+    const char *error;              /* what is wrong if the JSON is valid */
     struct strbuf id, module, label, key;
 };
 
@@ -173,7 +173,7 @@ static bool ghcprof_read_document(struct ghcprof_json *s)
 bool ghcprof_read_json(struct collapse *c, struct slice text, enum ghcprof_value value,
                        const char **error, size_t *line)
 {
-    struct ghcprof_json s = {.collapse = c, .value = value};
+    struct ghcprof_json s = {.collapse = c, .value = value, .error = "not a profile"};
     struct source source = {0};
 
     source_text(&source, text);
@@ -181,7 +181,7 @@ bool ghcprof_read_json(struct collapse *c, struct slice text, enum ghcprof_value
     frametab_init(&s.ids);
     frametab_init(&s.names);
     bool read = ghcprof_read_document(&s);
-    *error = s.json.error != NULL ? s.json.error : s.error != NULL ? s.error : "not a profile";
+    *error = s.json.error != NULL ? s.json.error : s.error;
     *line = source.line;
     c->stack.count = 0;
     frametab_free(&s.ids);

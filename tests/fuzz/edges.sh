@@ -20,11 +20,10 @@ build() {
 		exit 2
 	}
 }
+targets=${*:-$(ls build/fuzz/out)}
 build "$kind"
-[ "$kind" != own ] || {
-	build formats
-	build edges
-}
+[ "$kind" != own ] || build formats
+case "$kind $targets" in own*options*) build edges ;; esac
 # The number of edges. That of afl-showmap is rounded up to a multiple of 64, and what is behind
 # the last edge is not zero.
 edges_of() {
@@ -35,7 +34,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/folder"
 printf '%-30s %7s %7s %6s %7s\n' target edges of % inputs
-targets=${*:-$(ls build/fuzz/out)}
 for target in $targets; do
 	programs=$kind
 	case $kind$target in

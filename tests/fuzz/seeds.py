@@ -187,7 +187,7 @@ def recordings_to_fold():
     for content in recordings():
         if SECTION not in content:
             yield b'--via=direct' + SECTION + content
-            yield SECTION + content + ANSWERS + INLINED + b'\x1c\n'
+            yield SECTION + content
             yield b'--via=direct\x1fperf.data' + SECTION * 2 + b'perf.data' + PART + content
 
 

@@ -7,6 +7,10 @@
 
 #define SAMPLE(period, frame) "app 12 5.5: " period " cycles:\n\t7f10 " frame "+0x1 (x)\n\n"
 
+/* More samples than are counted together. */
+#define SEVEN(text) text text text text text text text
+#define MANY SEVEN(SEVEN(SAMPLE("1", "a"))) SAMPLE("2", "b")
+
 /* Perl's number of a period of 2^64 is a double. */
 #define HUGE "18446744073709551616"
 #define HALF "9223372036854775807"
@@ -22,6 +26,7 @@ static const struct {
     {{NULL}, false, 0, ""},
     {{SAMPLE("1", "a") SAMPLE("2", "b"), SAMPLE("3", "a"), SAMPLE("4", "c"), SAMPLE("5", "b")},
      false, 0, "app;a 4\napp;b 7\napp;c 4\n"},
+    {{MANY, MANY, SAMPLE("1", "b")}, false, 0, "app;a 98\napp;b 5\n"},
     {{SAMPLE("0", "a"), SAMPLE("00", "a"), SAMPLE("-7", "a")}, false, 0, "app;a 2\n"},
     /* What is no integer, or may lead to none, is counted after all that came before it. */
     {{SAMPLE("1", "a"), SAMPLE("1", "b"), SAMPLE(HUGE, "a"), SAMPLE("1", "b")}, true, 2,
